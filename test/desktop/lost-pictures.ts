@@ -7,7 +7,8 @@ export async function followCores(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const given: string[][] = [];
     Object.assign(globalThis, { givenByCores: given });
-    const start = Reflect.get(MessagePort.prototype, 'start') as () => void;
+    // oxlint-disable-next-line typescript/unbound-method -- called with the port
+    const { start } = MessagePort.prototype;
     MessagePort.prototype.start = function follow() {
       const addresses: string[] = [];
       this.addEventListener('message', ({ data }: MessageEvent<{ type?: string } | null>) => {

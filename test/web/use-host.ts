@@ -10,7 +10,7 @@ export function useHost(): { host: WebHost; internalErrors: readonly string[] } 
     const studio = await openTestStudio();
     at.host = await startTestHost(studio);
     at.internalErrors = studio.internalErrors;
-    close = studio.close;
+    close = () => studio.close();
   });
   afterAll(async () => {
     await at.host.close();

@@ -248,4 +248,44 @@ describe('the controller of an episode', () => {
     await vi.waitFor(() => expect(states(controller)[10]).toBe('proposed'));
     now.mockRestore();
   });
+
+  it('says that a tag is there already', async () => {
+    const { controller } = await openAtHand(toy.session, 0);
+    controller.tag(['late']);
+    await says('Tagged late.');
+    controller.tag(['late', 'late']);
+    await says('The episode is tagged late already.');
+    expect(toy.core.journal).toHaveLength(1);
+  });
+
+  it('says that a finished episode stays finished when something in it changes', async () => {
+    const { controller, leave } = await openAtHand(toy.session, 0);
+    for (let times = 0; times < 3; times += 1) controller.accept();
+    controller.finish();
+    await journal('accept', 'accept', 'accept', 'finish');
+    leave();
+    const again = await openAtHand(toy.session, 0);
+    again.controller.prune();
+    await says('Pruned frame 10. The episode stays finished: what is exported of it changes.');
+    again.controller.undo();
+    again.controller.reopen();
+    await says('Episode reopened.');
+  });
+
+  it('knows what closing the window would lose: a text, a move that rests, acts in their turn', async () => {
+    const { controller } = await openAtHand(toy.session, 0);
+    expect(controller.isHalfDone()).toBe(false);
+    controller.later();
+    await vi.waitFor(() => expect(controller.state.getState().moving).not.toBeNull());
+    expect(controller.isHalfDone()).toBe(true);
+    controller.accept();
+    expect(controller.isHalfDone()).toBe(true);
+    await journal('move');
+    await vi.waitFor(() => expect(controller.isHalfDone()).toBe(false));
+    controller.edit();
+    await vi.waitFor(() => expect(controller.state.getState().editing).not.toBeNull());
+    expect(controller.isHalfDone()).toBe(true);
+    controller.cancelEdit();
+    expect(controller.isHalfDone()).toBe(false);
+  });
 });

@@ -146,21 +146,6 @@ describe('undo', () => {
     await says('Nothing is left to undo.');
     expect(core.journal).toHaveLength(1);
   });
-
-  it('says that a finished episode stays finished when something in it changes', async () => {
-    at.controller.accept();
-    at.controller.accept();
-    at.controller.finish();
-    await isAt(1);
-    core.neighbours = 2;
-    at.leave();
-    at = await openAtHand(session, 0);
-    at.controller.prune();
-    await says('Pruned frame 10. The episode stays finished: what is exported of it changes.');
-    at.controller.undo();
-    at.controller.reopen();
-    await says('Episode reopened.');
-  });
 });
 
 const watch = () => ({ signal: new AbortController().signal, done: () => {} });
@@ -250,10 +235,38 @@ describe('an act on many episodes', () => {
   });
 });
 
-it('says that a tag is there already', async () => {
-  at.controller.tag(['late']);
-  await says('Tagged late.');
-  at.controller.tag(['late', 'late']);
-  await says('The episode is tagged late already.');
-  expect(core.journal).toHaveLength(1);
+describe('a text that is not saved', () => {
+  it('comes back when the field is opened again, also after a reload, until it is saved', async () => {
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    at.controller.type('Reach for the cup.');
+    at.controller.cancelEdit();
+    expect(said()).toBe('Not saved. To edit again brings the text back.');
+    await openWindow(0);
+    at.controller.edit();
+    await vi.waitFor(() =>
+      expect(at.controller.state.getState().editing?.text).toBe('Reach for the cup.'),
+    );
+    at.controller.saveEdit();
+    await vi.waitFor(() => expect(core.journal.map(({ act }) => act.kind)).toEqual(['edit']));
+    at.controller.previous();
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    at.controller.cancelEdit();
+    expect(said()).toBe('Nothing was written.');
+  });
+
+  it('is kept while it is typed, for a reload that nobody asked', async () => {
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    for (const text of ['R', 'Re', 'Reach.']) at.controller.type(text);
+    await openWindow(0);
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing?.text).toBe('Reach.'));
+    at.controller.type(proposal(10).reasoning.text);
+    await openWindow(0);
+    at.controller.edit();
+    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    expect(said()).not.toContain('is back');
+  });
 });

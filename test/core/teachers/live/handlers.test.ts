@@ -11,7 +11,7 @@ import { openpiServer } from './servers';
 test('a run needs the agreement of this user, for this project and this address; its key is sent to that host', async () => {
   const folder = path.join(await draftFolder(), 'p.curation');
   await (await openDraftProject(folder)).project.close();
-  const { studio, client, projectId } = await openDemoProject(folder);
+  const { client, projectId } = await openDemoProject(folder);
   const server = await openpiServer((socket) => socket.send(demoActions));
   const settings = collectSettings(server, { key: 'stored' });
   const request = { projectId, settings, episodes: [0] };

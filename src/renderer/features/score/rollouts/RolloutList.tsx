@@ -8,7 +8,6 @@ import {
 } from '../../../../shared/model/score-room';
 import { useCall } from '../../../connection';
 import { Badge, classNames, IconButton, Select } from '../../../ui';
-import { formatCount } from '../../../ui/format';
 import { Pager, pageRows } from '../Pager';
 import type { Filter } from '../room-state';
 import { outcomeWords, policyColour, policyName, scoreText } from '../words';
