@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { troubles, type Place } from './studio-app';
 
-/** Loads the page again; from then on it keeps the addresses of pictures that each core gives it, the living one's last. */
+/** Loads the page again; from then on it keeps the addresses of pictures that cores give it, the living one last. */
 export async function followCores(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const given: string[][] = [];

@@ -1,4 +1,4 @@
-/** The signals that policies are tried on, in memory: read once, answered from in parts, sampled where they are many. */
+/** The signals that policies are tried on, in memory: answered from in parts, sampled where they are many. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';

@@ -6,8 +6,10 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { childScript } from '../../child-scripts';
+import { limits } from '../../../src/core/files/limits';
 import { sealed } from '../../../src/core/files/sealed-line';
 import { Journal } from '../../../src/core/project/journal';
+import { refusedAsTooLarge } from '../../../src/core/project/journal-line';
 import { decisionSchema, type Decision } from '../../../src/shared/model/decision';
 import { ScriptedCurator, seen } from '../../shared/decisions';
 import { repositoryRoot } from '../../shared-data';
@@ -190,4 +192,17 @@ describe('an open journal', () => {
     expect(journal.entries(0)).toEqual([mine]);
     await journal.close();
   });
+});
+
+it('takes an entry as long as may be, and refuses one that is a byte longer', () => {
+  const entry = { id: '', episode: 3, curator: 'anna', device: 'laptop', sequence: 1, atMs: 1 };
+  // A line has up to a thousand bytes beside its entry.
+  const longest = 'x'.repeat(limits.lineBytes - 1_000 - JSON.stringify(entry).length);
+  const reject = vi.fn<(error: unknown) => void>();
+  const isRefused = (id: string) =>
+    refusedAsTooLarge('decision', { entries: [{ ...entry, id }], reject });
+  expect(isRefused(longest)).toBe(false);
+  expect(reject).not.toHaveBeenCalled();
+  expect(isRefused(`${longest}x`)).toBe(true);
+  expect(reject).toHaveBeenCalledWith(expect.objectContaining({ code: 'invalid-input' }));
 });

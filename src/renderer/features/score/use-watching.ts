@@ -3,7 +3,7 @@ import { useCommands } from '../../commands';
 import type { Playback } from '../player';
 import { playbackCommands } from '../review';
 
-/** The keys that move this playback while it is shown, but for the loop: no segment is there. It pauses when it goes. */
+/** The keys that move what is shown, but for the loop, for there are no segments; it pauses when it goes. */
 export function useWatching(playback: Playback): void {
   useEffect(() => () => playback.pause(), [playback]);
   useCommands(
