@@ -31,6 +31,18 @@ export const targets: readonly Target[] = [
     ],
   },
   {
+    file: 'src/core/project/journal-index.ts',
+    tests: ['test/core/project/journal-limits.test.ts', 'test/core/project/journal.test.ts'],
+  },
+  {
+    file: 'src/core/project/journal-requests.ts',
+    tests: [
+      'test/core/project/journal-limits.test.ts',
+      'test/core/project/journal.test.ts',
+      'test/core/project/journal-writing.test.ts',
+    ],
+  },
+  {
     file: 'src/core/project/line-chain.ts',
     tests: [
       'test/core/project/lost-lines.test.ts',

@@ -21,6 +21,12 @@ export const limits = {
    * question, frame or rollout. A journal's has `lineBytes`.
    */
   storedLineBytes: 16 * 1024 * 1024,
+  /** Lines of all files of a journal, and the episodes of damaged ones that are told apart. */
+  journalLines: 4_000_000,
+  lostEpisodes: 100_000,
+  /** Entries of a journal on one episode, which are read at once, and their bytes. */
+  episodeEntries: 20_000,
+  episodeEntryBytes: 16 * 1024 * 1024,
   /** Twice the largest published collection (AgiBot World: a million). */
   episodes: 2_000_000,
   /** Larger numbers are not a recording. */

@@ -8,6 +8,7 @@ import { isIntact, sealed } from '../files/sealed-line';
 import { mendTail } from '../project/journal-line';
 import { journalReporter } from '../project/journal-reporter';
 import type { ProjectFolder } from '../project/project-folder';
+import { ProblemList } from '../system/problem-list';
 import { serial } from '../system/serial';
 
 /** `key`: the hash of the question, with all that could change the answer. */
@@ -30,12 +31,8 @@ export class AnswersFile<Answer extends { key: string }> {
     schema: z.ZodType<Stored>,
   ): Promise<AnswersFile<Stored>> {
     const known = new Map<string, Stored>();
-    const problems: Problem[] = [];
-    const report = journalReporter({
-      place: name,
-      noun: 'answer',
-      onProblem: (problem) => problems.push(problem),
-    });
+    const problems = new ProblemList();
+    const report = journalReporter({ place: name, noun: 'answer', onProblem: problems.add });
     let tail: Parameters<typeof mendTail>[1] | null = null;
     await scanLines(await folder.placeOf(name), (line, { offset, number, whole, cut }) => {
       const answer = cut ? null : readLine(line, schema);
@@ -43,10 +40,9 @@ export class AnswersFile<Answer extends { key: string }> {
       else if (whole) report.line(number, 'is damaged');
       if (!whole) tail = { offset, end: answer === null ? null : offset + line.length };
     });
-    report.end();
     const file = await folder.lines(name);
     if (tail !== null) await mendTail(file, tail, report);
-    return new AnswersFile(file, known, problems);
+    return new AnswersFile(file, known, problems.all);
   }
 
   get(key: string): Answer | null {

@@ -1,10 +1,7 @@
 /** An entry of a journal as a line of its file. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { StudioError } from '../../shared/errors';
-import type { JournalEntry } from '../../shared/model/order-decisions';
 import { parseJson } from '../files/json-text';
-import { limits } from '../files/limits';
 import type { LineFile } from '../files/line-file';
 import { isIntact, sealed } from '../files/sealed-line';
 import type { JournalReporter } from './journal-reporter';
@@ -19,34 +16,12 @@ const besidesSchema = z.object({ lost: short, after: short });
 export const lineOf = (entry: object, lost?: string, after?: string): string =>
   sealed(JSON.stringify({ ...entry, lost, after }));
 
-/** Of what a line has beside its entry. */
-const besidesBytes = 1_000;
+/** Of what a line has beside its entry, at most. */
+export const besidesBytes = 1_000;
 
-/** Whether a line would be longer than what is read back; then whoever asked for it is told. */
-export function refusedAsTooLarge(
-  noun: string,
-  { entries, reject }: { entries: readonly JournalEntry[]; reject: (error: unknown) => void },
-): boolean {
-  const large = entries.find(
-    (entry) => Buffer.byteLength(JSON.stringify(entry)) > limits.lineBytes - besidesBytes,
-  );
-  if (large === undefined) return false;
-  reject(
-    new StudioError(
-      'invalid-input',
-      `A ${noun} on episode ${large.episode} was not kept because it is longer than a ${noun} may be; decide on fewer keyframes at once, or shorten their texts.`,
-    ),
-  );
-  return true;
-}
-
-/** Another entry has its id. */
-export const clashing = (noun: string, { id, episode }: JournalEntry): StudioError =>
-  new StudioError(
-    'conflict',
-    `The ${noun} ${id} on episode ${episode} was not kept because another ${noun} has its number already; save it again, and it gets a new one.`,
-    { details: { decisionId: id } },
-  );
+/** Bytes that the line of an entry has at most. */
+export const longestLine = (entry: object): number =>
+  Buffer.byteLength(JSON.stringify(entry)) + besidesBytes;
 
 /** Null for what is no entry, or none any more. */
 export function parseEntry<Entry>(

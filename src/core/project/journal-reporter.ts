@@ -1,13 +1,16 @@
 /** What is wrong with one file of a journal, in sentences. */
 import type { Problem } from '../../shared/errors';
-
-/** Broken lines are reported one by one up to this many per file. */
-const reportedLines = 20;
+import { limits } from '../files/limits';
+import { megabytes } from '../files/regular-file';
 
 export interface JournalReporter {
   /** `what` goes on after "Line 3 of FILE". */
   line(number: number, what: string): void;
   clash(number: number, id: string): void;
+  /** Its episode has as much as one may have. */
+  beyond(number: number): void;
+  /** This line and those behind it: the journal has as many as it may. */
+  left(number: number): void;
   /** The line break behind a line was damaged; null for the last line. */
   joined(number: number | null): void;
   /** A line that the one of this number was written after is nowhere. */
@@ -15,9 +18,9 @@ export interface JournalReporter {
   torn(bytes: number): void;
   unread(why: string): void;
   files(found: number, read: number): void;
-  end(): void;
 }
 
+/** One problem for each; `onProblem` may hear of millions, and bounds what is kept (`ProblemList`). */
 export function journalReporter({
   place,
   noun,
@@ -27,14 +30,11 @@ export function journalReporter({
   noun: string;
   onProblem: (problem: Problem) => void;
 }): JournalReporter {
-  let broken = 0;
   const say = (code: string, message: string) => {
     onProblem({ code, severity: 'warning', message, file: place });
   };
   const report: JournalReporter = {
     line(number, what) {
-      broken += 1;
-      if (broken > reportedLines) return;
       say(
         'journal-line',
         `Line ${number} of ${place} ${what} and does not count; everything else was read.`,
@@ -44,6 +44,18 @@ export function journalReporter({
       report.line(
         number,
         `has the id ${id} of another ${noun}, of which the one read first counts,`,
+      );
+    },
+    beyond(number) {
+      report.line(
+        number,
+        `is beyond the ${limits.episodeEntries} ${noun}s, or ${megabytes(limits.episodeEntryBytes)} of them, of its episode`,
+      );
+    },
+    left(number) {
+      say(
+        'journal-file',
+        `What stands from line ${number} of ${place} on does not count: more than ${limits.journalLines} lines are not read.`,
       );
     },
     joined(number) {
@@ -70,10 +82,6 @@ export function journalReporter({
     },
     files(found, read) {
       say('journal-file', `${place} holds ${found} files, of which only the first ${read} count.`);
-    },
-    end() {
-      if (broken <= reportedLines) return;
-      say('journal-line', `${place} has ${broken - reportedLines} more lines that do not count.`);
     },
   };
   return report;

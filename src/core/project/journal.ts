@@ -3,18 +3,20 @@ import type { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { orderDecisions, type JournalEntry } from '../../shared/model/order-decisions';
 import { limits } from '../files/limits';
-import { scanLines, type LineFile, type LineRef, type ScannedLine } from '../files/line-file';
+import { scanLines, type LineFile, type ScannedLine } from '../files/line-file';
 import { checkOf, isIntact } from '../files/sealed-line';
+import { breathe } from '../system/breathe';
+import { JournalIndex, type Stored } from './journal-index';
 import {
-  clashing,
+  besidesBytes,
   differs,
   lengthOfTail,
   lineOf,
   mendTail,
   parseEntry,
-  refusedAsTooLarge,
 } from './journal-line';
 import { journalFileName } from './journal-name';
+import { admitted, type Request } from './journal-requests';
 import { journalReporter, type JournalReporter } from './journal-reporter';
 import { LineChain } from './line-chain';
 import { LostLines, type Lost } from './lost-lines';
@@ -36,23 +38,13 @@ export interface JournalOptions<Entry extends JournalEntry> {
   onCommitted(entries: readonly Entry[]): void;
 }
 
-interface Stored extends LineRef {
-  readonly file: LineFile;
-  /** What was missing on its episode when it was written, as far as was known. */
-  readonly lost: string | undefined;
-}
-
 /** A file that is being read. */
 interface Reading {
   file: LineFile;
   place: string;
   report: JournalReporter;
-}
-
-interface Request<Entry> {
-  entries: readonly Entry[];
-  resolve: (ids: string[]) => void;
-  reject: (error: unknown) => void;
+  /** Whether the rest of it was left out, since there are too many lines. */
+  isLeft: boolean;
 }
 
 /** Each stays open, and a process may not open many. */
@@ -61,8 +53,7 @@ const mostFiles = 500;
 export class Journal<Entry extends JournalEntry> {
   readonly #options: JournalOptions<Entry>;
   readonly #files = new Map<string, LineFile>();
-  readonly #byId = new Map<string, Stored>();
-  readonly #byEpisode = new Map<number, Stored[]>();
+  readonly #index = new JournalIndex();
   readonly #curators = new Set<string>();
   readonly #lost = new LostLines();
   readonly #chain = new LineChain();
@@ -90,7 +81,9 @@ export class Journal<Entry extends JournalEntry> {
       journal.#reporter('').files(names.length, mostFiles);
       journal.#lost.add(null, `the files of ${options.name} beyond the first ${mostFiles}`);
     }
+    let gaps = 0;
     for (const { place, number } of journal.#chain.gaps()) {
+      await breathe(gaps++);
       journal.#reporter(place).gap(number);
       journal.#lost.add(null, `what stood before line ${number} of ${place}`);
     }
@@ -102,7 +95,7 @@ export class Journal<Entry extends JournalEntry> {
   }
 
   has(episode: number): boolean {
-    return this.#byEpisode.has(episode);
+    return this.#index.has(episode);
   }
 
   /** What cannot be read on an episode; null where nothing is missing. */
@@ -113,18 +106,18 @@ export class Journal<Entry extends JournalEntry> {
   /** The episodes with entries on which others may be missing. */
   get episodesWithLost(): number[] {
     if (this.#lost.none) return [];
-    return [...this.#byEpisode.keys()].filter((episode) => this.#lost.of(episode) !== null);
+    return this.#index.episodes.filter((episode) => this.#lost.of(episode) !== null);
   }
 
   /** Whether it could be known, when the entry was written, that all that is missing on its episode is missing. */
   knewOfLost({ id, episode }: Entry): boolean {
     const lost = this.#lost.of(episode);
-    return lost === null || this.#byId.get(id)?.lost === lost.mark;
+    return lost === null || this.#index.entry(id)?.lost === lost.mark;
   }
 
   /** In order (time, curator, device, sequence). */
   entries(episode: number): Entry[] {
-    return orderDecisions((this.#byEpisode.get(episode) ?? []).map((at) => this.#read(at)));
+    return orderDecisions(this.#index.on(episode).map((at) => this.#read(at)));
   }
 
   /**
@@ -159,22 +152,11 @@ export class Journal<Entry extends JournalEntry> {
   }
 
   async #commit(requests: readonly Request<Entry>[]): Promise<void> {
-    const fresh = new Map<string, Entry>();
-    const accepted: Request<Entry>[] = [];
-    for (const request of requests) {
-      if (refusedAsTooLarge(this.#options.noun, request)) continue;
-      const own = new Map<string, Entry>();
-      const clash = request.entries.find((entry) => {
-        const other = this.#stored(entry.id) ?? fresh.get(entry.id) ?? own.get(entry.id);
-        if (other === undefined) own.set(entry.id, entry);
-        return other !== undefined && differs(entry, other);
-      });
-      if (clash !== undefined) request.reject(clashing(this.#options.noun, clash));
-      else {
-        accepted.push(request);
-        for (const [id, entry] of own) fresh.set(id, entry);
-      }
-    }
+    const { accepted, fresh } = admitted(requests, {
+      noun: this.#options.noun,
+      index: this.#index,
+      stored: (id) => this.#stored(id),
+    });
     const byFile = new Map<string, Entry[]>();
     for (const entry of fresh.values()) {
       const name = journalFileName(entry.curator, entry.device);
@@ -215,18 +197,18 @@ export class Journal<Entry extends JournalEntry> {
     this.#chain.wrote(place, after);
     for (const [index, entry] of entries.entries()) {
       const ref = refs[index];
-      if (ref !== undefined) this.#index(entry, { ...ref, file, lost: lost[index] });
+      if (ref !== undefined) this.#add(entry, { ...ref, file, lost: lost[index] });
     }
+    this.#index.lines += entries.length;
     this.#options.onCommitted(entries);
   }
 
-  #index(entry: Entry, stored: Stored): void {
-    this.#byId.set(entry.id, stored);
-    const list = this.#byEpisode.get(entry.episode);
-    if (list === undefined) this.#byEpisode.set(entry.episode, [stored]);
-    else list.push(stored);
+  /** False where its episode has no room for it. */
+  #add(entry: Entry, stored: Stored): boolean {
+    if (!this.#index.add(entry, stored)) return false;
     this.#curators.add(entry.curator);
     this.#options.onEntry?.(entry);
+    return true;
   }
 
   /** By the schema, so that nothing else that stood in the line goes anywhere. */
@@ -235,7 +217,7 @@ export class Journal<Entry extends JournalEntry> {
   }
 
   #stored(id: string): Entry | undefined {
-    const at = this.#byId.get(id);
+    const at = this.#index.entry(id);
     return at === undefined ? undefined : this.#read(at);
   }
 
@@ -247,7 +229,7 @@ export class Journal<Entry extends JournalEntry> {
     try {
       const file = await folder.lines(place);
       this.#files.set(name, file);
-      const reading: Reading = { file, place, report };
+      const reading: Reading = { file, place, report, isLeft: false };
       const onLine = (line: Buffer, at: ScannedLine): void => {
         if (at.whole) return this.#take(line, at, reading);
         const length = at.cut ? null : lengthOfTail(line, schema);
@@ -264,12 +246,21 @@ export class Journal<Entry extends JournalEntry> {
       report.unread(error.message);
       this.#lost.add(null, place);
     }
-    report.end();
   }
 
   #take(line: Buffer, at: ScannedLine, reading: Reading): void {
     const { file, place, report } = reading;
     const { noun, schema } = this.#options;
+    const where = `line ${at.number} of ${place}`;
+    if (this.#index.lines >= limits.journalLines) {
+      if (!reading.isLeft) {
+        report.left(at.number);
+        this.#lost.add(null, `what stands from ${where} on`);
+      }
+      reading.isLeft = true;
+      return;
+    }
+    this.#index.lines += 1;
     // What is left of a line that was cut is not looked into: it may be anything.
     const read = at.cut ? null : parseEntry(line, schema);
     const isChanged = !at.cut && !isIntact(line);
@@ -281,16 +272,23 @@ export class Journal<Entry extends JournalEntry> {
           ? 'was changed after it was written'
           : `is ${at.cut ? 'longer than any' : 'not a'} ${noun}`,
       );
-      this.#lost.add(line, `line ${at.number} of ${place}`);
+      this.#lost.add(line, where);
       return;
     }
     if (at.joined) report.joined(at.number);
     const { entry, lost } = read;
     const why = this.#options.foreign(entry);
+    const before = this.#index.entry(entry.id);
     if (why !== null) report.line(at.number, why);
-    else if (!this.#byId.has(entry.id)) {
-      this.#index(entry, { file, offset: at.offset, length: at.length, lost });
-    } else if (differs(entry, this.#stored(entry.id))) report.clash(at.number, entry.id);
+    else if (before === undefined) {
+      if (this.#add(entry, { file, offset: at.offset, length: at.length, lost })) return;
+      report.beyond(at.number);
+      this.#lost.add(line, where);
+    } else {
+      // One of quite another length is not read for it: a long one would be for each of many that are short.
+      const isOther = Math.abs(before.length - at.length) > besidesBytes;
+      if (isOther || differs(entry, this.#read(before))) report.clash(at.number, entry.id);
+    }
   }
 
   #reporter(place: string): JournalReporter {

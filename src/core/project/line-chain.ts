@@ -29,11 +29,10 @@ export class LineChain {
   }
 
   /** Once all files are read, for copies are merged in any order. */
-  gaps(): Gap[] {
-    const gaps = this.#named.filter(({ after }) => !this.#there.has(after));
+  *gaps(): Generator<Gap> {
+    for (const named of this.#named) if (!this.#there.has(named.after)) yield named;
     this.#named.length = 0;
     this.#there.clear();
-    return gaps;
   }
 
   /** What the next line of a file names; undefined for its first. */

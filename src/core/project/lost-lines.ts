@@ -3,6 +3,7 @@
  * episodes.
  */
 import { crc32 } from 'node:zlib';
+import { limits } from '../files/limits';
 import { withBitBack } from '../files/sealed-line';
 
 /** What is missing on an episode. */
@@ -22,7 +23,7 @@ interface Sum {
 
 export class LostLines {
   readonly #byEpisode = new Map<number, Sum>();
-  /** Those that do not say which episode they were about. */
+  /** Those that do not say which episode they were about, and those of more episodes than are told apart. */
   #ofAny: Sum | null = null;
 
   get none(): boolean {
@@ -34,12 +35,13 @@ export class LostLines {
     // What git writes between two versions stands in nothing's place.
     if (line !== null && /^([<=>|])\1{6}( |\r?$)/.test(line.toString('latin1', 0, 8))) return;
     const bytes = crc32(line ?? where);
+    const added = { first: where, lines: 1, bytes };
     const episode = line === null ? null : episodeOf(line);
-    if (episode === null) this.#ofAny = plus(this.#ofAny, { first: where, lines: 1, bytes });
-    else {
-      const before = this.#byEpisode.get(episode) ?? null;
-      this.#byEpisode.set(episode, plus(before, { first: where, lines: 1, bytes }));
-    }
+    const before = episode === null ? null : (this.#byEpisode.get(episode) ?? null);
+    const isOneTooMany = before === null && this.#byEpisode.size >= limits.lostEpisodes;
+    if (episode === null || isOneTooMany)
+      this.#ofAny = plus(this.#ofAny, added);
+    else this.#byEpisode.set(episode, plus(before, added));
   }
 
   /** Null where everything on the episode can be read. */

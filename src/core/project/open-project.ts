@@ -1,5 +1,5 @@
 /** Opens a project folder; docs/project-format.md says what is in it. */
-import { StudioError, type Problem } from '../../shared/errors';
+import { StudioError } from '../../shared/errors';
 import type { Embodiment, EmbodimentPart } from '../../shared/model/dataset';
 import type { Decision } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
@@ -8,6 +8,7 @@ import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { realPlace } from '../files/real-place';
+import { ProblemList } from '../system/problem-list';
 import { serial } from '../system/serial';
 import { accessTo, canWrite } from './access';
 import type { FormerProject } from './addresses';
@@ -55,7 +56,7 @@ interface Opened {
   robot: Embodiment;
   reviews: Reviews;
   stores: Stores;
-  problems: Problem[];
+  problems: ProblemList;
 }
 
 /**
@@ -84,10 +85,11 @@ async function openFolder(options: OpenOptions, changes: Changes): Promise<Opene
     const file = await openProjectFile(folder, dataset);
     const newer = tooNew(folder.path, file);
     if (newer !== null) await folder.release(newer);
-    const problems = [...place.problems];
-    if (former) problems.push(begunAnew(folder.path, former.nowIn));
-    problems.push(...left);
-    const onProblem = (problem: Problem) => problems.push(problem);
+    const problems = new ProblemList();
+    const onProblem = problems.add;
+    place.problems.forEach(onProblem);
+    if (former) onProblem(begunAnew(folder.path, former.nowIn));
+    left.forEach(onProblem);
     const stores = new Stores({ folder, projectId: file.id, onProblem, changes });
     const reviews = await stores.open(Reviews);
     return {
@@ -132,7 +134,7 @@ class FolderProject implements Project {
       policy,
       readOnlyBecause: folder.readOnlyBecause,
       curators: reviews.curators,
-      problems: [...problems, ...reviews.problems],
+      problems: [...problems.all, ...reviews.problems],
     };
   }
 

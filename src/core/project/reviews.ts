@@ -68,7 +68,7 @@ export class Reviews {
       },
     });
     const proposed = await ProposalsFile.open(folder, onProblem);
-    unsure.read(journal);
+    await unsure.read(journal);
     const memory = { overviews, unsure, together, decided };
     const reviews = new Reviews(context, journal, proposed, memory);
     reviews.#version = version;

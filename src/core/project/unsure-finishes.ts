@@ -2,6 +2,7 @@
  * Finishes that do not count: a line of the journal is damaged, so a decision on the episode may be missing, and who
  * finished it could not know. Finished again, by somebody who could, the episode is finished.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../../shared/errors';
 import type { Decision } from '../../shared/model/decision';
 import type { Journal } from './journal';
@@ -20,8 +21,10 @@ export class UnsureFinishes {
   readonly #because = new Map<number, string>();
 
   /** Looks at the episodes on which something is missing. */
-  read(journal: Journal<Decision>): void {
+  async read(journal: Journal<Decision>): Promise<void> {
     for (const episode of journal.episodesWithLost) {
+      // Of a stranger's project, each may have as much as one may.
+      await setImmediate();
       const finishes = journal.entries(episode).filter(({ act }) => act.kind === 'finish');
       if (finishes.length === 0 || finishes.some((finish) => isSure(journal, finish))) continue;
       this.#because.set(

@@ -11,6 +11,7 @@ import { identityOf } from '../datasets/identity';
 import type { JobContext } from '../jobs/progress';
 import { hereEngine, type TaskEngine } from '../jobs/tasks';
 import { breathe } from '../system/breathe';
+import { ProblemList } from '../system/problem-list';
 import type { Measured } from './measure';
 import { measureTask, unread } from './measure-task';
 import { fewest, percentiles } from './percentiles';
@@ -87,7 +88,7 @@ export async function indicatorsOf(
   followsLength: Record<IndicatorName, FollowsLength>;
   problems: Problem[];
 }> {
-  const problems: Problem[] = [];
+  const problems = new ProblemList();
   const read: Read[] = [];
   const robot = rollouts[0]?.robot ?? null;
   const order = {
@@ -107,11 +108,8 @@ export async function indicatorsOf(
   for await (const { piece, made, failure } of by.run(measureTask, order, job)) {
     const rollout = rolloutAt(rollouts, piece);
     if (failure !== null && failure.code !== 'worker-lost') throw fromPlainError(failure);
-    problems.push(
-      ...(made?.problems ?? [
-        unread(`Rollout ${rollout.id} was not measured: ${failure?.message}`),
-      ]),
-    );
+    const unmade = `Rollout ${rollout.id} was not measured: ${failure?.message}`;
+    (made?.problems ?? [unread(unmade)]).forEach(problems.add);
     const measured = made?.measured ?? null;
     read.push({ rollout, measured, trace: measured?.trace ?? null });
   }
@@ -153,7 +151,7 @@ export async function indicatorsOf(
       ),
     };
   });
-  return { all, followsLength, problems };
+  return { all, followsLength, problems: problems.all };
 }
 
 const alongLength = (pairs: readonly (readonly [number, number])[]): number | null =>

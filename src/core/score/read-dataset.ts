@@ -5,6 +5,7 @@ import type { Dataset } from '../datasets/dataset';
 import { calibrationOf } from '../keyframes/calibrate';
 import type { Project } from '../project/project';
 import { faultOfData } from '../system/classify-error';
+import { ProblemList } from '../system/problem-list';
 import { robotFrom } from './robot';
 import type { Rollout, RolloutSet } from './rollout';
 
@@ -19,7 +20,8 @@ export async function readRolloutDataset(
   const embodiment = project?.robot ?? dataset.summary.embodiment;
   const calibration = await calibrationOf(dataset, embodiment);
   const robot = robotFrom(embodiment.parts, calibration, guessedIn(embodiment));
-  const problems = [...dataset.summary.problems];
+  const problems = new ProblemList();
+  dataset.summary.problems.forEach(problems.add);
   const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
   const rollouts: Rollout[] = [];
   for (const { index, tasks } of dataset.episodes) {
@@ -35,7 +37,7 @@ export async function readRolloutDataset(
       fps: dataset.summary.fps,
       texts: await textsOf(dataset, index).catch((error: unknown) => {
         const { message } = faultOfData(error, `The texts of episode ${index} cannot be read`);
-        problems.push({ code: 'rollout-text', severity: 'warning', message, episode: index });
+        problems.add({ code: 'rollout-text', severity: 'warning', message, episode: index });
         return [];
       }),
       robot,
@@ -43,7 +45,7 @@ export async function readRolloutDataset(
       videos: (limit) => dataset.videos(index, limit),
     });
   }
-  return { dataset, rollouts, problems };
+  return { dataset, rollouts, problems: problems.all };
 }
 
 const guessedIn = ({ source, notes }: Embodiment): string =>

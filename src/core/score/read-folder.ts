@@ -1,7 +1,7 @@
 /** Rollouts of a folder of mp4 with `rollouts.jsonl`: a rollout is a line. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError, type Problem } from '../../shared/errors';
+import { StudioError } from '../../shared/errors';
 import type { EpisodeSignals, FeatureInfo, SignalBlock } from '../../shared/model/dataset';
 import { misfit } from '../../shared/model/embodiment';
 import { rolloutLineSchema, type RolloutLine } from '../../shared/model/score';
@@ -10,6 +10,7 @@ import { readJsonLines } from '../datasets/lerobot/metadata/json-lines';
 import { resolveInside } from '../files/contained-path';
 import { limits } from '../files/limits';
 import { asStudioError } from '../system/classify-error';
+import { ProblemList } from '../system/problem-list';
 import { probeVideo } from '../video/probe';
 import { actionKey, robotOf, stateKey, type SaidRobot } from './robot';
 import type { Rollout, RolloutSet } from './rollout';
@@ -30,7 +31,7 @@ interface ReadLine {
  */
 export async function readRolloutFolder(folder: string): Promise<RolloutSet> {
   const root = await realpath(folder);
-  const problems: Problem[] = [];
+  const problems = new ProblemList();
   const read: ReadLine[] = [];
   const ids = new Set<string>();
   let numbers = 0;
@@ -47,7 +48,7 @@ export async function readRolloutFolder(folder: string): Promise<RolloutSet> {
     } catch (error) {
       const { code, message, details } = asStudioError(error);
       if (code !== 'corrupt-data' || details?.['reason'] === 'too-many') throw error;
-      problems.push({
+      problems.add({
         code: 'rollout-line',
         severity: 'warning',
         file: rolloutsFile,
@@ -56,11 +57,11 @@ export async function readRolloutFolder(folder: string): Promise<RolloutSet> {
     }
   }
   if (read.length === 0) {
-    const first = problems[0]?.message ?? `${rolloutsFile} is empty.`;
+    const first = problems.all[0]?.message ?? `${rolloutsFile} is empty.`;
     throw new StudioError('corrupt-data', `${folder} has no rollout that can be used. ${first}`);
   }
   giveRobots(read);
-  return { rollouts: read.map(({ rollout }) => rollout), problems };
+  return { rollouts: read.map(({ rollout }) => rollout), problems: problems.all };
 }
 
 const wrong = (what: string): StudioError => new StudioError('corrupt-data', what);
@@ -75,7 +76,7 @@ const tooMuch = (folder: string): StudioError =>
 const sizeOf = ({ signals }: ReadLine): number =>
   (signals?.blocks ?? []).reduce((sum, { values }) => sum + values.length, 0);
 
-async function readLine(root: string, value: unknown, problems: Problem[]): Promise<ReadLine> {
+async function readLine(root: string, value: unknown, problems: ProblemList): Promise<ReadLine> {
   const parsed = rolloutLineSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -91,7 +92,7 @@ async function readLine(root: string, value: unknown, problems: Problem[]): Prom
   const fps = line.fps ?? (video === null ? null : await rateOf(video));
   const signals = fps === null ? null : signalsOf(line, fps);
   if (fps === null && (line.actions ?? line.state ?? null) !== null) {
-    problems.push({
+    problems.add({
       code: 'rollout-fps',
       severity: 'warning',
       message: `Rollout ${line.id} has numbers but no fps, and its video tells none: nothing is measured of it.`,
@@ -124,7 +125,7 @@ const textOf = (value: string | number | null | undefined): string | null =>
 async function videoOf(
   root: string,
   line: RolloutLine,
-  problems: Problem[],
+  problems: ProblemList,
 ): Promise<string | null> {
   try {
     return await resolveInside(root, line.video);
@@ -132,7 +133,7 @@ async function videoOf(
     const { code, message } = asStudioError(error);
     if (code !== 'not-found')
       throw wrong(`names a video that is not read: ${message.replace(/\.$/, '')}`);
-    problems.push({
+    problems.add({
       code: 'rollout-video',
       severity: 'warning',
       file: line.video,

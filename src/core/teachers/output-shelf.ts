@@ -167,7 +167,6 @@ export class OutputShelf {
       this.lines = null;
       report.unread(error.message);
     }
-    report.end();
   }
 
   private note({ episode, requestHash, error }: TeacherOutput, at: LineRef): void {

@@ -1,8 +1,8 @@
 /** From the project's samples, people's scores and a judge's to the report. */
-import type { Problem } from '../../../shared/errors';
 import type { JudgeCalibration } from '../../../shared/model/calibration';
 import { dimensions } from '../../../shared/model/score';
 import type { ProjectFolder } from '../../project/project-folder';
+import { ProblemList } from '../../system/problem-list';
 import type { Rollout } from '../rollout';
 import type { ScoredLine } from '../scored-lines';
 import { judgedRollouts, judgesIn } from './judged';
@@ -60,8 +60,8 @@ export async function calibrationOf(
   judge: string | null,
   isHidden = false,
 ): Promise<JudgeCalibration> {
-  const problems: Problem[] = [];
-  const people = await readPeople(folder, (each) => problems.push(each));
+  const problems = new ProblemList();
+  const people = await readPeople(folder, problems.add);
   const policies = new Map(rollouts.map(({ id, policy }) => [id, policy]));
   const judged = await judgedRollouts(folder, judge);
   const known = (judged?.rollouts ?? []).flatMap((each) => {
@@ -73,7 +73,7 @@ export async function calibrationOf(
   return {
     judge: judged?.judge ?? null,
     report: { ...calibrationReport(sample, said, isHidden ? [] : known), judged: known.length },
-    problems,
+    problems: problems.all,
   };
 }
 

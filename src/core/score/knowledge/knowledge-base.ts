@@ -13,6 +13,7 @@ import { openRegular } from '../../files/regular-file';
 import { isIntact, sealed } from '../../files/sealed-line';
 import { wrongPart } from '../../files/wrong-part';
 import { unreadable } from '../../system/classify-error';
+import { ProblemList } from '../../system/problem-list';
 import { serial } from '../../system/serial';
 import { isSameTask, isSameVideo } from '../siblings';
 import { doorToLook, doorToWrite, type BaseDoor, type Holder } from './base-door';
@@ -27,8 +28,7 @@ export class KnowledgeBase {
   readonly #inTurn = serial();
   #index: SearchIndex | null = null;
   #file: LineFile | null = null;
-
-  readonly problems: Problem[] = [];
+  readonly #problems = new ProblemList();
 
   private constructor(private readonly door: BaseDoor) {}
 
@@ -76,6 +76,11 @@ export class KnowledgeBase {
     await this.#file.truncate(tornAt).catch((error: unknown) => {
       throw unreadable(error, `${file} cannot be written`);
     });
+  }
+
+  /** What was wrong with its lines when it was opened. */
+  get problems(): Problem[] {
+    return this.#problems.all;
   }
 
   /** Absolute. */
@@ -199,7 +204,7 @@ export class KnowledgeBase {
   }
 
   #problem(number: number, what: string): void {
-    this.problems.push({
+    this.#problems.add({
       code: 'kb-line',
       severity: 'warning',
       file: kbFile,

@@ -1,5 +1,5 @@
 /** A knowledge base in a folder that somebody else made, or that another studio has open. */
-import { lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { copyBase } from '../../../../src/core/score/knowledge/copy-base';
@@ -89,6 +89,14 @@ describe.each([
     expect((await lstat(picture)).isFile()).toBe(true);
     expect(await readFile(picture, 'utf8')).toBe('a picture');
   });
+});
+
+it('of which every line is wrong is told about in a few sentences', async () => {
+  await appendFile(path.join(theirs, 'kb.jsonl'), 'x\n'.repeat(500));
+  const base = await KnowledgeBase.open(theirs);
+  expect(base.problems).toHaveLength(21);
+  expect(base.problems.at(-1)?.message).toBe('480 more problems of this kind are not listed.');
+  await base.close();
 });
 
 it('is not reached through a link of a project that it is named below', async () => {

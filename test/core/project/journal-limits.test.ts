@@ -1,0 +1,101 @@
+/** How much a journal may say: of one episode, and in all. What is beyond does not count, and is never written. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { ScriptedCurator } from '../../shared/decisions';
+import { lowerLimits } from '../datasets/run-bomb';
+import { folderIn, openJournal, rootWith, text } from './opened-journal';
+
+/** Flags, turn by turn on each of these episodes. */
+function flagged(...episodes: number[]): ScriptedCurator {
+  const curator = new ScriptedCurator();
+  for (const [at, episode] of episodes.entries())
+    curator.decide({ kind: 'flag', flagged: at % 2 === 0 }, episode);
+  return curator;
+}
+
+const lineBytes = text(flagged(0).decisions).length - 1;
+
+it.each([
+  ['as many', () => lowerLimits({ episodeEntries: 3 })],
+  ['as many bytes', () => lowerLimits({ episodeEntryBytes: 3 * lineBytes + 10 })],
+])('an episode has %s as one may: the rest does not count, nor is more kept', async (_what, lower) => {
+  lower();
+  const anna = flagged(0, 0, 1, 0, 0);
+  const { journal, problems } = await openJournal(await rootWith(text(anna.decisions)));
+  expect(journal.entries(0).map(({ id }) => id)).toEqual(['laptop:1', 'laptop:2', 'laptop:4']);
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Line 5 of journal\/anna.laptop.jsonl is beyond the \d+ decisions, or/),
+  ]);
+  // Whoever finished it may not have known.
+  expect([journal.lost(0)?.where, journal.lost(1)]).toEqual([
+    'line 5 of journal/anna.laptop.jsonl',
+    null,
+  ]);
+  await expect(journal.append([anna.decide({ kind: 'finish' }, 0)])).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('Episode 0 has ') as string,
+  });
+  // What is there already is acknowledged again.
+  expect(await journal.append(anna.decisions.slice(0, 1))).toEqual(['laptop:1']);
+  await journal.close();
+});
+
+it('what was kept up to the limits is read back whole, in whatever order', async () => {
+  lowerLimits({ episodeEntries: 4, journalLines: 6 });
+  const root = await rootWith('');
+  const { journal } = await openJournal(root);
+  const zoe = new ScriptedCurator({ curator: 'zoe', device: 'desk' });
+  const anna = new ScriptedCurator();
+  const append = (curator: ScriptedCurator, ...episodes: number[]) =>
+    journal.append(episodes.map((each) => curator.decide({ kind: 'reopen' }, each)));
+  await append(zoe, 0, 0, 0);
+  // All or none of one request.
+  const [over, kept] = [append(anna, 1, 0, 0), append(anna, 0, 1)];
+  await expect(over).rejects.toMatchObject({ code: 'invalid-input' });
+  await kept;
+  await append(anna, 1);
+  await expect(append(zoe, 1)).rejects.toThrow('The project has 6 lines of decisions');
+  await journal.close();
+  const again = await openJournal(root);
+  expect(again.problems).toEqual([]);
+  expect([0, 1].map((each) => again.journal.entries(each).length)).toEqual([4, 2]);
+  await again.journal.close();
+});
+
+it('more lines than a journal may have are not read, and what they said is missing on every episode', async () => {
+  lowerLimits({ journalLines: 4 });
+  const root = await rootWith(`${text(flagged(0, 1).decisions)}nonsense\n`);
+  const ben = new ScriptedCurator({ curator: 'ben', device: 'desk' });
+  for (const episode of [2, 3, 4]) ben.decide({ kind: 'finish' }, episode);
+  await writeFile(path.join(folderIn(root), 'ben.desk.jsonl'), text(ben.decisions));
+  const { journal, problems } = await openJournal(root);
+  expect([0, 1, 2, 3, 4].filter((each) => journal.has(each))).toEqual([0, 1, 2]);
+  expect(problems.at(-1)?.message).toContain('What stands from line 2 of journal/ben.desk.jsonl on');
+  expect(journal.lost(9)?.where).toContain('line 3 of journal/anna.laptop.jsonl and 1 more');
+  await journal.close();
+});
+
+it('of damaged lines on more episodes than are told apart, any may be meant', async () => {
+  lowerLimits({ lostEpisodes: 2 });
+  const lines = flagged(0, 1, 1, 2).decisions.map((each) => JSON.stringify(each).slice(0, -2));
+  const { journal } = await openJournal(await rootWith(`${lines.slice(0, 3).join('\n')}\n`));
+  expect([0, 1, 2].map((each) => journal.lost(each)?.mark.split('-')[0])).toEqual(['1', '2', undefined]);
+  await journal.close();
+  const more = await openJournal(await rootWith(`${lines.join('\n')}\n`));
+  expect(more.journal.lost(7)?.where).toBe('line 4 of journal/anna.laptop.jsonl');
+  await more.journal.close();
+});
+
+it('a long entry is not read again for each short one that has its id', async () => {
+  const [first] = flagged(0).decisions;
+  const long = { ...first, act: { kind: 'tag', tags: Array(50).fill('x'.repeat(60)) } };
+  const root = await rootWith(`${JSON.stringify(long)}\n${JSON.stringify(first)}\n`);
+  const parse = vi.spyOn(JSON, 'parse');
+  const { journal, problems } = await openJournal(root);
+  const read = parse.mock.calls.filter(([line]) => line.length > 3_000);
+  vi.restoreAllMocks();
+  expect(read).toHaveLength(1);
+  expect(problems).toMatchObject([{ message: expect.stringContaining('has the id laptop:1') }]);
+  await journal.close();
+});
