@@ -69,6 +69,12 @@ export const limits = {
   fragmentPictures: 1_000_000,
   /** What a demuxer reads of a video at once: a list of pictures, a stretch of them, or a picture. */
   videoTableBytes: 256 * 1024 * 1024,
+  /** How long ffmpeg may look through a video, or for single pictures of it; so many bytes that are stored add one. */
+  videoSeconds: 60,
+  videoBytesPerSecond: 4 * 1024 * 1024,
+  /** Memory of an ffmpeg that reads, of one block of it (also of one that encodes); see docs/integrity.md. */
+  ffmpegBytes: 8 * 1024 * 1024 * 1024,
+  ffmpegBlockBytes: 512 * 1024 * 1024,
   /** How long one question to DuckDB may take. */
   querySeconds: 300,
 };

@@ -79,6 +79,10 @@ export function tooLarge(file: string, size: number, maxBytes: number): StudioEr
   );
 }
 
+/** What lies on the disk of a file that may have holes. Windows counts no blocks: then all that it claims. */
+export const storedBytes = ({ size, blocks }: Pick<Stats, 'size' | 'blocks'>): number =>
+  blocks > 0 ? Math.min(size, blocks * 512) : size;
+
 export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
 
 /** Throws `corrupt-data` if what was found under the name `folder` is no folder. */

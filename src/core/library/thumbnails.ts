@@ -42,6 +42,7 @@ export class Thumbnails {
   private turnIsEnding = false;
   private readonly closing = new AbortController();
   private running: Promise<void> | null = null;
+  private writing: Promise<unknown> | null = null;
 
   constructor(private readonly options: ThumbnailOptions) {}
 
@@ -69,11 +70,14 @@ export class Thumbnails {
     }
   }
 
-  /** Forgets what is wanted, stops what runs, and waits for it to end. */
+  /**
+   * Forgets what is wanted, stops what is written, and waits for that to end. A dataset that is being asked may take
+   * its time: nothing comes of its answer any more.
+   */
   async close(): Promise<void> {
     this.closing.abort();
     for (const [key] of this.waiting) this.waiting.take(key);
-    await this.running;
+    await this.writing;
   }
 
   private want(dataset: Dataset, episode: number): void {
@@ -116,10 +120,21 @@ export class Thumbnails {
 
   /** By position: null where there is no still; undefined where there may be one another time. Never throws. */
   private async make(some: readonly Wanted[]): Promise<(string | null | undefined)[]> {
-    const { signal } = this.closing;
     const places = await Promise.all(
       some.map((each) => unlessFailed(each, () => this.place(each))),
     );
+    if (this.closing.signal.aborted) return [];
+    const made = this.write(some, places);
+    this.writing = made;
+    return made;
+  }
+
+  /** What is missing at the places, which `place` gives. As `make`. */
+  private async write(
+    some: readonly Wanted[],
+    places: readonly (Still | string | null | undefined)[],
+  ): Promise<(string | null | undefined)[]> {
+    const { signal } = this.closing;
     const missing = places.filter((place) => typeof place === 'object' && place !== null);
     const areMade = missing.length > 1 && (await writeStills(missing, signal).catch(() => false));
     const made: (string | null | undefined)[] = [];

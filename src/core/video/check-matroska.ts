@@ -22,6 +22,8 @@ const mostBytes: ReadonlyMap<number, number> = new Map([
   [clusterId, 64 * megabyte],
 ]);
 const maxElements = 1_000_000;
+/** Bytes of a file of which little is stored that are read all the same; of others, all of it twice and these. */
+const readAlways = 64 * megabyte;
 /**
  * Frames of a cluster where some are laced, which the demuxer takes apart one by one; and where none are: it sets up a
  * kB for each. Their times have 16 bits, so that a cluster lasts a minute at most.
@@ -45,13 +47,18 @@ export async function checkMatroska(video: Bytes): Promise<void> {
   const sought: number[] = [];
   const clusters = new Set<number>();
   const indexed: number[] = [];
+  // Elements may lie over each other, and in holes of the file.
+  let left = readAlways + 2 * video.stored;
   const lookAt = async (element: Element): Promise<void> => {
     const { id, from, end } = element;
     const most = mostBytes.get(id);
     if (most === undefined || end === null) return;
     if (end - from > most) throw new Error(`an element of it claims ${end - from} bytes`);
     if (id !== clusterId && id !== cuesId && id !== seekHeadId) return;
-    const bytes = Buffer.alloc(Math.max(0, Math.min(end, video.size) - from));
+    const length = Math.max(0, Math.min(end, video.size) - from);
+    left -= length;
+    if (left < 0) throw new Error('its elements claim more bytes than it has');
+    const bytes = Buffer.alloc(length);
     await video.read(bytes, from);
     if (id === clusterId) checkCluster(bytes);
     else if (id === cuesId) for (const place of indexedIn(bytes)) indexed.push(start + place);
@@ -73,7 +80,7 @@ export async function checkMatroska(video: Bytes): Promise<void> {
     at = element.end;
   }
   // Elements that lists of places lead to, such lists among them.
-  const visited = new Set<number>();
+  const visited = new Set(clusters);
   for (const place of sought) {
     if (visited.has(place)) continue;
     visited.add(place);

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { StudioError } from '../../shared/errors';
 import { limits } from '../files/limits';
 import { startFfmpeg } from './ffmpeg-process';
+import { inTime } from './time-limit';
 
 export interface FfmpegPackets {
   /** As ffmpeg calls it, e.g. `mpeg4`. */
@@ -22,13 +23,23 @@ const noTime = '-9223372036854775808';
 
 /**
  * Reads the packets of the first video track, at most `most` of them, `fromKey` from the first key picture on. Throws
- * `corrupt-data` naming the file, `unsupported` where there are too many, `tool-failed` without ffmpeg.
+ * `corrupt-data` naming the file, `unsupported` where there are too many or it takes too long, `tool-failed` without
+ * ffmpeg.
  */
-export async function packetsByFfmpeg(
+export function packetsByFfmpeg(
   file: string,
-  { most = Number.POSITIVE_INFINITY, fromKey = false } = {},
+  asked: { most?: number; fromKey?: boolean } = {},
+): Promise<FfmpegPackets> {
+  return inTime([file], null, (signal) => readPackets(file, asked, signal));
+}
+
+async function readPackets(
+  file: string,
+  { most = Number.POSITIVE_INFINITY, fromKey = false }: { most?: number; fromKey?: boolean },
+  inTimeSignal: AbortSignal,
 ): Promise<FfmpegPackets> {
   const enough = new AbortController();
+  const signal = AbortSignal.any([enough.signal, inTimeSignal]);
   const { stdout, ended } = await startFfmpeg(
     {
       file,
@@ -39,14 +50,14 @@ export async function packetsByFfmpeg(
         ['-f', 'framecrc', 'pipe:1'],
       ].flat(),
     },
-    enough.signal,
+    signal,
   );
   const found: FfmpegPackets = { codec: '', width: 0, height: 0, shown: [] };
   /** MPEG-PS says of some pictures when they are shown: both clocks together would be none. */
   let isDecoded = false;
   const decodedSec: number[] = [];
   let unitSec = 1;
-  for await (const line of createInterface({ input: stdout })) {
+  for await (const line of createInterface({ input: stdout, signal })) {
     const [, name, value = ''] = /^#(\w+) 0: (.*)$/.exec(line) ?? [];
     if (name === 'codec_id') found.codec = value;
     const [first = 0, second = 0] = value.split(/[/x]/).map(Number);

@@ -34,6 +34,8 @@ export interface FfmpegRun {
   input: readonly string[];
   /** Options after the input, the output among them (`pipe:1` for stdout). */
   output: readonly string[];
+  /** Whether it makes a video: its encoder may need more memory than reading any may take. */
+  encodes?: true;
   /** More videos, at most `mostBeside`, each with an output of its own: `pipeOf` says what it is called. */
   beside?: readonly Pick<FfmpegRun, 'file' | 'input' | 'output'>[];
 }
@@ -68,7 +70,7 @@ export async function startFfmpeg(run: FfmpegRun, signal: AbortSignal): Promise<
   }
   signal.throwIfAborted();
   const options = [
-    ['-nostdin', '-hide_banner', '-v', 'error'],
+    ['-nostdin', '-hide_banner', '-v', 'error', '-max_alloc', String(limits.ffmpegBlockBytes)],
     all.flatMap(({ input, file }) => [...guards(run), ...input, '-i', file]),
     all.flatMap(({ output }) => ['-an', '-sn', '-dn', ...output]),
   ].flat();
@@ -127,6 +129,9 @@ const unwritten = /^Error (writing trailer of|closing file) /m;
 const watched =
   '(read -r _ <&3 || kill -9 $$) </dev/null >/dev/null 2>&1 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & exec "$@" 3<&-';
 
+/** Address space, in kB. Where the system cannot limit it (macOS), it is as before. */
+const inLimits = `ulimit -v ${limits.ffmpegBytes / 1024} 2>/dev/null`;
+
 /**
  * Starts a program that ends with this process, however that ends: a program that reads and writes files notices
  * nothing of it by itself. Windows has no shell for that; there it ends when its work is done.
@@ -134,12 +139,13 @@ const watched =
 function spawnWatched(
   program: string,
   options: string[],
-  { folder, beside = [] }: Pick<FfmpegRun, 'folder' | 'beside'>,
+  { folder, encodes = false, beside = [] }: Pick<FfmpegRun, 'folder' | 'encodes' | 'beside'>,
 ): { child: ChildProcessWithoutNullStreams; beside: Readable[] } {
   if (process.platform === 'win32') {
     return { child: spawn(program, options, { stdio: 'pipe', cwd: folder }), beside: [] };
   }
-  const child = spawn('/bin/sh', ['-c', watched, 'sh', program, ...options], {
+  const script = encodes ? watched : `${inLimits}; ${watched}`;
+  const child = spawn('/bin/sh', ['-c', script, 'sh', program, ...options], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...beside.map(() => 'pipe' as const)],
     cwd: folder,
   });

@@ -202,6 +202,7 @@ async function encode(
   const { ended } = await startFfmpeg(
     {
       ...input,
+      encodes: true,
       name: request.name,
       output: [
         ['-map', '0:v:0', '-vf', `${choice}${filter(size.width, size.height)}${timing}${padding}`],

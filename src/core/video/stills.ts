@@ -5,6 +5,7 @@ import path from 'node:path';
 import { mostBeside, startFfmpeg, type FfmpegRun } from './ffmpeg-process';
 import { jpegColours } from './jpeg-colours';
 import { seekToPicture } from './picture-table';
+import { inTime } from './time-limit';
 
 export interface StillRequest {
   /** Absolute path of the video. */
@@ -25,7 +26,7 @@ export interface Still {
 
 /**
  * Writes the picture to `target`, whole or not at all. Throws `corrupt-data` if the video cannot be read there,
- * `tool-failed` without ffmpeg, the signal's reason when aborted.
+ * `unsupported` if that takes too long, `tool-failed` without ffmpeg, the signal's reason when aborted.
  */
 export const writeStill = (
   request: StillRequest,
@@ -69,8 +70,11 @@ async function writeAll(stills: readonly Still[], signal: AbortSignal): Promise<
     }
     const [first, ...beside] = runs;
     if (first === undefined) return;
-    const { ended } = await startFfmpeg({ ...first, beside }, signal);
-    const words = await ended;
+    const files = runs.map(({ file }) => file);
+    const words = await inTime(files, signal, async (either) => {
+      const { ended } = await startFfmpeg({ ...first, beside }, either);
+      return ended;
+    });
     // Whose video it complains of, it does not say.
     if (beside.length > 0 && words !== '') throw new Error(words);
     for (const [at, { target }] of stills.entries()) await rename(partials[at] ?? '', target);

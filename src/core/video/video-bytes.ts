@@ -1,9 +1,11 @@
 /** The bytes of a video, on disk or on the Hub. */
-import { openRegular } from '../files/regular-file';
+import { openRegular, storedBytes } from '../files/regular-file';
 import type { RemoteFile } from '../hub/remote-file';
 
 export interface Bytes {
   size: number;
+  /** Bytes of it that are more than a claim: a file may have holes. */
+  stored: number;
   /** Fills `into` from byte `at` of the video on; gives how many bytes there were. */
   read(into: Uint8Array, at: number): Promise<number>;
   close(): Promise<void>;
@@ -14,6 +16,7 @@ export async function openBytes(file: string | RemoteFile): Promise<Bytes> {
   if (typeof file !== 'string') {
     return {
       size: file.bytes,
+      stored: file.bytes,
       async read(into, at) {
         const piece = await file.read(at, at + into.length);
         into.set(piece);
@@ -25,6 +28,7 @@ export async function openBytes(file: string | RemoteFile): Promise<Bytes> {
   const { handle, stats } = await openRegular(file);
   return {
     size: stats.size,
+    stored: storedBytes(stats),
     read: async (into, at) => (await handle.read(into, 0, into.length, at)).bytesRead,
     close: () => handle.close(),
   };

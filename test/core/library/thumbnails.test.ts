@@ -136,6 +136,22 @@ describe('a still', () => {
     expect(dataset.problemsOf(0)).toEqual([]);
   });
 
+  it('is not waited for when the studio closes, where its dataset does not answer', async () => {
+    const dataset = await open('v2.1');
+    let ask: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const { thumbnails } = watched(await scratchFolder());
+    const silent = Object.create(dataset) as Dataset;
+    silent.videos = () => {
+      ask?.();
+      return new Promise(() => {});
+    };
+    thumbnails.start(silent);
+    await asked;
+    await thumbnails.close();
+    expect(thumbnails.file(dataset, 0)).toBeNull();
+  });
+
   it('leaves no half file when the studio closes', async () => {
     const dataset = await open('v2.1');
     const cacheDir = await scratchFolder();

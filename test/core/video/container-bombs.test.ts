@@ -4,7 +4,9 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { checkMatroska } from '../../../src/core/video/check-matroska';
 import { probeVideo } from '../../../src/core/video/probe';
+import type { Bytes } from '../../../src/core/video/video-bytes';
 import { h264Usual, makeCodedVideo } from '../../e2e/player/coded-video';
 import { childScript } from '../../child-scripts';
 import { lowerLimits } from '../datasets/run-bomb';
@@ -149,4 +151,68 @@ it('frames of a Matroska cluster are counted before the demuxer sets them up, la
   const { refused } = await film('film.mkv');
   await refused(withCluster('a38581000006ff', 100), /a cluster of it names 20\d+ frames/);
   await refused(withCluster('a38581000080ff', 100_001), /a cluster of it names 100001 frames/);
+});
+
+/** A Matroska file that is mostly holes; counts the bytes that are read of it. */
+function holes(...parts: Buffer[]) {
+  const written = Buffer.concat(parts);
+  const count = { read: 0 };
+  const bytes: Bytes = {
+    size: 400e9,
+    stored: written.length,
+    async read(into, at) {
+      count.read += into.length;
+      into.set(written.subarray(at, at + into.length));
+      return into.length;
+    },
+    close: async () => {},
+  };
+  return { bytes, count };
+}
+
+const element = (id: string, size: number, contents = Buffer.alloc(0)): Buffer => {
+  const head = Buffer.alloc(8);
+  head.writeBigUInt64BE((1n << 56n) | BigInt(size));
+  return Buffer.concat([Buffer.from(id, 'hex'), head, contents]);
+};
+const whole = (id: string, contents: Buffer): Buffer => element(id, contents.length, contents);
+const claimed = 60 * 1024 * 1024;
+
+it('elements of Matroska that lie over each other, or in the holes of a file, are not all read', async () => {
+  const header = whole('1a45dfa3', Buffer.alloc(0));
+  const segment = Buffer.from('1853806701ffffffffffffff', 'hex');
+  const count = 40;
+  const clusters = Buffer.concat(Array.from({ length: count }, () => element('1f43b675', claimed)));
+  const clusterBytes = clusters.length / count;
+  // A list of places, all of them in what the next element seems to be filled with.
+  const seekBytes = 10 + 10 + 8;
+  const first = 12 + count * seekBytes + 9;
+  const seeks = Array.from({ length: count }, (_, at) => {
+    const place = Buffer.alloc(8);
+    place.writeBigUInt64BE(BigInt(first + at * clusterBytes));
+    return whole('4dbb', whole('53ac', place));
+  });
+  const list = whole('114d9b74', Buffer.concat(seeks));
+  const over = holes(header, segment, list, whole('ec', clusters));
+  await expect(checkMatroska(over.bytes)).rejects.toThrow('claim more bytes than it has');
+  expect(over.count.read).toBeLessThan(3 * claimed);
+  const cluster = element('1f43b675', claimed);
+  const apart = holes(cluster);
+  const { read } = apart.bytes;
+  // Wherever one ends, another begins.
+  apart.bytes.read = (into, at) =>
+    into.length > 16 ? read(into, at) : (cluster.copy(into), Promise.resolve(into.length));
+  await expect(checkMatroska(apart.bytes)).rejects.toThrow('claim more bytes than it has');
+  expect(apart.count.read).toBeLessThan(3 * claimed);
+});
+
+it('a terabyte in which ffmpeg finds no picture gives it no time', async () => {
+  const file = path.join(await scratchFolder(), 'film.avi');
+  await writeFile(file, 'RIFF....AVI ', 'latin1');
+  await truncate(file, 1e12);
+  lowerLimits({ videoSeconds: 0.2 });
+  await expect(probeVideo(file)).rejects.toMatchObject({
+    code: 'unsupported',
+    message: expect.stringContaining(`with ${file}, which is longer than a video`) as string,
+  });
 });

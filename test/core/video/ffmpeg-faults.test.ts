@@ -2,11 +2,15 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { encodeBlack } from '../../../src/core/export/video/encode-pictures';
+import { limits } from '../../../src/core/files/limits';
 import { packetsByFfmpeg } from '../../../src/core/video/ffmpeg-packets';
 import { writeStill } from '../../../src/core/video/stills';
 import { forgetFfmpeg, requireFfmpeg } from '../../../src/core/video/tools';
+import type { StudioError } from '../../../src/shared/errors';
 import { h264Usual, makeCodedVideo } from '../../e2e/player/coded-video';
 import { ends, useFfmpegThat } from '../../ffmpeg-that';
+import { lowerLimits } from '../datasets/run-bomb';
 import { scratchFolder } from '../datasets/small-dataset';
 
 const still = async () => {
@@ -87,6 +91,29 @@ it('keeps the last lines and blames a video that is damaged', async () => {
   // Of this one's header ffmpeg says "Invalid argument", which is no argument of ours.
   await writeFile(file, 'YUV4MPEG2 W1');
   await expect(packetsByFfmpeg(file)).rejects.toMatchObject({ code: 'corrupt-data' });
+});
+
+it('is ended where it looks through a video without end, and the video is named', async () => {
+  const { file, write } = await still();
+  await useFfmpegThat('exec sleep 600');
+  lowerLimits({ videoSeconds: 0.05 });
+  for (const look of [() => packetsByFfmpeg(file), write]) {
+    await expect(look()).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining(`ffmpeg was ended after 1 s with ${file}`) as string,
+    });
+  }
+});
+
+it.runIf(process.platform === 'linux')('has a limit of memory where it reads', async () => {
+  const { write } = await still();
+  await useFfmpegThat('ulimit -v >&2; exit 1');
+  const lines = (work: Promise<unknown>) =>
+    work.catch(({ details }: StudioError) => details?.['lines']);
+  expect(await lines(write())).toEqual([String(limits.ffmpegBytes / 1024)]);
+  const black = { width: 8, height: 8, count: 1, fps: 10, signal: new AbortController().signal };
+  const target = path.join(await scratchFolder(), 'black.mp4');
+  expect(await lines(encodeBlack(black, target))).toEqual(['unlimited']);
 });
 
 it('cannot start a program that is no program, which is no fault of the video', async () => {

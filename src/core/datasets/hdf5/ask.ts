@@ -7,6 +7,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fromPlainError, StudioError, type PlainError } from '../../../shared/errors';
 import { checkRealFile } from '../../files/contained-path';
+import { storedBytes } from '../../files/regular-file';
 import { serial } from '../../system/serial';
 import { startChild, type Child } from '../../system/child-process';
 import type { Hdf5Place, Hdf5Question, Hdf5Questions, ToHdf5 } from './questions';
@@ -18,7 +19,6 @@ import type { Hdf5Place, Hdf5Question, Hdf5Questions, ToHdf5 } from './questions
 const baseLimitMs = 8_000;
 const limitMsPerByte = 1 / 16_000;
 const longestLimitMs = 120_000;
-const bytesPerBlock = 512;
 /** A process that starts is given this long to be ready, on a machine that does much else. */
 const startLimitMs = 60_000;
 /** One that nobody asks any more is ended. */
@@ -55,11 +55,8 @@ export function askHdf5<Kind extends keyof Hdf5Questions>(
 }
 
 /** The longest that an answer about a file may take, ms. */
-export function answerLimitMs({ size, blocks }: Pick<Stats, 'size' | 'blocks'>): number {
-  // Windows counts no blocks.
-  const stored = blocks > 0 ? Math.min(size, blocks * bytesPerBlock) : size;
-  return Math.min(baseLimitMs + stored * limitMsPerByte, longestLimitMs);
-}
+export const answerLimitMs = (stats: Pick<Stats, 'size' | 'blocks'>): number =>
+  Math.min(baseLimitMs + storedBytes(stats) * limitMsPerByte, longestLimitMs);
 
 function readerOf({ file, relative }: Hdf5Place): Hdf5Process {
   const folder = file.endsWith(relative) ? file.slice(0, -relative.length) : file;

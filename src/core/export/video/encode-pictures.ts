@@ -61,6 +61,7 @@ async function encode(
     {
       file,
       input,
+      encodes: true,
       output: [
         ['-map', '0:v:0', '-frames:v', String(count), '-vf', filters.join(',')],
         // Their times are those of the rate already: nothing is doubled or dropped, and the last lasts as long as all.
@@ -86,6 +87,7 @@ export async function encodeBlack(
   const { ended } = await startFfmpeg(
     {
       file: 'pipe:0',
+      encodes: true,
       stdin: black(width * height, count),
       input: [
         ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`],

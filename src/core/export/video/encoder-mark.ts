@@ -45,6 +45,7 @@ async function printOf({ codec, bare, own }: Encoder, signal: AbortSignal): Prom
   const { stdout, ended } = await startFfmpeg(
     {
       file: 'pipe:0',
+      encodes: true,
       stdin: slopes(width, height, count),
       input: ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`],
       output: [
