@@ -1,6 +1,7 @@
 /** A child process that runs the queries of the SQL box: one that does not end, or takes all memory, takes it along. */
 import type { FromChild, ToChild } from '../core/system/child-calls';
-import { loadRows, runQuery } from '../core/library/sql/database';
+import { StudioError } from '../shared/errors';
+import { loadRows, runQuery, tooMuch } from '../core/library/sql/database';
 import { sqlLimits } from '../core/library/sql/limits';
 import type { SqlCalls } from '../core/library/sql/sql-calls';
 import { answerCalls } from './answer-calls';
@@ -16,11 +17,17 @@ answerCalls<SqlCalls>(parent, {
   async query(asked) {
     // The database counts most of what it takes, not all.
     const most = process.memoryUsage.rss() + sqlLimits.processMiB * 2 ** 20;
-    const watch = setInterval(() => {
-      if (process.memoryUsage.rss() > most) process.kill(process.pid, 'SIGKILL');
-    }, watchEveryMs);
+    let watch: ReturnType<typeof setInterval> | undefined;
+    const greedy = new Promise<never>((_, reject) => {
+      watch = setInterval(() => {
+        if (process.memoryUsage.rss() <= most) return;
+        reject(new StudioError('timeout', tooMuch, { details: { ends: true } }));
+        // Once that is said: nothing else stops the query.
+        setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+      }, watchEveryMs);
+    });
     try {
-      return await runQuery(asked);
+      return await Promise.race([runQuery(asked), greedy]);
     } finally {
       clearInterval(watch);
     }

@@ -60,12 +60,11 @@ export async function setVerdict(
   project: Project,
   said: Omit<Said, 'episode'>,
   by: Pick<Verdict, 'curator' | 'device'>,
-): Promise<{ said: LookSaid | null; before: LookSaid | null }> {
+): Promise<{ said: LookSaid | null }> {
   const { look } = await findLook(project, said.look);
   const store = await project.store(verdicts);
-  const before = saidOf(store, look.id);
   await store.record([{ ...said, episode: look.episode }], { ...by, projectId: project.id });
-  return { said: saidOf(store, look.id), before };
+  return { said: saidOf(store, look.id) };
 }
 
 function saidOf(store: Verdicts, look: string): LookSaid | null {

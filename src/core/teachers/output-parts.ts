@@ -2,8 +2,7 @@
  * The parquet files of one teacher's outputs, numbered: what stands in a later one is newer. A new one takes in those
  * before it that are no larger, so that there are few, and what was written once is written again only a few times.
  */
-import { rm, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Problem } from '../../shared/errors';
 import { outputFault, type TeacherKind, type TeacherOutput } from '../../shared/model/teacher';
 import { literalPath, type Selection } from '../datasets/duckdb';
@@ -147,7 +146,7 @@ export class OutputParts {
     await folder.mustWrite();
     const number = (this.parts.at(-1)?.number ?? 0) + 1;
     const place = await this.file(number);
-    const database = await ExportDatabase.open(path.dirname(place), new AbortController().signal);
+    const database = await ExportDatabase.openForProject(new AbortController().signal);
     let taken: Part[];
     try {
       await database.run(`CREATE TABLE fresh (${columnTypes})`);
@@ -166,7 +165,7 @@ export class OutputParts {
     }
     const bytes = (await stat(place)).size;
     this.parts = [...this.parts.slice(0, this.parts.length - taken.length), { number, bytes }];
-    for (const old of taken) await rm(await this.file(old.number), { force: true });
+    for (const old of taken) await folder.remove(nameOf(name, old.number));
   }
 
   /** The newest parts, as long as they are no larger than what is added with what was taken in already. */

@@ -1,5 +1,4 @@
 /** Scores of one teacher's outputs as a file of the project, most suspicious first, and their sums beside it. */
-import path from 'node:path';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { z } from 'zod';
 import { teacherKinds, teacherNameSchema } from '../../shared/model/teacher';
@@ -119,8 +118,7 @@ export class ScoreTable {
     const { folder } = project;
     await folder.mustWrite();
     await folder.makeFolder(root);
-    const place = path.dirname(await folder.placeOf(`${root}/x`));
-    const database = await ExportDatabase.open(place, signal);
+    const database = await ExportDatabase.openForProject(signal);
     await database.run(
       `CREATE TABLE scored (episode INTEGER, frame INTEGER, error FLOAT, strangeness FLOAT, what SMALLINT, times FLOAT,
          task SMALLINT, phase SMALLINT, speed FLOAT, length INTEGER, stated FLOAT)`,

@@ -106,7 +106,8 @@ export const datasetApi = {
   }>(),
   /**
    * Reads with one SELECT from tables made of what is known of the episodes (`shared/model/sql.ts`). Throws
-   * `invalid-input` with what is wrong with it, `timeout` where it takes too long or too much memory.
+   * `invalid-input` with what is wrong with it, `timeout` where it takes too long or too much memory, `worker-lost`
+   * where its process ends otherwise.
    */
   'dataset.sql': method(
     z.object({

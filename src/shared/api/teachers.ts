@@ -37,10 +37,7 @@ export const teachersApi = {
   'teachers.look': method(
     z.object({ projectId, look: z.string().min(1).max(64) }),
   ).returns<ShownLook>(),
-  /**
-   * On disk when it answers; null takes back what was said. Saying the same twice is harmless. `before`: what was said
-   * of the look until now, which is what an undo says again.
-   */
+  /** On disk when it answers; null takes back what was said. Saying the same twice is harmless. */
   'teachers.setVerdict': method(
     z.object({
       projectId,
@@ -51,7 +48,7 @@ export const teachersApi = {
       curator: decisionSchema.shape.curator,
       device: decisionSchema.shape.device,
     }),
-  ).returns<{ said: LookSaid | null; before: LookSaid | null }>(),
+  ).returns<{ said: LookSaid | null }>(),
   /** The project's own, else those that come with the studio. */
   'teachers.reasons': method(z.object({ projectId })).returns<LookReason[]>(),
   'teachers.setReasons': method(z.object({ projectId, reasons: lookReasonsSchema })).returns<

@@ -18,9 +18,14 @@ import { storedEvents, storeEvents } from '../../../src/core/events/episode-even
 import { storedAnswerSchema } from '../../../src/core/drafts/answer';
 import { AnswersFile } from '../../../src/core/models/answers-file';
 import { readNamedPolicies, saveNamedPolicy } from '../../../src/core/policies/named-policies';
+import { outputs } from '../../../src/core/teachers/outputs';
+import { limits } from '../../../src/core/files/limits';
 import { StudioError } from '../../../src/shared/errors';
 import { defaultPolicy } from '../../../src/shared/model/policy';
-import { proposal, ScriptedCurator } from '../../shared/decisions';
+import { decodeMessage, encodeMessage } from '../../../src/shared/rpc/wire';
+import { proposal, ScriptedCurator, seen } from '../../shared/decisions';
+import { lowerLimits } from '../datasets/run-bomb';
+import { anOutput } from '../teachers/an-output';
 import { madeProject, openToy, proposalsOf, type MadeProject } from './toy-project';
 
 /** Uses every door of a project; gives all sentences that were said, and throws what is no sentence. */
@@ -49,6 +54,8 @@ async function useAll({ root, projectId }: MadeProject): Promise<string[]> {
   const answer = { reasoning: 'Go.', host: 'h', model: 'm', prompt: 'p', atMs: 1 };
   await answers?.add({ key: 'k'.repeat(64), ...answer }).catch(sentence);
   await answers?.close();
+  const taught = await project.store(outputs);
+  await taught.append([anOutput()], true).catch(sentence);
   const { problems, readOnlyBecause } = project.info;
   await project.close();
   expect(await openBelow(folder.path)).toEqual([]);
@@ -74,6 +81,7 @@ const files = [
   'policies/mine.json',
   'events/000000.json',
   'drafts/answers.jsonl',
+  'teachers/outputs/action.pi0/pending.jsonl',
 ];
 const replaced = async (folder: string, file: string): Promise<string> => {
   const place = path.join(folder, file);
@@ -96,7 +104,7 @@ describe('a link in a project', () => {
     if (!isReplaced) expect(said.join('\n')).toContain(`${place} is a link to ${notes}`);
   });
 
-  it.each(['journal', 'policies', 'events', 'drafts'])(
+  it.each(['journal', 'policies', 'events', 'drafts', 'teachers'])(
     'is not walked through: %s',
     async (name) => {
       const made = await madeProject();
@@ -112,7 +120,7 @@ describe('a link in a project', () => {
     },
   );
 
-  it.each(['journal', 'policies', 'events', 'drafts'])(
+  it.each(['journal', 'policies', 'events', 'drafts', 'teachers'])(
     'or a file in the place of a folder is named: %s',
     async (name) => {
       const made = await madeProject();

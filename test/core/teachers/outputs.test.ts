@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, it, vi } from 'vitest';
 import { outputs, type Outputs } from '../../../src/core/teachers/outputs';
 import type { TeacherOutput } from '../../../src/shared/model/teacher';
 import { openToy, temporaryFolder } from '../project/toy-project';
@@ -94,6 +95,21 @@ describe('outputs of teachers', () => {
     const all = await allOf(store, pi0);
     expect(framesOf(all)).toEqual(Array.from({ length: 20 }, (_, frame) => frame));
     expect(all[0]?.atMs).toBe(19);
+  });
+
+  it('spill nowhere in the project, and are removed through its door alone', async () => {
+    const project = await openToy(await temporaryFolder());
+    const store = await project.store(outputs);
+    const create = vi.spyOn(DuckDBInstance, 'create');
+    const remove = vi.spyOn(project.folder, 'remove');
+    for (const frame of [0, 1]) await store.write(pi0, each([anOutput({ frame })]));
+    const spills = create.mock.calls.map(([, options]) => options?.['temp_directory'] ?? '');
+    const removed = remove.mock.calls.map(([name]) => name);
+    vi.restoreAllMocks();
+    const written = spills.filter((spill) => spill !== '');
+    expect(new Set(written).size).toBe(2);
+    for (const spill of written) expect(spill.startsWith(project.info.path)).toBe(false);
+    expect(removed).toEqual(['teachers/outputs/action.pi0/000001.parquet']);
   });
 
   it('leave nothing beside them that a killed studio was writing', async () => {

@@ -1,7 +1,8 @@
 /**
  * DuckDB for one export: may spill to disk, but only into the partial folder, and stops when the export is canceled.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   BIGINT,
@@ -12,6 +13,8 @@ import {
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { userDataDir } from '../../system/data-dir';
+import { isAlive } from '../../system/is-alive';
 import type { OutEpisode } from '../formats/format';
 import { syncFile } from './disk';
 
@@ -19,6 +22,8 @@ import { syncFile } from './disk';
 type Loaded = Pick<OutEpisode, 'episode' | 'target' | 'frames' | 'keyframes' | 'outcome'> & {
   from: number;
 };
+
+const dayMs = 24 * 3_600_000;
 
 export class ExportDatabase {
   private constructor(
@@ -28,9 +33,9 @@ export class ExportDatabase {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Give it back with `close`, which also removes what it spilled. */
-  static async open(partial: string, signal: AbortSignal): Promise<ExportDatabase> {
-    const spill = path.join(partial, '.spill');
+  /** Give it back with `close`, which also removes what it spilled, below a name in `folder` that nobody can know. */
+  static async open(folder: string, signal: AbortSignal): Promise<ExportDatabase> {
+    const spill = path.join(folder, `.spill-${process.pid}-${randomBytes(8).toString('hex')}`);
     const instance = await DuckDBInstance.create(':memory:', {
       temp_directory: spill,
       memory_limit: '1GB',
@@ -38,6 +43,22 @@ export class ExportDatabase {
       autoload_known_extensions: 'false',
     });
     return new ExportDatabase(instance, await instance.connect(), spill, signal);
+  }
+
+  /**
+   * The same for files of a project, which may be a stranger's and is written through its own door: it spills into the
+   * user's cache. What a killed studio left there is removed a day later: a home may be shared by machines.
+   */
+  static async openForProject(signal: AbortSignal): Promise<ExportDatabase> {
+    const folder = path.join(userDataDir(), 'cache', 'spill');
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(folder)) {
+      const left = path.join(folder, name);
+      const { mtimeMs } = await stat(left).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      const isDead = !isAlive(Number(/^\.spill-(\d+)-/.exec(name)?.[1] ?? 0));
+      if (isDead && mtimeMs < Date.now() - dayMs) await rm(left, { recursive: true, force: true });
+    }
+    return ExportDatabase.open(folder, signal);
   }
 
   /** Runs one statement. Throws the signal's reason when canceled, else what DuckDB says. */

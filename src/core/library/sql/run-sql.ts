@@ -8,7 +8,7 @@ import { ChildCalls } from '../../system/child-calls';
 import { serial } from '../../system/serial';
 import { libraryFacts } from '../facts';
 import { sqlLimits } from './limits';
-import { tooLong, tooMuch } from './database';
+import { tooLong } from './database';
 import { tableRows } from './rows';
 import type { SqlCalls } from './sql-calls';
 
@@ -44,6 +44,10 @@ export function runSql(request: SqlRequest): Promise<SqlResult> {
     clearTimeout(idle);
     try {
       return await answer(request);
+    } catch (error) {
+      const { code, details } = toPlainError(error);
+      if (code === 'worker-lost' || details?.['ends'] === true) giveUp();
+      throw error;
     } finally {
       idle = setTimeout(giveUp, idleMs);
       idle.unref();
@@ -89,10 +93,6 @@ async function ask({ calls }: Copy, sql: string): Promise<SqlCalls['query']['ans
   try {
     const first = await Promise.race([calls.ask('query', { sql }), late]);
     if (first !== 'late') return first;
-  } catch (error) {
-    if (toPlainError(error).code !== 'worker-lost') throw error;
-    giveUp();
-    throw new StudioError('timeout', tooMuch, { cause: error });
   } finally {
     over.abort();
     late.catch(() => undefined);

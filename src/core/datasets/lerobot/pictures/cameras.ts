@@ -1,5 +1,7 @@
 /** What the cameras of a dataset deliver, asked of their first files. */
 import type { CameraInfo, FeatureInfo } from '../../../../shared/model/dataset';
+import type { StudioError } from '../../../../shared/errors';
+import { unreadable } from '../../../system/classify-error';
 import { probeVideo } from '../../../video/probe';
 import { resolveInside } from '../../../files/contained-path';
 import type { HubSnapshot } from '../../../hub/snapshot';
@@ -7,10 +9,13 @@ import type { EpisodeTable } from '../metadata/episode-table';
 
 /** Files to try before a camera counts as unreadable. */
 const tries = 8;
+/** What says nothing of a camera, which would be taken for one without pictures for as long as it is open. */
+const shortages: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EIO']);
 
 /**
  * Width, height, codec and distance of keyframes of the camera's first readable file; 0 and null where none of the
- * first few can be read, or `present` says that the camera has no files.
+ * first few can be read, or `present` says that the camera has no files. Throws `io` where none could be because the
+ * machine was short of something, or the disk failed.
  */
 export async function probeCamera(
   { root, table, hub }: { root: string; table: EpisodeTable; hub: HubSnapshot | null },
@@ -23,15 +28,19 @@ export async function probeCamera(
     if (location !== null) files.add(location.relative);
     if (files.size === tries) break;
   }
+  let short: StudioError | null = null;
   for (const relative of files) {
     try {
       const file = hub?.remote(relative) ?? (await resolveInside(root, relative));
       const { width, height, codec, gop } = await probeVideo(file);
       return { key, width, height, codec, gop };
-    } catch {
+    } catch (error) {
       // Said when the episode is opened or checked; the next file may do for the camera as a whole.
       if (hub?.isAbsent(relative) === true) break;
+      const failure = unreadable(error, `${relative} cannot be read`);
+      if (shortages.has(String(failure.details?.['errno']))) short ??= failure;
     }
   }
+  if (short !== null) throw short;
   return { key, width: 0, height: 0, codec: null, gop: null };
 }
