@@ -27,7 +27,7 @@ it('a camera has no pictures where they cannot be read, not where no more files 
 });
 
 it('a dataset is another one by what can be read of it, not by what cannot just now', async () => {
-  const dataset = toyDataset('/data/toy');
+  const dataset = toyDataset('/data/toy', [{ length: 3 }, { length: 4 }]);
   const ends = async (errno: string) => {
     dataset.fingerprint = () => Promise.reject(failure(errno));
     return (await identityOf(dataset)).ends;
