@@ -107,4 +107,6 @@ export interface Problem {
   folder?: string;
   /** Where it is about one camera: its key. */
   camera?: string;
+  /** Where it stands for others of its kind that are not listed: how many. */
+  more?: number;
 }

@@ -4,11 +4,14 @@ import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { ProposeResult } from '../../shared/model/project';
 import { sumRedundancy } from '../../shared/model/redundancy';
 import { unpredicted } from '../events/scene-events';
+import { ProblemList } from '../system/problem-list';
 import { learnedResult } from './learned-plan';
 import type { ProposePlan } from './propose-plan';
 
 /** Of episodes that share a finding. */
 const mostNamed = 50;
+/** Episodes with a finding each, of one kind. */
+const mostListed = 1_000;
 
 /** The sum of a run. */
 export class ProposeSum {
@@ -66,6 +69,9 @@ export class ProposeSum {
   result(seconds: number): ProposeResult {
     this.without.sort((a, b) => a - b);
     const { counts, cues, redundancy } = this;
+    const problems = new ProblemList(mostListed);
+    const all = [...this.problems, ...this.silent(), ...unpredicted(this.unpredicted)];
+    all.forEach(problems.add);
     return {
       ...counts,
       sparsity: counts.frames === 0 ? 0 : 1 - counts.keyframes / counts.frames,
@@ -73,7 +79,7 @@ export class ProposeSum {
       redundancy,
       learned: learnedResult(this.plan, this.learned),
       seconds,
-      problems: [...this.problems, ...this.silent(), ...unpredicted(this.unpredicted)],
+      problems: problems.all,
       withoutKeyframes: this.without,
     };
   }

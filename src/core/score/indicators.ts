@@ -20,6 +20,9 @@ import { commonLimits, saturationOf } from './saturation';
 import { distanceToSuccess, type Traced } from './success-distance';
 import type { Robot, Rollout, RolloutSet } from './rollout';
 
+/** Rollouts that are not measured, each of which is told. */
+const mostListed = 1_000;
+
 interface Kind {
   unit: string;
   higherIsBetter: boolean;
@@ -88,7 +91,7 @@ export async function indicatorsOf(
   followsLength: Record<IndicatorName, FollowsLength>;
   problems: Problem[];
 }> {
-  const problems = new ProblemList();
+  const problems = new ProblemList(mostListed);
   const read: Read[] = [];
   const robot = rollouts[0]?.robot ?? null;
   const order = {

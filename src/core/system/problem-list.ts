@@ -1,14 +1,14 @@
 /** What is wrong with files of which every line may be wrong: 20 MB of them can have ten million faults. */
 import type { Problem } from '../../shared/errors';
 
-/** Of one code and file; the rest is counted. */
-const mostAlike = 20;
 /** Files that are told apart: a stranger's may be as many as its lines. */
 const mostKinds = 50;
 
-/** At most about a thousand problems, however many are added. */
 export class ProblemList {
   readonly #kinds = new Map<string, { first: Problem[]; more: number }>();
+
+  /** @param mostAlike that are kept of one code and file; the rest is counted */
+  constructor(private readonly mostAlike = 20) {}
 
   /** May be handed on as a function. */
   readonly add = (problem: Problem): void => {
@@ -17,7 +17,7 @@ export class ProblemList {
     const kind = isToldApart ? ofFile : problem.code;
     const kept = this.#kinds.get(kind) ?? { first: [], more: 0 };
     this.#kinds.set(kind, kept);
-    if (kept.first.length < mostAlike) kept.first.push(problem);
+    if (kept.first.length < this.mostAlike) kept.first.push(problem);
     else kept.more += 1;
   };
 
@@ -34,4 +34,5 @@ const moreLike = ({ code, severity }: Problem, more: number): Problem => ({
   code,
   severity,
   message: `${more} more problems of this kind are not listed.`,
+  more,
 });

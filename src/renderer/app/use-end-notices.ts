@@ -77,9 +77,8 @@ export function withoutText<Kind extends JobKind>(
   if ((kind !== 'propose' && kind !== 'score') || !('problems' in result)) return null;
   const [first, ...others] = result.problems.filter(({ code }) => leftOut.has(code));
   if (first === undefined) return null;
-  return others.length === 0
-    ? first.message
-    : `${first.message} So it is with ${others.length} more.`;
+  const more = others.reduce((sum, each) => sum + (each.more ?? 1), 0);
+  return more === 0 ? first.message : `${first.message} So it is with ${more} more.`;
 }
 
 export function endText<Kind extends JobKind>(kind: Kind, result: JobResults[Kind]): string | null {

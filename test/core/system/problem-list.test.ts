@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { ProblemList } from '../../../src/core/system/problem-list';
+import { withoutText } from '../../../src/renderer/app/use-end-notices';
+import type { ProposeResult } from '../../../src/shared/model/project';
 
 const problem = (code: string, number: number, file?: string) => ({
   code,
@@ -33,8 +35,19 @@ it('keeps no more for a file that is named by each', () => {
   list.add(problem('line', 1, 'a'));
   const { length } = list.all;
   expect(list.all.slice(-2)).toEqual([
-    { ...problem('gone', 0), message: '4930 more problems of this kind are not listed.' },
+    {
+      ...problem('gone', 0),
+      message: '4930 more problems of this kind are not listed.',
+      more: 4_930,
+    },
     problem('line', 1, 'a'),
   ]);
   expect(length).toBe(50 + 20 + 1 + 1);
+});
+
+it('lets those that are only counted be counted', () => {
+  const list = new ProblemList(2);
+  for (let number = 0; number < 5; number += 1) list.add(problem('not-proposed', number));
+  const result = { problems: list.all } as ProposeResult;
+  expect(withoutText('propose', result)).toBe('not-proposed 0 So it is with 4 more.');
 });
