@@ -170,7 +170,7 @@ function holes(...parts: Buffer[]) {
   return { bytes, count };
 }
 
-const element = (id: string, size: number, contents = Buffer.alloc(0)): Buffer => {
+const element = (id: string, size: number, contents: Buffer = Buffer.alloc(0)): Buffer => {
   const head = Buffer.alloc(8);
   head.writeBigUInt64BE((1n << 56n) | BigInt(size));
   return Buffer.concat([Buffer.from(id, 'hex'), head, contents]);
@@ -198,10 +198,12 @@ it('elements of Matroska that lie over each other, or in the holes of a file, ar
   expect(over.count.read).toBeLessThan(3 * claimed);
   const cluster = element('1f43b675', claimed);
   const apart = holes(cluster);
-  const { read } = apart.bytes;
   // Wherever one ends, another begins.
-  apart.bytes.read = (into, at) =>
-    into.length > 16 ? read(into, at) : (cluster.copy(into), Promise.resolve(into.length));
+  apart.bytes.read = async (into) => {
+    apart.count.read += into.length;
+    cluster.copy(into);
+    return into.length;
+  };
   await expect(checkMatroska(apart.bytes)).rejects.toThrow('claim more bytes than it has');
   expect(apart.count.read).toBeLessThan(3 * claimed);
 });

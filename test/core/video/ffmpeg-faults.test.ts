@@ -105,15 +105,16 @@ it('is ended where it looks through a video without end, and the video is named'
   }
 });
 
+const linesOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch(({ details }: StudioError) => details?.['lines']);
+
 it.runIf(process.platform === 'linux')('has a limit of memory where it reads', async () => {
   const { write } = await still();
   await useFfmpegThat('ulimit -v >&2; exit 1');
-  const lines = (work: Promise<unknown>) =>
-    work.catch(({ details }: StudioError) => details?.['lines']);
-  expect(await lines(write())).toEqual([String(limits.ffmpegBytes / 1024)]);
+  expect(await linesOf(write())).toEqual([String(limits.ffmpegBytes / 1024)]);
   const black = { width: 8, height: 8, count: 1, fps: 10, signal: new AbortController().signal };
   const target = path.join(await scratchFolder(), 'black.mp4');
-  expect(await lines(encodeBlack(black, target))).toEqual(['unlimited']);
+  expect(await linesOf(encodeBlack(black, target))).toEqual(['unlimited']);
 });
 
 it('cannot start a program that is no program, which is no fault of the video', async () => {
