@@ -85,7 +85,7 @@ export function createStudio(
     learning.changed(state);
   });
   const learning = new LearnOnFinish(
-    (projectId, curator) => jobs.start('learn', { projectId, curator }),
+    (projectId) => jobs.start('learn', { projectId, curator: null }),
     (projectId, episode) => context.project(projectId).project.decisions(episode),
   );
   const mediaFile = (pathname: string) => context.assets.resolve(assetOf(pathname));

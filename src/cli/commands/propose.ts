@@ -38,7 +38,8 @@ export const propose = command({
                     were proposed before); kept in the project
   --urdf FILE       the robot's description: sentences then say where the hand goes. Joints are matched
                     with dimensions by name, else in order; what was matched is said and kept
-  --curator NAME    whose finished episodes are learned from; without it, who finished one last${queueUsage}`,
+  --curator NAME    whose finished episodes are learned from; without it, of
+                    those who finished as many as the policy asks for, who finished one last${queueUsage}`,
   options: {
     project: { type: 'string' },
     episodes: { type: 'string' },

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { StudioError, type Problem } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
+import type { BoundaryGuess } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
@@ -28,7 +29,7 @@ import {
 } from './score';
 import { openSceneEvents, unpredicted } from '../events/scene-events';
 import { fuse, policyFor } from '../keyframes/fuse';
-import { boundaryOf } from '../keyframes/naming';
+import { nameOf } from '../keyframes/propose-episode';
 import {
   heedsEvents,
   sceneEvidence,
@@ -168,6 +169,7 @@ function scores(episodes: readonly Episode[]): Omit<Evaluation, 'problems'> {
   const learnable = whole.map((episode) => ({
     traits: episode.traits,
     without: predict(episode, defaultPolicy),
+    named: proposedIn(episode),
   }));
   const named = baselinePredictions(episodes, shipped);
   const ranked = Object.entries(named).flatMap(([name, predictions]) =>
@@ -211,14 +213,18 @@ const watchedCues = ({ kinematic, video, motion }: Episode): WatchedCues => ({
   fps: motion.fps,
 });
 
-function namesOf(episode: LabelledCues): { label: LabelledEpisode; named: NamedKeyframe[] } {
-  const { label, motion, cues } = episode;
-  const named = fuse(cues, motion, policyFor(cues, defaultPolicy)).flatMap((keyframe) => {
-    const boundary = boundaryOf(keyframe.cues, defaultPolicy.weights);
-    return boundary === null ? [] : [{ frame: keyframe.frame, boundary }];
-  });
-  return { label, named };
-}
+/** The keyframes of `predict`, with names where they have one. */
+const proposedIn = ({ motion, cues }: LabelledCues): { frame: number; boundary?: BoundaryGuess }[] =>
+  fuse(cues, motion, policyFor(cues, defaultPolicy))
+    .filter((keyframe) => keyframe.cues.length > 0)
+    .map((keyframe) => ({ frame: keyframe.frame, ...nameOf(keyframe.cues, defaultPolicy) }));
+
+const namesOf = (episode: LabelledCues): { label: LabelledEpisode; named: NamedKeyframe[] } => ({
+  label: episode.label,
+  named: proposedIn(episode).flatMap(({ frame, boundary }) =>
+    boundary === undefined ? [] : [{ frame, boundary }],
+  ),
+});
 
 const headline = (predictions: readonly Prediction[]): number => f1At(predictions, 0.25);
 

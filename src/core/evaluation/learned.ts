@@ -1,6 +1,7 @@
 /**
  * What learning from reviewed episodes is worth: labelled episodes stand for reviewed ones, the scored one left out.
  */
+import type { NamedFrame } from '../learning/carry';
 import { alignAll, heldOut } from '../learning/held-out';
 import type { Traits } from '../learning/traits';
 import type { LabelledEpisode } from './labels';
@@ -22,8 +23,9 @@ export type LearnedScores = Record<Reviewed, LearnedScore | null>;
 
 export interface LearnableEpisode {
   traits: Traits;
-  /** What is proposed without learning. */
+  /** What is proposed without learning, and by name. */
   without: Prediction;
+  named: readonly NamedFrame[];
 }
 
 /** Aligned to each other, of one dataset. */
@@ -42,10 +44,10 @@ export function scoreLearned(episodes: readonly LearnableEpisode[]): LearnedScor
     const own = episodes
       .filter(({ without }) => without.label.dataset === name)
       .slice(0, mostEpisodes);
-    const known = own.map(({ traits, without: { label, keyframes: proposed } }) => ({
+    const known = own.map(({ traits, without: { label }, named }) => ({
       traits,
-      marks: curated(label, proposed),
-      proposed,
+      marks: curated(label, named),
+      proposed: named,
     }));
     return { own, known: alignAll(known, 'both') };
   });
@@ -75,17 +77,21 @@ export function scoreLearned(episodes: readonly LearnableEpisode[]): LearnedScor
 /**
  * Which keyframe is of which boundary, the matching rule says, for spans overlap: the arm arrives until the last
  * annotator saw it arrive, and the hand grasps from the first one's mark on. A keyframe within its boundary's span is
- * accepted where it is; a boundary without one gets its middle, by moving or adding; all others are pruned.
+ * accepted where it is; a boundary without one gets its middle, by moving or adding; all others are pruned. What is
+ * accepted or moved keeps the name under which it was proposed, what is added has none.
  */
 export function curated(
   { boundaries, fps }: Pick<LabelledEpisode, 'boundaries' | 'fps'>,
-  proposed: readonly number[],
-): number[] {
-  const matched = matchSpans(proposed, boundaries, fps, matchedSec);
-  const marks = boundaries.map(({ from, to }, i) => {
-    const at = proposed[matched[i] ?? -1];
-    const isWithin = at !== undefined && at >= from && at <= to;
-    return isWithin ? at : Math.floor((from + to) / 2 + 0.5);
+  proposed: readonly NamedFrame[],
+): NamedFrame[] {
+  const places = proposed.map(({ frame }) => frame);
+  const matched = matchSpans(places, boundaries, fps, matchedSec);
+  const marks = boundaries.map(({ from, to }, i): NamedFrame => {
+    const own = proposed[matched[i] ?? -1];
+    const isWithin = own !== undefined && own.frame >= from && own.frame <= to;
+    return isWithin ? own : { ...own, frame: Math.floor((from + to) / 2 + 0.5) };
   });
-  return [...new Set(marks)].sort((a, b) => a - b);
+  return [...new Map(marks.map((mark) => [mark.frame, mark])).values()].sort(
+    (a, b) => a.frame - b.frame,
+  );
 }

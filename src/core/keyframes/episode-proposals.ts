@@ -7,7 +7,7 @@ import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
 import { doubtsOf } from './doubts';
-import { drafted, type ProposedKeyframe } from './propose-episode';
+import { drafted, nameOf, type ProposedKeyframe } from './propose-episode';
 import { hashFor, type ProposePlan } from './propose-plan';
 import { prunedTexts } from './pruned-texts';
 import { combine, type Learned } from '../learning/carry';
@@ -88,13 +88,15 @@ interface LearnedHere {
 
 /** Null where nothing was learned for this episode, and where no reviewed one has anything in common with it. */
 async function learnedFor(
-  { learned: plan }: ProposePlan,
+  { learned: plan, policy }: ProposePlan,
   fits: Fits | null,
   episode: number,
   { fps, own, isFrozen }: LookedEpisode,
 ): Promise<LearnedHere | null> {
   if (plan === null || fits === null || isFrozen || !isLearner(plan, episode)) return null;
-  const proposed = own.filter(({ cues }) => cues.length > 0).map(({ frame }) => frame);
+  const proposed = own
+    .filter(({ cues }) => cues.length > 0)
+    .map(({ frame, cues }) => ({ frame, ...nameOf(cues, policy) }));
   const learned = combine(await fits.of(episode), { fps, proposed });
   if (learned === null) return null;
   const misfit = Math.round((1000 * learned.cost) / plan.limit) / 1000;

@@ -37,6 +37,8 @@ export interface LearnQuestion {
   dataset: Dataset;
   events: SceneEvents;
   fits: FitStore | null;
+  /** Whether an episode may be among those that show what is a good fit; all may, if left out. */
+  mayBeSampled?: ((episode: number) => boolean) | undefined;
 }
 
 /** Null where the policy does not want it, or too few episodes are finished. Throws the signal's reason. */
@@ -51,7 +53,10 @@ export async function planLearning(
   if (finished.length - leftOut < fromEpisodes) return null;
   const fits = fitsOf(question, { references, from });
   const reviewedOnes = new Set(finished);
-  const others = question.dataset.episodes.filter(({ index }) => !reviewedOnes.has(index));
+  const { mayBeSampled = () => true } = question;
+  const others = question.dataset.episodes.filter(
+    ({ index }) => !reviewedOnes.has(index) && mayBeSampled(index),
+  );
   const step = Math.max(1, others.length / sampled);
   const sample = Array.from(
     { length: Math.min(sampled, others.length) },
@@ -89,6 +94,7 @@ const fitsOf = (
     basis: looking.basis,
     store,
     fingerprintOf: (episode) => dataset.fingerprint(episode),
+    hasPictures: from !== 'kinematics' && events.model !== 'none',
     traitsOf: async (episode) =>
       (await lookToLearn(looking, { dataset, events }, episode)).traits(),
   });

@@ -41,7 +41,8 @@ export interface LookedEpisode {
 
 /** One that can be aligned to others. */
 export interface LearnableEpisode extends LookedEpisode {
-  traits: () => Traits;
+  /** Null where what its cameras saw counts, and is not known yet. */
+  traits: () => Traits | null;
 }
 
 interface LookSource {
@@ -65,17 +66,20 @@ export async function lookToLearn(
   episode: number,
 ): Promise<LearnableEpisode> {
   const { dataset, events } = source;
-  const memory = memoryOf(dataset, `${looking.basis} ${looking.heeds}`);
+  const withPictures = looking.policy.learn.from !== 'kinematics';
+  const memory = memoryOf(dataset, `${looking.basis} ${looking.heeds} ${withPictures}`);
   const known = memory.episodes.get(episode);
   if (known?.fingerprint === (await dataset.fingerprint(episode))) return known;
-  const withPictures = looking.policy.learn.from !== 'kinematics';
   const { looked, seen } = await lookAnew(looking, source, episode, withPictures);
   const pictures = withPictures && seen !== null ? keptPictures(seen) : null;
+  // What cannot be watched is learned without; what was not watched yet waits.
+  const isUnseen =
+    withPictures && seen === null && looked.problems.length === 0 && (await hasVideo(source, episode));
   let traits: Traits | null = null;
   // Only where something is aligned to it.
   const learnable = {
     ...looked,
-    traits: () => (traits ??= traitsOf(looked.found.motion, pictures)),
+    traits: () => (isUnseen ? null : (traits ??= traitsOf(looked.found.motion, pictures))),
   };
   if (looked.watched || events.model === 'none') remember(memory, episode, learnable);
   return learnable;
@@ -136,6 +140,13 @@ async function seenIn(
     return null;
   }
 }
+
+const hasVideo = async ({ dataset, events }: LookSource, episode: number): Promise<boolean> =>
+  events.model !== 'none' &&
+  (await dataset.videos(episode).then(
+    (videos) => videos.length > 0,
+    () => true,
+  ));
 
 /** Texts that are repeated from frame to frame take their memory once. */
 function shared(texts: readonly string[]): string[] {

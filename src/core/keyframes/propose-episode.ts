@@ -64,7 +64,8 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   return { motion, kinematic, cues: [...movement, ...texts, ...scene], shown };
 }
 
-function named(cues: readonly Cue[], policy: Policy): Pick<ProposedKeyframe, 'boundary'> {
+/** Nothing where no cue knows its boundary. */
+export function nameOf(cues: readonly Cue[], policy: Policy): Pick<ProposedKeyframe, 'boundary'> {
   const boundary = boundaryOf(cues, policy.weights);
   return boundary === null ? {} : { boundary };
 }
@@ -99,7 +100,7 @@ export function drafted(
     cues: keyframe.cues,
     score: keyframe.score,
     ...(keyframe.run === undefined ? {} : { run: keyframe.run }),
-    ...named(keyframe.cues, policy),
+    ...nameOf(keyframe.cues, policy),
     reasoning: draftReasoning(
       draft,
       keyframe.frame,

@@ -45,6 +45,8 @@ export interface PlanQuestion {
   reviewed?: Reviewed | null;
   /** Where alignments are kept; null keeps none. */
   fits?: FitStore | null;
+  /** See `LearnQuestion`. */
+  mayBeSampled?: (episode: number) => boolean;
   nowMs: number;
 }
 
@@ -84,7 +86,7 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     hash,
     evidence: found,
     learned: await planLearning(
-      { looking, dataset, events, fits: question.fits ?? null },
+      { looking, dataset, events, fits: question.fits ?? null, mayBeSampled: question.mayBeSampled },
       question.reviewed ?? null,
       job,
     ),

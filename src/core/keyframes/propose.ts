@@ -28,7 +28,7 @@ export interface ProposeInput {
   policy: Policy;
   /** Description of an image encoder to predict pictures with (see `readEventModel`); none if left out. */
   eventModel?: string | null;
-  /** Whose finished episodes are learned from; null takes who finished one last. */
+  /** Whose finished episodes are learned from; null takes who is followed (see `reviewedBy`). */
   curator?: string | null;
   /** Who proposes the episodes; this process if not given. */
   engine?: TaskEngine;
@@ -66,7 +66,8 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const kept = isWhole ? null : present;
     const nowMs = now();
     const fits = new FitFiles(folder);
-    const reviewed = await reviewedBy(dataset, project, input.curator ?? null);
+    const enough = policy.learn.fromEpisodes;
+    const reviewed = await reviewedBy(dataset, project, input.curator ?? null, { enough });
     if (reviewed === null && (input.curator ?? null) !== null) {
       throw new StudioError(
         'not-found',

@@ -20,7 +20,7 @@ import { keptEvidence } from './scene-evidence';
 export interface RelearnInput {
   dataset: Dataset;
   project: Project;
-  /** Whose finished episodes are learned from; null takes who finished one last. */
+  /** Whose finished episodes are learned from; null takes who is followed (see `reviewedBy`). */
   curator: string | null;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -35,7 +35,9 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
   const { dataset, project, curator, now = Date.now } = input;
   const started = performance.now();
   const { id: projectId, folder, robot } = project;
-  const reviewed = await reviewedBy(dataset, project, curator);
+  const { policy } = project.info;
+  const enough = policy.learn.fromEpisodes;
+  const reviewed = await reviewedBy(dataset, project, curator, { enough });
   // Where this one finished nothing, proposals that follow somebody else are still of the same model.
   const anybody = reviewed ?? (await reviewedBy(dataset, project, null));
   const events = await keptSceneEvents(dataset, folder, anybody?.finished ?? []);
@@ -46,11 +48,13 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
       robot,
       shifts: await readShifts(folder),
       projectId,
-      policy: project.info.policy,
+      policy,
       events,
       kept: await keptEvidence(folder),
       reviewed,
       fits,
+      // Of others the project does not know what their cameras saw, and decodes nothing to learn.
+      mayBeSampled: (episode) => project.doubts(episode) !== null,
       nowMs: now(),
     },
     job,

@@ -1,6 +1,12 @@
 /** Marks of several reviewed episodes become marks of a new one. */
 import { quantile } from '../signals/series';
 
+/** A keyframe, and which boundary it looks like where that is known. */
+export interface NamedFrame {
+  frame: number;
+  boundary?: { kind: string } | undefined;
+}
+
 /** What one reviewed episode says about a new one. */
 export interface Carried {
   /** The reviewed episode. */
@@ -8,7 +14,12 @@ export interface Carried {
   cost: number;
   /** Its marks as frames of the new episode, ascending. */
   frames: readonly number[];
+  /** Which boundary each of them looks like, where that is known. */
+  kinds: readonly (string | undefined)[];
 }
+
+export const kindsOf = (marks: readonly NamedFrame[]): (string | undefined)[] =>
+  marks.map(({ boundary }) => boundary?.kind);
 
 interface LearnedMark {
   frame: number;
@@ -37,15 +48,16 @@ const doubtSec = 1;
 
 /**
  * The best reference says how many marks there are and what they are; each is averaged with those of the others that
- * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe that is
- * proposed without them lies between, it decides: it was made from this very episode. One without a mark says nothing;
- * null where no other is left. The order of the references does not matter: equal ones go by their number.
+ * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe of the
+ * same boundary that is proposed without them lies between, it decides: it was made from this very episode. One without a
+ * mark says nothing; null where no other is left. The order of the references does not matter: equal ones go by their
+ * number.
  *
- * @param proposed frames proposed without learning
+ * @param proposed without learning
  */
 export function combine(
   carried: readonly Carried[],
-  { fps, proposed }: { fps: number; proposed: readonly number[] },
+  { fps, proposed }: { fps: number; proposed: readonly NamedFrame[] },
 ): Learned | null {
   const [best, ...others] = carried
     .filter(({ frames }) => frames.length > 0)
@@ -75,9 +87,12 @@ export function combine(
     const sum = near.reduce((total, other, i) => total + other.frame * (weights[i] ?? 0), frame);
     const mean = Math.floor(sum / weights.reduce((total, weight) => total + weight, 1) + 0.5);
     const between = proposed.filter(
-      (own) => own >= Math.min(...places) && own <= Math.max(...places),
+      (own) =>
+        own.boundary?.kind === best.kinds[mark] &&
+        own.frame >= Math.min(...places) &&
+        own.frame <= Math.max(...places),
     );
-    const meant = nearest(between, mean) ?? mean;
+    const meant = nearest(framesOf(between), mean) ?? mean;
     const agreeing = [best, ...near.toSorted((a, b) => a.cost - b.cost)];
     const references = agreeing.map(({ reference }) => reference);
     const costs = agreeing.map(({ cost }) => cost);
@@ -86,6 +101,8 @@ export function combine(
   const ascending = [...marks.values()].sort((a, b) => a.frame - b.frame);
   return { cost: best.cost, best: best.reference, marks: ascending };
 }
+
+const framesOf = (marks: readonly NamedFrame[]): number[] => marks.map(({ frame }) => frame);
 
 /** The earlier one of two that are as near. */
 function nearest(frames: readonly number[], frame: number): number | null {
@@ -102,7 +119,13 @@ const worstShare = 1.2;
  * Nor one that fits worse than this: on the demo, marks that cost more to carry are worse than what is proposed anyway.
  */
 const worstCost = 0.5;
+/** Where most are copies of reviewed ones, which cost nothing, what is nearly a copy is learned, too. */
+const leastLimit = 0.01;
 
-/** The greatest cost at which marks are carried over, given the best costs of episodes that nobody reviewed. */
+/**
+ * The greatest cost at which marks are carried over, given the best costs of episodes that nobody reviewed. Above 0.
+ */
 export const limitOf = (costs: readonly number[]): number =>
-  costs.length === 0 ? worstCost : Math.min(worstCost, worstShare * quantile(costs, 0.5));
+  costs.length === 0
+    ? worstCost
+    : Math.min(worstCost, Math.max(leastLimit, worstShare * quantile(costs, 0.5)));

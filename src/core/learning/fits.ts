@@ -5,12 +5,12 @@ import type { LearnFrom } from '../../shared/model/policy';
 import type { ProjectFolder } from '../project/project-folder';
 import { SmallCache } from '../system/small-cache';
 import { alignEpisodes } from './align';
-import type { Carried } from './carry';
+import { kindsOf, type Carried } from './carry';
 import type { Reference } from './references';
 import type { Traits } from './traits';
 
-/** Goes up whenever the same episodes begin to be aligned otherwise. */
-const methodVersion = 2;
+/** Goes up whenever the same episodes begin to be aligned otherwise, or what was kept cannot be trusted. */
+const methodVersion = 3;
 
 /** Null where two episodes share nothing. */
 const fitSchema = z
@@ -78,7 +78,10 @@ export interface FitsInput {
   from: LearnFrom;
   /** What traits follow from, beside the recording: robot, smoothing, model. */
   basis: string;
-  traitsOf: (episode: number) => Promise<Traits>;
+  /** Null where what its cameras saw counts, and is not known yet. */
+  traitsOf: (episode: number) => Promise<Traits | null>;
+  /** Whether pictures count and there are some: what was aligned without is no answer for later. */
+  hasPictures: boolean;
   fingerprintOf: (episode: number) => Promise<string>;
   store: FitStore | null;
 }
@@ -86,7 +89,7 @@ export interface FitsInput {
 export class Fits {
   readonly #input: FitsInput;
   /** Traits of the references. */
-  readonly #traits: SmallCache<number, Traits>;
+  readonly #traits: SmallCache<number, Traits | null>;
 
   constructor(input: FitsInput) {
     this.#input = input;
@@ -95,7 +98,8 @@ export class Fits {
 
   /**
    * The marks of every reference but the episode itself, as frames of it. Only pairs that were not aligned before are.
-   * Throws what reading an episode throws; references that cannot be read are left out.
+   * Throws what reading an episode throws; references that cannot be read are left out, and pairs of which what the
+   * cameras saw is not known yet.
    */
   async of(episode: number): Promise<Carried[]> {
     const { references, store, fingerprintOf } = this.#input;
@@ -103,27 +107,35 @@ export class Fits {
     const kept = (await store?.read(episode)) ?? {};
     const fits: EpisodeFits = {};
     const carried: Carried[] = [];
-    let own: Traits | null = null;
+    let own: Promise<Traits | null> | null = null;
     let isNew = false;
     for (const reference of references) {
       if (reference.episode === episode) continue;
       const key = this.#key(fingerprint, reference);
       let fit = kept[key];
+      let isKept = true;
       if (fit === undefined) {
-        own ??= await this.#input.traitsOf(episode);
-        fit = await this.#fit(reference, own).catch(() => undefined);
-        isNew = true;
+        own ??= this.#input.traitsOf(episode);
+        const traits = await own;
+        const other = await this.#traitsOf(reference).catch(() => null);
+        if (traits === null || other === null) continue;
+        fit = this.#fit(reference, other, traits);
+        isKept = !this.#input.hasPictures || (traits.cameras.size > 0 && other.cameras.size > 0);
+        isNew ||= isKept;
       }
-      if (fit === undefined) continue;
-      fits[key] = fit;
-      if (fit !== null) carried.push({ reference: reference.episode, ...fit });
+      if (isKept) fits[key] = fit;
+      const kinds = kindsOf(reference.marks);
+      if (fit !== null) carried.push({ reference: reference.episode, kinds, ...fit });
     }
     if (isNew) await store?.keep(episode, fits);
     return carried;
   }
 
-  async #fit({ episode, marks }: Reference, own: Traits): Promise<Fit> {
-    const traits = await this.#traits.get(episode, () => this.#input.traitsOf(episode));
+  #traitsOf({ episode }: Reference): Promise<Traits | null> {
+    return this.#traits.get(episode, () => this.#input.traitsOf(episode));
+  }
+
+  #fit({ marks }: Reference, traits: Traits, own: Traits): Fit {
     const alignment = alignEpisodes(traits, own, this.#input.from);
     if (alignment === null) return null;
     const frames = marks.map(({ frame }) => alignment.carry(frame));

@@ -2,16 +2,16 @@
 import type { LearnFrom } from '../../shared/model/policy';
 import { seeded } from '../signals/seeded';
 import { alignEpisodes, type Alignment } from './align';
-import { combine, limitOf, type Learned } from './carry';
+import { combine, kindsOf, limitOf, type Learned, type NamedFrame } from './carry';
 import type { Traits } from './traits';
 
 /** An episode of a dataset, with what a curator left of it. */
 export interface KnownEpisode {
   traits: Traits;
-  /** Frames, ascending. */
-  marks: readonly number[];
-  /** Frames proposed without learning. */
-  proposed: readonly number[];
+  /** Ascending by frame. */
+  marks: readonly NamedFrame[];
+  /** Without learning. */
+  proposed: readonly NamedFrame[];
 }
 
 /** Some episodes of one dataset, each aligned to each. */
@@ -55,7 +55,7 @@ export function heldOut(known: KnownEpisodes, reviewed: number): number[][][] {
     const limit = limitOf(rest.flatMap(({ learned }) => learned?.cost ?? []));
     for (const { i, own, learned } of rest) {
       const fits = learned !== null && learned.cost <= limit;
-      proposed[i]?.push(fits ? learned.marks.map(({ frame }) => frame) : [...own]);
+      proposed[i]?.push((fits ? learned.marks : own).map(({ frame }) => frame));
     }
   }
   return proposed;
@@ -69,8 +69,9 @@ function learn(
   const carried = references.flatMap((reference) => {
     const alignment = alignments[reference]?.[target] ?? null;
     if (alignment === null) return [];
-    const frames = (episodes[reference]?.marks ?? []).map((mark) => alignment.carry(mark));
-    return [{ reference, cost: alignment.cost, frames }];
+    const marks = episodes[reference]?.marks ?? [];
+    const frames = marks.map(({ frame }) => alignment.carry(frame));
+    return [{ reference, cost: alignment.cost, frames, kinds: kindsOf(marks) }];
   });
   const episode = episodes[target];
   if (episode === undefined) return null;

@@ -40,14 +40,15 @@ const mostReferences = 32;
 /**
  * What one curator finished; null where nobody did. Episodes that cannot be read are left out.
  *
- * @param curator null: who last finished one that can be learned from
+ * @param curator null: who is followed. That is, of those with `enough` finished episodes that can be learned from, who
+ * finished one last: another one's first does not take the place of many. Where nobody has as many, the last of all.
  * @param most of those finished last that are references
  */
 export async function reviewedBy(
   dataset: Dataset,
   project: Pick<Project, 'decisions' | 'hasDecisions' | 'proposals'>,
   curator: string | null,
-  most = mostReferences,
+  { enough = 1, most = mostReferences }: { enough?: number; most?: number } = {},
 ): Promise<Reviewed | null> {
   const all: (Reference & { curator: string; atMs: number; isUsable: boolean })[] = [];
   for (const { index: episode, tasks } of dataset.episodes) {
@@ -67,10 +68,11 @@ export async function reviewedBy(
     }
   }
   const newest = all.sort((a, b) => b.atMs - a.atMs || b.episode - a.episode);
-  const chosen = curator ?? (newest.find(({ isUsable }) => isUsable) ?? newest[0])?.curator;
+  const teaching = newest.filter(({ isUsable }) => isUsable);
+  const chosen = curator ?? followed(teaching, enough) ?? newest[0]?.curator;
   const own = newest.filter((each) => each.curator === chosen);
   if (chosen === undefined || own.length === 0) return null;
-  const usable = own.filter(({ isUsable }) => isUsable);
+  const usable = teaching.filter((each) => each.curator === chosen);
   return {
     curator: chosen,
     finished: own.map(({ episode }) => episode).sort((a, b) => a - b),
@@ -80,6 +82,17 @@ export async function reviewedBy(
       .sort((a, b) => a.episode - b.episode)
       .map(({ episode, fingerprint, tasks, marks }) => ({ episode, fingerprint, tasks, marks })),
   };
+}
+
+/** @param teaching the episodes that can be learned from, who finished last first */
+function followed(
+  teaching: readonly { curator: string }[],
+  enough: number,
+): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { curator } of teaching) counts.set(curator, (counts.get(curator) ?? 0) + 1);
+  const found = teaching.find(({ curator }) => (counts.get(curator) ?? 0) >= enough);
+  return (found ?? teaching[0])?.curator;
 }
 
 /**
@@ -120,9 +133,9 @@ function byCurator(decisions: readonly Decision[]): Map<string, Decision[]> {
 const canTeach = ({ flagged, keyframes }: EpisodeReview): boolean =>
   !flagged && keyframes.some(isMark);
 
-/** What a curator wants, but for a first frame that only the policy keeps. */
-const isMark = ({ state, frame, cues, moved, added }: ReviewedKeyframe): boolean =>
-  state === 'accepted' && (frame > 0 || cues.length > 0 || moved || added);
+/** What a curator wants, but for a first or last frame that only the policy keeps: no cue speaks of it. */
+const isMark = ({ state, cues, moved, added }: ReviewedKeyframe): boolean =>
+  state === 'accepted' && (cues.length > 0 || moved || added);
 
 const markOf = ({ frame, boundary, reasoning }: ReviewedKeyframe): Mark => ({
   frame,

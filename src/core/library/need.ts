@@ -9,6 +9,8 @@ const weights = { close: 1, apart: 0.8, findings: 0.8, rare: 0.4 };
 const totalWeight = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 /** So many moments of doubt in one episode count in full. */
 const manyMoments = 5;
+/** The need of what fits a reviewed episode lies below that of what fits none. */
+const likeMost = 0.9;
 const severityShare = { error: 1, warning: 0.6, info: 0.15 };
 /** Reasons that are told; more would be a list, not a sentence. */
 const reasonsTold = 2;
@@ -38,13 +40,13 @@ export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): E
   ].slice(0, reasonsTold);
   const text = told.filter((each) => each !== '').join(' · ');
   return {
-    score: Math.max(sum / totalWeight, unlike),
+    score: unlike > 0 ? unlike : (likeMost * sum) / totalWeight,
     reason: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   };
 }
 
 /** What fits no reviewed episode comes before all else, the worst first: there the next review teaches most. */
-const unlikeness = (misfit = 0): number => (misfit > 1 ? 1 - 0.1 / misfit : 0);
+const unlikeness = (misfit = 0): number => (misfit > 1 ? 1 - (1 - likeMost) / misfit : 0);
 
 function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)[] {
   const doubts = project.doubts(index);

@@ -3,7 +3,7 @@
  * it.
  */
 import { isCanceled } from '../../shared/errors';
-import type { LearningCurve } from '../../shared/model/policy-effect';
+import { acceptedSec, type LearningCurve } from '../../shared/model/policy-effect';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { matchSpans } from '../evaluation/matching';
@@ -20,16 +20,14 @@ import { breathe } from '../system/breathe';
 /** The ones finished last: each is aligned to each. */
 const mostEpisodes = 16;
 const reviewedCounts = [0, 1, 2, 4, 8];
-/** A proposal this near a keyframe that the curator left is accepted as it is, seconds. */
-const acceptedSec = 0.25;
-
 /** Empty where nobody finished an episode. Decodes nothing. Throws the signal's reason. */
 export async function learningCurve(
   { dataset, project }: { dataset: Dataset; project: Project },
   { curator, policy }: { curator: string | null; policy: Policy },
   signal: AbortSignal,
 ): Promise<LearningCurve> {
-  const reviewed = await reviewedBy(dataset, project, curator, mostEpisodes);
+  const enough = policy.learn.fromEpisodes;
+  const reviewed = await reviewedBy(dataset, project, curator, { enough, most: mostEpisodes });
   if (reviewed === null) return { curator, finished: 0, leftOut: 0, scored: 0, points: [] };
   const known: KnownEpisode[] = [];
   for (const reference of reviewed.references) {
@@ -49,7 +47,7 @@ export async function learningCurve(
     if (count >= known.length) return [];
     const draws =
       count === 0
-        ? known.map(({ proposed }) => [proposed])
+        ? known.map(({ proposed }) => [proposed.map(({ frame }) => frame)])
         : heldOut({ episodes: known, alignments }, count);
     return [{ reviewed: count, ...acceptedIn(known, draws) }];
   });
@@ -79,10 +77,8 @@ async function knownEpisode(
     const found = seeEpisode(input, policy);
     return {
       traits: traitsOf(found.motion, seen === null ? null : keptPictures(seen)),
-      marks: marks.map(({ frame }) => frame),
-      proposed: proposeEpisode(input, policy, found)
-        .filter(({ cues }) => cues.length > 0)
-        .map(({ frame }) => frame),
+      marks,
+      proposed: proposeEpisode(input, policy, found).filter(({ cues }) => cues.length > 0),
     };
   } catch (error) {
     if (isCanceled(error)) throw error;
@@ -97,7 +93,7 @@ function acceptedIn(
 ): { accepted: number; found: number } {
   let [hits, proposals, marks] = [0, 0, 0];
   for (const [i, { traits, marks: own }] of known.entries()) {
-    const spans = own.map((frame) => ({ from: frame, to: frame }));
+    const spans = own.map(({ frame }) => ({ from: frame, to: frame }));
     for (const frames of draws[i] ?? []) {
       const matched = matchSpans(frames, spans, traits.fps, acceptedSec);
       hits += matched.filter((index) => index !== null).length;

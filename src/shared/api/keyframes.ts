@@ -29,7 +29,10 @@ export interface ProposeReplaces {
   decided: number;
 }
 
-/** Whose finished episodes are learned from; null takes who finished one last. */
+/**
+ * Whose finished episodes are learned from; null: of those who finished as many as the policy asks for, who finished
+ * one last.
+ */
 const learnedFrom = z.string().max(80).nullable().default(null);
 
 export const keyframesApi = {

@@ -27,7 +27,7 @@ export const policiesApi = {
   'policies.effect': method(
     z.object({ projectId, tried: policySchema, against: policySchema }),
   ).returns<PolicyEffect>(),
-  /** How well learning serves a curator, by their own decisions; null takes who finished an episode last. */
+  /** How well learning serves a curator, by their own decisions; null takes who is followed. */
   'policies.learning': method(
     z.object({
       projectId,

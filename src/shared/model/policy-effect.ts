@@ -92,6 +92,9 @@ export interface SavedPolicies {
   problems: string[];
 }
 
+/** A proposal this near a keyframe that the curator left is accepted as it is, seconds. */
+export const acceptedSec = 0.25;
+
 /** What learning from a curator's finished episodes would have given for each of them, left out of what is learned. */
 export interface LearningCurve {
   /** Null where nobody finished an episode. */
@@ -105,7 +108,7 @@ export interface LearningCurve {
   /** By how many reviewed episodes are learned from; 0 is the policy alone. */
   points: {
     reviewed: number;
-    /** Share of the proposals that the curator would accept as they are. */
+    /** Share of the proposals that the curator would accept as they are (`acceptedSec`). */
     accepted: number;
     /** Share of the curator's keyframes that would have been proposed. */
     found: number;

@@ -10,5 +10,18 @@ test('a keyframe where the hand grasps is not taken for one where its arm arrive
     boundary('lift', 89, 97),
     boundary('settle', 200, 209),
   ];
-  expect(curated({ boundaries, fps: 10 }, [66, 78, 90, 126])).toEqual([75, 78, 90, 205]);
+  const grasp = { kind: 'grasp' };
+  const proposed = [
+    { frame: 66, boundary: { kind: 'arrive' } },
+    { frame: 78, boundary: grasp },
+    { frame: 90 },
+    { frame: 126 },
+  ];
+  // What is moved keeps its name, what is added has none.
+  expect(curated({ boundaries, fps: 10 }, proposed)).toEqual([
+    { frame: 75, boundary: { kind: 'arrive' } },
+    { frame: 78, boundary: grasp },
+    { frame: 90 },
+    { frame: 205 },
+  ]);
 });

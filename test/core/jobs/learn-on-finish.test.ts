@@ -13,12 +13,12 @@ const accept = (frame: number): DecisionAct => ({
 
 function setUp() {
   const stored: Decision[] = [];
-  const started: (string | null)[] = [];
+  const started: string[] = [];
   let isBusy = false;
   const learning = new LearnOnFinish(
-    (_projectId, curator) => {
+    (projectId) => {
       if (isBusy) throw new StudioError('conflict', 'Another job runs.');
-      started.push(curator);
+      started.push(projectId);
     },
     () => stored,
   );
@@ -44,14 +44,14 @@ test('learns when an episode is finished, opened again or dropped, and when that
   expect(decide({ kind: 'flag', flagged: true }).started).toEqual([]);
   expect(decide({ kind: 'flag', flagged: false }).started).toEqual([]);
   const finish = decide({ kind: 'finish' });
-  expect(finish.started).toEqual(['ada']);
+  expect(finish.started).toEqual(['p']);
   const undone = decide({ kind: 'revert', decisionId: finish.id });
-  expect(undone.started).toEqual([null]);
-  expect(decide({ kind: 'revert', decisionId: undone.id }).started).toEqual(['ada']);
+  expect(undone.started).toEqual(['p']);
+  expect(decide({ kind: 'revert', decisionId: undone.id }).started).toEqual(['p']);
   const dropped = decide({ kind: 'flag', flagged: true });
-  expect(dropped.started).toEqual([null]);
-  expect(decide({ kind: 'revert', decisionId: dropped.id }).started).toEqual(['ada']);
-  expect(decide({ kind: 'reopen' }).started).toEqual([null]);
+  expect(dropped.started).toEqual(['p']);
+  expect(decide({ kind: 'revert', decisionId: dropped.id }).started).toEqual(['p']);
+  expect(decide({ kind: 'reopen' }).started).toEqual(['p']);
   expect(decide(accept(20)).started).toEqual([]);
   // Of one curator alone: what another one finished does not make it a finished episode of theirs.
   decide({ kind: 'finish' });
@@ -69,7 +69,7 @@ test('waits while other work runs', () => {
   >[0];
   learning.changed(job);
   learning.changed(job);
-  expect(started).toEqual(['ada']);
+  expect(started).toEqual(['p']);
 });
 
 test('goes on after drafting for which it was ended, not after it was canceled by hand', () => {
@@ -78,16 +78,16 @@ test('goes on after drafting for which it was ended, not after it was canceled b
   const ended = (kind: string, state: string) =>
     learning.changed({ kind, projectId: 'p', state } as Parameters<typeof learning.changed>[0]);
   ended('learn', 'canceled');
-  expect(started).toEqual(['ada']);
+  expect(started).toEqual(['p']);
   ended('draft', 'done');
-  expect(started).toEqual(['ada', null]);
+  expect(started).toEqual(['p', 'p']);
   ended('learn', 'done');
   ended('draft', 'done');
-  expect(started).toEqual(['ada', null]);
+  expect(started).toEqual(['p', 'p']);
   ended('learn', 'canceled');
   ended('propose', 'done');
   ended('draft', 'done');
-  expect(started).toEqual(['ada', null]);
+  expect(started).toEqual(['p', 'p']);
 });
 
 test('folds what was decided once when an episode is finished', () => {
@@ -107,6 +107,6 @@ test('folds what was decided once when an episode is finished', () => {
   foldReview([], stored);
   const readsOfOne = reads;
   expect(readsOfOne).toBeGreaterThan(0);
-  expect(decide({ kind: 'finish' }).started).toEqual(['ada']);
+  expect(decide({ kind: 'finish' }).started).toEqual(['p']);
   expect(reads).toBe(2 * readsOfOne);
 });

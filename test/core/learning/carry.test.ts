@@ -5,13 +5,20 @@ import { alignAll, heldOut } from '../../../src/core/learning/held-out';
 import { madeTraits, marksOf } from './made-traits';
 
 const plain = { fps: 10, proposed: [] };
+/** Marks without names. */
+const unnamed = (reference: number, cost: number, frames: number[]): Carried => ({
+  reference,
+  cost,
+  frames,
+  kinds: frames.map(() => undefined),
+});
 const framesOf = (...given: Parameters<typeof combine>): number[] | undefined =>
   combine(...given)?.marks.map(({ frame }) => frame);
 
 test('the best reference says which marks there are; the others say how exactly they lie, the better they fit the more', () => {
-  const best: Carried = { reference: 3, cost: 0.2, frames: [10, 40, 80] };
-  const close: Carried = { reference: 8, cost: 0.2, frames: [12, 44, 60] };
-  const far: Carried = { reference: 9, cost: 0.9, frames: [14, 36, 84] };
+  const best: Carried = unnamed(3, 0.2, [10, 40, 80]);
+  const close: Carried = unnamed(8, 0.2, [12, 44, 60]);
+  const far: Carried = unnamed(9, 0.9, [14, 36, 84]);
   expect(framesOf([best], plain)).toEqual([10, 40, 80]);
   expect(framesOf([best, close], plain)).toEqual([11, 42, 80]);
   expect(combine([far, close, best], plain)).toEqual({
@@ -24,23 +31,33 @@ test('the best reference says which marks there are; the others say how exactly 
     ],
   });
   expect(combine([], plain)).toBeNull();
-  const empty: Carried = { reference: 1, cost: 0.1, frames: [] };
+  const empty: Carried = unnamed(1, 0.1, []);
   expect(combine([empty, best], plain)).toEqual(combine([best], plain));
   expect(combine([empty], plain)).toBeNull();
 });
 
 test('only marks that are mutually nearest are the same one', () => {
-  const best: Carried = { reference: 0, cost: 0.2, frames: [10, 14] };
-  expect(framesOf([best, { reference: 1, cost: 0.2, frames: [13] }], plain)).toEqual([10, 14]);
+  const best: Carried = unnamed(0, 0.2, [10, 14]);
+  expect(framesOf([best, unnamed(1, 0.2, [13])], plain)).toEqual([10, 14]);
 });
 
 test('where references disagree, a keyframe proposed from the episode itself decides; where they agree, it does not', () => {
+  const carried: Carried[] = [unnamed(0, 0.2, [20, 60]), unnamed(1, 0.2, [28, 60])];
+  const at = (...frames: number[]) => frames.map((frame) => ({ frame }));
+  expect(framesOf(carried, { fps: 10, proposed: at(21, 27, 57) })).toEqual([21, 60]);
+  expect(framesOf(carried, { fps: 10, proposed: at(29) })).toEqual([20, 60]);
+});
+
+test('only a keyframe of the same boundary decides', () => {
+  const kinds = ['lift', 'arrive-goal'];
   const carried: Carried[] = [
-    { reference: 0, cost: 0.2, frames: [20, 60] },
-    { reference: 1, cost: 0.2, frames: [28, 60] },
+    { ...unnamed(0, 0.2, [20, 40]), kinds },
+    { ...unnamed(1, 0.2, [28, 40]), kinds },
   ];
-  expect(framesOf(carried, { fps: 10, proposed: [21, 27, 57] })).toEqual([21, 60]);
-  expect(framesOf(carried, { fps: 10, proposed: [29] })).toEqual([20, 60]);
+  const named = (frame: number, kind: string) => ({ frame, boundary: { kind } });
+  // Who always prunes where the hand comes near its goal is not given that as where it lifts.
+  expect(framesOf(carried, { fps: 10, proposed: [named(26, 'near-goal')] })).toEqual([20, 40]);
+  expect(framesOf(carried, { fps: 10, proposed: [named(26, 'lift')] })).toEqual([26, 40]);
 });
 
 test('marks stay in order and among those that were carried, in whatever order the references come', () => {
@@ -48,12 +65,15 @@ test('marks stay in order and among those that were carried, in whatever order t
   const reference = fc.record({ cost: fc.double({ min: 0, max: 1, noNaN: true }), frames });
   fc.assert(
     fc.property(fc.array(reference, { minLength: 1, maxLength: 5 }), frames, (given, proposed) => {
-      const carried = given.map((each, at) => ({
-        ...each,
-        reference: at,
-        frames: each.frames.toSorted((a, b) => a - b),
-      }));
-      const learned = combine(carried, { fps: 10, proposed });
+      const carried = given.map(({ cost, frames: own }, at) =>
+        unnamed(
+          at,
+          cost,
+          own.toSorted((a, b) => a - b),
+        ),
+      );
+      const asked = { fps: 10, proposed: proposed.map((frame) => ({ frame })) };
+      const learned = combine(carried, asked);
       const all = carried.flatMap((each) => each.frames);
       const found = learned?.marks.map(({ frame }) => frame) ?? [];
       expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
@@ -62,7 +82,7 @@ test('marks stay in order and among those that were carried, in whatever order t
         expect(frame).toBeGreaterThanOrEqual(Math.min(...all));
         expect(frame).toBeLessThanOrEqual(Math.max(...all));
       }
-      expect(combine(carried.toReversed(), { fps: 10, proposed })).toEqual(learned);
+      expect(combine(carried.toReversed(), asked)).toEqual(learned);
     }),
   );
 });
@@ -71,6 +91,8 @@ test('what fits worse than most, or badly at all, is not learned', () => {
   expect(limitOf([0.2, 0.2, 0.3])).toBeCloseTo(0.24);
   expect(limitOf([0.8, 0.9, 1])).toBe(0.5);
   expect(limitOf([])).toBe(0.5);
+  // Most are copies of a reviewed one: how badly another fits is still a number.
+  expect(limitOf([0, 0, 0, 0.2])).toBe(0.01);
 });
 
 test('every episode is proposed from others alone, in each draw in which it is not reviewed', () => {
@@ -78,7 +100,7 @@ test('every episode is proposed from others alone, in each draw in which it is n
   const episodes = paces.map((pace, i) => ({
     traits: madeTraits(pace, 10),
     // The last one is marked as no other: whoever learned from it would show that.
-    marks: i === 3 ? [5] : marksOf(pace, 10),
+    marks: (i === 3 ? [5] : marksOf(pace, 10)).map((frame) => ({ frame })),
     proposed: [],
   }));
   const known = alignAll(episodes, 'kinematics');

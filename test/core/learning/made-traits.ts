@@ -35,7 +35,7 @@ export function madeTraits(pace: Pace, fps: number, pictures = false): Traits {
 }
 
 /** 16 x 16 grey levels a frame: a bright square on a line, as fast as the arm. */
-function movingSquare(speed: Float64Array, fps: number): Uint8Array {
+export function movingSquare(speed: Float64Array, fps: number): Uint8Array {
   let place = 0;
   const all = new Uint8Array(speed.length * 256).fill(40);
   for (const [t, step] of speed.entries()) {

@@ -15,7 +15,7 @@ import { makeDataset, pickAndPlace, type Row } from '../keyframes/made-dataset';
 export const now = (): number => 1_760_000_000_000;
 
 /** The same work in `share` of the time. */
-function atPace(rows: readonly Row[], share: number): Row[] {
+export function atPace(rows: readonly Row[], share: number): Row[] {
   return Array.from({ length: Math.round(rows.length * share) }, (_, i): Row => [
     ...(rows[Math.min(rows.length - 1, Math.round(i / share))] ?? [0, 0, 0, 0]),
   ]);

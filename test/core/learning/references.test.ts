@@ -13,7 +13,7 @@ test('finished episodes are counted by curator, no further than is asked for, an
   const count = (curator: string, most = 9) => countFinished(dataset, project, { curator, most });
   expect(await count('ada')).toBe(0);
   for (const episode of [2, 1, 0]) await ada.review(episode, lateAtGrasps);
-  const last = await reviewedBy(dataset, project, 'ada', 2);
+  const last = await reviewedBy(dataset, project, 'ada', { most: 2 });
   expect(last?.finished).toEqual([0, 1, 2]);
   expect(last?.references.map(({ episode }) => episode)).toEqual([0, 1]);
   await ada.decide(2, [{ kind: 'reopen' }]);

@@ -13,9 +13,10 @@ import { reviewedBy } from '../../../src/core/learning/references';
 import { needOf } from '../../../src/core/library/need';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
+import { makeDataset, pickAndPlace } from '../keyframes/made-dataset';
 import { keyframes as listKeyframes } from '../../../src/cli/commands/keyframes';
 import { lateAtGrasps, SimulatedCurator } from './curator';
-import { keyframesOf, learn, now, open, paces, proposed } from './proposed-episodes';
+import { atPace, keyframesOf, learn, now, open, paces, proposed } from './proposed-episodes';
 
 const isReviewed = ({ cues }: Proposal): boolean => cues.some(({ kind }) => kind === 'reviewed');
 
@@ -211,4 +212,50 @@ test('a policy may learn from one episode, from arms alone, or not at all; each 
   await opened.project.setPolicy(policySchema.parse({ learn: { from: 'nothing' } }));
   expect((await learn(opened)).learned).toBeNull();
   expect((await keyframesOf(opened, 5)).some(isReviewed)).toBe(false);
+});
+
+test('the first episode that another curator finishes takes nobody’s learning away', async () => {
+  const opened = await proposed();
+  const ada = new SimulatedCurator(opened, 'ada');
+  for (const episode of [0, 1]) await ada.review(episode, lateAtGrasps);
+  await learn(opened);
+  const followed = await keyframesOf(opened, 6);
+  expect(followed.some(isReviewed)).toBe(true);
+  // Of one who says neither more nor less than the policy, and later.
+  const ben = new SimulatedCurator(opened, 'ben', 1_000);
+  await ben.review(2, ({ frame }) => frame);
+  expect((await learn(opened)).learned).toMatchObject({ curator: 'ada', from: [0, 1] });
+  expect(await keyframesOf(opened, 6)).toEqual(followed);
+  await proposeDataset({ ...opened, episodes: null, policy: defaultPolicy, now }, unwatched);
+  expect(await keyframesOf(opened, 6)).toEqual(followed);
+  await ben.review(3, ({ frame }) => frame);
+  expect((await learn(opened)).learned).toMatchObject({ curator: 'ben', from: [2, 3] });
+  await ben.decide(3, [{ kind: 'reopen' }]);
+  expect((await learn(opened)).learned).toMatchObject({ curator: 'ada', from: [0, 1] });
+  expect(await keyframesOf(opened, 6)).toEqual(followed);
+});
+
+test('a first and a last frame that only the policy keeps teach nothing', async () => {
+  const policy = policySchema.parse({ keepLastFrame: true, learn: { fromEpisodes: 1 } });
+  const opened = await proposed(policy);
+  const ada = new SimulatedCurator(opened, 'ada');
+  const own = await keyframesOf(opened, 0);
+  expect([own[0], own.at(-1)].map((each) => each?.cues)).toEqual([[], []]);
+  await ada.review(0, ({ frame }) => frame);
+  const reviewed = await reviewedBy(opened.dataset, opened.project, 'ada');
+  expect(reviewed?.references[0]?.marks).toHaveLength(own.length - 2);
+});
+
+test('where most are copies of a reviewed episode, how far others are is still a number', async () => {
+  const rows = pickAndPlace();
+  const made = [rows, rows, rows, atPace(rows, 1.1)].map((each) => ({ rows: each }));
+  const opened = await open(await makeDataset(made));
+  const policy = policySchema.parse({ learn: { fromEpisodes: 1 } });
+  await opened.project.setPolicy(policy);
+  await proposeDataset({ ...opened, episodes: null, policy, now }, unwatched);
+  await new SimulatedCurator(opened, 'ada').review(0, lateAtGrasps);
+  expect((await learn(opened)).learned).toMatchObject({ curator: 'ada' });
+  expect(opened.project.doubts(1)?.misfit).toBe(0);
+  expect((await keyframesOf(opened, 1)).some(isReviewed)).toBe(true);
+  expect(opened.project.doubts(3)?.misfit).toBeGreaterThan(1);
 });

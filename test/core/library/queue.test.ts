@@ -61,6 +61,23 @@ describe('need of an episode', () => {
     expect(await inOrder(project)).toEqual([1, 4, 3, 2, 0]);
   });
 
+  it('is greatest where an episode fits no reviewed one, the worst first, whatever else speaks for others', async () => {
+    const project = await doubted(await temporaryFolder());
+    const save = (episode: number, doubts: Doubts) =>
+      project.saveProposals({ ...proposalsOf(episode, []), doubts });
+    // As much of everything as there can be.
+    await save(2, { candidates: 6, close: 6, sceneOnly: 6, motionOnly: 6 });
+    await save(0, { ...sure, misfit: 1.01 });
+    await save(4, { ...sure, misfit: 3 });
+    const damaged = { ...dataset, problemsOf: () => dataset.problemsOf(3) };
+    expect(damaged.problemsOf()[0]?.severity).toBe('error');
+    const next = (after: number | null) => reviewQueue(damaged, project).next(after, 'need');
+    const first = (await next(null)).episode;
+    const second = (await next(first)).episode;
+    expect([first, second, (await next(second)).episode]).toEqual([4, 0, 2]);
+    expect(needOf(dataset.episode(4), damaged, project).score).toBeLessThanOrEqual(1);
+  });
+
   it('survives opening the project anew, from the heads of its lines', async () => {
     const root = await temporaryFolder();
     const project = await doubted(root);

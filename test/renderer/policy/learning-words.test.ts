@@ -39,7 +39,7 @@ describe('what is said of learning', () => {
 
   it('of a curve is where it begins, where it ends and what it is of', () => {
     expect(curveText(curve(3, [0.714, 0.84]))).toBe(
-      '“ada” would accept 71\u{a0}% of the proposals unchanged without learning, 84\u{a0}% after 2 reviewed episodes. Measured on 3 finished episodes, each left out of what is learned for it.',
+      '“ada” would accept 71\u{a0}% of the proposals unchanged (within 0.25\u{a0}s) without learning, 84\u{a0}% after 2 reviewed episodes. Measured on 3 finished episodes, each left out of what is learned for it.',
     );
     expect(curveText(curve(40, [0.5, 1]))).toContain(
       'Measured on the 16 of 40 finished episodes that were finished last, each',

@@ -5,7 +5,7 @@ import type { LearningCurve } from '../../../shared/model/policy-effect';
 import { useButtonCommand } from '../../commands';
 import { useCall, useJobs } from '../../connection';
 import { Button } from '../../ui';
-import { canBegin, curveText, noCurveText, whole } from './learning-words';
+import { canBegin, curveText, noCurveText, unchanged, whole } from './learning-words';
 import { policySpecs } from './policy-specs';
 import styles from './Learning.module.css';
 
@@ -62,7 +62,7 @@ function Curve({ curve }: { curve: LearningCurve }) {
   return (
     <figure className={styles.plot}>
       <p className={styles.legend} aria-hidden="true">
-        <span className={styles.accepted} /> proposals accepted unchanged
+        <span className={styles.accepted} /> proposals accepted {unchanged}
         <span className={styles.found} /> keyframes that are proposed
       </p>
       <div className={styles.chart} aria-hidden="true">

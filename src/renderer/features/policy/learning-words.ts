@@ -1,6 +1,6 @@
 /** What the room says of learning, in words. */
 import type { Policy } from '../../../shared/model/policy';
-import type { LearningCurve } from '../../../shared/model/policy-effect';
+import { acceptedSec, type LearningCurve } from '../../../shared/model/policy-effect';
 import { formatAmount } from '../../ui/format';
 
 /** Why there is no curve yet; null where there is one. */
@@ -35,6 +35,9 @@ function leftOutText(leftOut: number): string {
 export const canBegin = ({ finished }: LearningCurve, { learn }: Policy): boolean =>
   learn.from !== 'nothing' && finished >= 1 && finished < learn.fromEpisodes;
 
+/** What "unchanged" is: the curator's keyframe may lie a little beside the proposed one. */
+export const unchanged = `unchanged (within ${acceptedSec}\u{a0}s)`;
+
 /** What the curve comes to, in a sentence. */
 export function curveText(curve: LearningCurve): string {
   const { curator, finished, leftOut, scored, points } = curve;
@@ -46,7 +49,7 @@ export function curveText(curve: LearningCurve): string {
       ? `the ${scored} of ${finished} finished episodes that were finished last`
       : formatAmount(scored, 'finished episode');
   return (
-    `${who} would accept ${whole(first.accepted)} of the proposals unchanged without learning, ` +
+    `${who} would accept ${whole(first.accepted)} of the proposals ${unchanged} without learning, ` +
     `${whole(last.accepted)} after ${formatAmount(last.reviewed, 'reviewed episode')}. ` +
     `Measured on ${of}, each left out of what is learned for it.${leftOutText(leftOut)}`
   );

@@ -38,7 +38,7 @@ export function settingCommands({ view }: Pick<ReviewSession, 'view'>): readonly
     ...orders.map((each) => ({
       ...orderSpec(each),
       isEnabled: () => now().order !== each[0] && (each[0] !== 'list' || now().list !== null),
-      run: () => view.set({ order: each[0] }),
+      run: () => view.set({ order: each[0], orderChosen: true }),
     })),
     ...advances.map((each) => ({
       ...advanceSpec(each),

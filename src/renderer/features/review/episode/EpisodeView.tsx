@@ -25,6 +25,7 @@ import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { lookCommands } from '../controller/look-commands';
 import { playbackCommands } from '../controller/playback-commands';
+import { OrderOffer } from '../queue/OrderOffer';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
@@ -197,6 +198,7 @@ export function EpisodeView(props: EpisodeViewProps) {
         <aside className={styles.side} style={{ width: panelWidth }} aria-label="Keyframes">
           {canDecide && <CuratorQuestion session={session} />}
           <LearnOffer learning={props.learning} />
+          <OrderOffer session={session} unlike={props.learning.unlike} />
           <SidePanel
             session={session}
             controller={controller}

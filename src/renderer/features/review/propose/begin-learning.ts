@@ -6,7 +6,7 @@ import { formatAmount } from '../../../ui/format';
 /**
  * Lets the project's policy learn from so many finished episodes on, and begins with those of this curator.
  *
- * @param curator null: who finished an episode last
+ * @param curator null: who finished an episode last of those who finished as many
  */
 export async function beginLearning(
   call: Connection['call'],

@@ -1,6 +1,7 @@
 /** Whose finished episodes the proposals follow, and beginning with one's own. */
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import { jobsOf } from '../../../../shared/model/job';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import type { Command } from '../../../commands';
 import { useCall, useJobs } from '../../../connection';
@@ -13,6 +14,8 @@ export interface Learning {
   curator: string;
   /** From so many of their finished episodes learning can begin now; 0 where nothing is to be offered. */
   offered: number;
+  /** So many episodes were unlike the reviewed ones when something was learned last. */
+  unlike: number;
   begin: Command;
   /** Proposals that follow another curator are made again by what this one finished. */
   asOneself: Command;
@@ -27,7 +30,8 @@ export function useLearning(
   const { call, projectId } = session;
   const { name: curator } = useStore(session.curator);
   const { data, reload } = useCall('keyframes.learnable', { projectId, curator });
-  const jobs = useJobs().filter((job) => job.projectId === projectId && job.kind === 'learn');
+  const jobs = jobsOf(useJobs(), 'learn').filter((job) => job.projectId === projectId);
+  const unlike = jobs.findLast(({ state }) => state === 'done')?.result?.learned?.unlike ?? 0;
   const learnedAtMs = Math.max(0, ...jobs.map(({ endedAtMs }) => endedAtMs ?? 0));
   const asked = useRef({ finished, learnedAtMs });
   useEffect(() => {
@@ -43,6 +47,7 @@ export function useLearning(
     return {
       curator,
       offered: mayWrite ? offered : 0,
+      unlike,
       begin: {
         id: 'keyframe.learn',
         group,
@@ -63,5 +68,5 @@ export function useLearning(
         run: () => void call('keyframes.learn', { projectId, curator }).catch(notifyError),
       },
     };
-  }, [call, projectId, curator, offered, mayWrite, reload]);
+  }, [call, projectId, curator, offered, unlike, mayWrite, reload]);
 }

@@ -10,7 +10,7 @@ export const proposeQuestion = createStore<{
 
 /**
  * Proposes where nothing is made anew by it, else asks first: that cannot be undone. Learned from is what the curator
- * of this window finished; until somebody said who that is, whoever finished an episode last.
+ * of this window finished; until somebody said who that is, whom the proposals follow.
  *
  * @param episodes null for all
  */

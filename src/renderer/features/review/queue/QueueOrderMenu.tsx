@@ -18,6 +18,7 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
   const { session, queue } = props;
   const { order, list } = useStore(session.view.state);
   const byNeed = order === 'need';
+  const choose = (next: typeof order) => session.view.set({ order: next, orderChosen: true });
   const names = {
     index: 'as in the dataset',
     need: 'most uncertain first',
@@ -46,7 +47,7 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
             label={`These ${formatCount(list.episodes.length)}: ${list.label}`}
             hint="As they were listed in the library."
             checked={order === 'list'}
-            onChange={() => session.view.set({ order: 'list' })}
+            onChange={() => choose('list')}
           />
         )}
         <Tick
@@ -54,15 +55,15 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
           name="queue-order"
           label="As in the dataset"
           checked={order === 'index'}
-          onChange={() => session.view.set({ order: 'index' })}
+          onChange={() => choose('index')}
         />
         <Tick
           type="radio"
           name="queue-order"
           label="Most uncertain first"
-          hint="Borderline keyframes, video and movement that disagree, issues and rare tasks come first."
+          hint="Episodes unlike the reviewed ones, then borderline keyframes, video and movement that disagree, issues and rare tasks."
           checked={byNeed}
-          onChange={() => session.view.set({ order: 'need' })}
+          onChange={() => choose('need')}
         />
         {queue.reason !== null && <p className={styles.why}>This episode: {queue.reason}</p>}
       </Popover>

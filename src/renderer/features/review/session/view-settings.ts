@@ -35,6 +35,8 @@ const projectSchema = z.object({
   snippets: z.array(z.string().min(1).max(20_000)).max(mostSnippets).catch([]),
   /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
   order: z.enum(['index', 'need', 'list']).catch('index'),
+  /** Whether the curator chose that, or said that it may stay: no other is offered then. */
+  orderChosen: z.boolean().catch(false),
   list: z
     .object({
       label: z.string().max(1_000),
@@ -70,13 +72,14 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, camera, snippets, order, list, ...everywhere } = state.getState();
+      const { curves, camera, snippets, order, orderChosen, list, ...everywhere } =
+        state.getState();
       const save = (of: string, part: object) => {
         if (!Object.keys(change).some((name) => name in part)) return;
         // A setting that is not remembered costs a drag of the mouse, no work.
         void storage.saveSetting(of, key, part).catch(() => {});
       };
-      save(projectId, { curves, camera, snippets, order, list });
+      save(projectId, { curves, camera, snippets, order, orderChosen, list });
       save(everyProject, everywhere);
     },
   };

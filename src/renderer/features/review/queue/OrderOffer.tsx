@@ -1,0 +1,34 @@
+import { useStore } from 'zustand';
+import { Button, notifyError } from '../../../ui';
+import { formatCount } from '../../../ui/format';
+import styles from '../propose/LearnOffer.module.css';
+import type { ReviewSession } from '../session/session';
+
+/**
+ * Once something was learned: what is unlike the reviewed episodes can come first, for there the next review teaches
+ * most. Said until the curator chose an order.
+ *
+ * @param unlike how many episodes are
+ */
+export function OrderOffer({ session, unlike }: { session: ReviewSession; unlike: number }) {
+  const { view, queued, stage } = session;
+  const { order, orderChosen } = useStore(view.state);
+  if (unlike === 0 || order !== 'index' || orderChosen) return null;
+  const which = unlike === 1 ? 'One episode is' : `${formatCount(unlike)} episodes are`;
+  const reviewFirst = async () => {
+    view.set({ order: 'need', orderChosen: true });
+    const { episode } = await queued.next(null);
+    if (episode !== null) await stage.open(episode);
+  };
+  return (
+    <aside className={styles.offer} aria-label="Order of the queue">
+      <p>{which} unlike those reviewed so far. Reviewing these teaches most.</p>
+      <Button size="small" onClick={() => void reviewFirst().catch(notifyError)}>
+        Most uncertain first
+      </Button>
+      <Button size="small" variant="quiet" onClick={() => view.set({ orderChosen: true })}>
+        Keep the order
+      </Button>
+    </aside>
+  );
+}
