@@ -27,7 +27,7 @@ export interface LearnedPlan {
 }
 
 /** Goes up whenever the same references begin to give other keyframes. */
-const methodVersion = 2;
+const methodVersion = 3;
 
 /** Episodes that nobody reviewed, spread evenly over the dataset, that show what is a good fit on it. */
 const sampled = 24;
@@ -78,7 +78,9 @@ export async function planLearning(
     }
   }
   const limit = Number(limitOf(costs).toFixed(6));
-  const named = JSON.stringify([methodVersion, curator, from, references, limit]);
+  // With one that is missing now, other keyframes are made than once it is there.
+  const missing = [...fits.missing].sort((a, b) => a - b);
+  const named = JSON.stringify([methodVersion, curator, from, references, limit, missing]);
   const hash = createHash('sha256').update(named).digest('hex').slice(0, 16);
   return { curator, from, references, leftOut, limit, hash };
 }

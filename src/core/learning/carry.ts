@@ -49,9 +49,9 @@ const doubtSec = 1;
 /**
  * The best reference says how many marks there are and what they are; each is averaged with those of the others that
  * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe of the
- * same boundary that is proposed without them lies between, it decides: it was made from this very episode. One without a
- * mark says nothing; null where no other is left. The order of the references does not matter: equal ones go by their
- * number.
+ * same boundary that is proposed without them lies between, it decides: it was made from this very episode. One of
+ * another boundary does not, for the curator may prune all of those. A reference without a mark says nothing; null where
+ * no other is left. The order of the references does not matter: equal ones go by their number.
  *
  * @param proposed without learning
  */

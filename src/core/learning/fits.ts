@@ -90,6 +90,8 @@ export class Fits {
   readonly #input: FitsInput;
   /** Traits of the references. */
   readonly #traits: SmallCache<number, Traits | null>;
+  /** References that were left out so far, by episode. */
+  readonly missing = new Set<number>();
 
   constructor(input: FitsInput) {
     this.#input = input;
@@ -118,6 +120,7 @@ export class Fits {
         own ??= this.#input.traitsOf(episode);
         const traits = await own;
         const other = await this.#traitsOf(reference).catch(() => null);
+        if (other === null) this.missing.add(reference.episode);
         if (traits === null || other === null) continue;
         fit = this.#fit(reference, other, traits);
         isKept = !this.#input.hasPictures || (traits.cameras.size > 0 && other.cameras.size > 0);

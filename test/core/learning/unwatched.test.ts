@@ -7,10 +7,10 @@ import type { SceneEvents } from '../../../src/core/events/scene-events';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { proposalsOf } from '../../../src/core/keyframes/episode-proposals';
 import { planFits } from '../../../src/core/keyframes/learned-plan';
-import { planProposing } from '../../../src/core/keyframes/propose-plan';
+import { planProposing, type ProposePlan } from '../../../src/core/keyframes/propose-plan';
 import type { EpisodeFits, FitStore } from '../../../src/core/learning/fits';
 import type { Reviewed } from '../../../src/core/learning/references';
-import { policySchema } from '../../../src/shared/model/policy';
+import { policySchema, type LearnFrom } from '../../../src/shared/model/policy';
 import { makeDataset, pickAndPlace } from '../keyframes/made-dataset';
 import { movingSquare } from './made-traits';
 
@@ -24,7 +24,7 @@ async function made(known: Set<number>) {
   );
   onTestFinished(() => dataset.close());
   const video = { cameraKey: 'top', file: 'top.mp4', startSec: 0, frames: 160 };
-  vi.spyOn(dataset, 'videos').mockResolvedValue([video] as never);
+  vi.spyOn(dataset, 'videos').mockResolvedValue([video]);
   const events: SceneEvents = {
     model: 'grey',
     of: (episode) => Promise.resolve(known.has(episode) ? { events: seen(), change: null } : null),
@@ -71,17 +71,18 @@ function inMemory(): FitStore {
   };
 }
 
-/** Which keyframes of an episode are learned. */
-async function learnedIn(
-  episode: number,
-  from: 'video' | 'kinematics' | 'both',
-  on: { dataset: Dataset; events: SceneEvents; reviewed: Reviewed; fits: FitStore },
-): Promise<number> {
-  const { dataset, events, fits } = on;
-  const plan = await planProposing(
+interface On {
+  dataset: Dataset;
+  events: SceneEvents;
+  reviewed: Reviewed;
+  fits: FitStore;
+}
+
+const planned = (from: LearnFrom, on: On): Promise<ProposePlan> =>
+  planProposing(
     {
       ...on,
-      robot: dataset.summary.embodiment,
+      robot: on.dataset.summary.embodiment,
       projectId: 'p',
       policy: policySchema.parse({ learn: { from } }),
       kept: null,
@@ -89,8 +90,11 @@ async function learnedIn(
     },
     unwatched,
   );
-  const context = { dataset, events, fits: planFits(plan, { dataset, events, fits }) };
-  const { proposals } = await proposalsOf(plan, context, episode);
+
+/** How many keyframes of an episode are learned. */
+async function learnedIn(episode: number, from: LearnFrom, on: On): Promise<number> {
+  const plan = await planned(from, on);
+  const { proposals } = await proposalsOf(plan, { ...on, fits: planFits(plan, on) }, episode);
   return (proposals?.keyframes ?? []).filter(({ cues }) =>
     cues.some(({ kind }) => kind === 'reviewed'),
   ).length;
@@ -113,4 +117,15 @@ test('what is learned from may change from arms to pictures within one session',
   for (const from of ['kinematics', 'video', 'both', 'video'] as const) {
     expect(await learnedIn(3, from, on)).toBe(marks.length);
   }
+});
+
+test('what was made while one of the reviewed episodes was not watched is made again once it was', async () => {
+  const known = new Set([0, 2, 3]);
+  const on = { ...(await made(known)), fits: inMemory() };
+  const without = await planned('both', on);
+  expect(await learnedIn(3, 'both', on)).toBe(marks.length);
+  known.add(1);
+  const all = await planned('both', on);
+  expect(all.learned?.limit).toBe(without.learned?.limit);
+  expect(all.learned?.hash).not.toBe(without.learned?.hash);
 });

@@ -61,7 +61,7 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
           type="radio"
           name="queue-order"
           label="Most uncertain first"
-          hint="Episodes unlike the reviewed ones, then borderline keyframes, video and movement that disagree, issues and rare tasks."
+          hint="Episodes unlike those reviewed; then borderline keyframes, video against movement, issues, rare tasks."
           checked={byNeed}
           onChange={() => choose('need')}
         />
