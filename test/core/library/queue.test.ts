@@ -69,8 +69,8 @@ describe('need of an episode', () => {
     await save(2, { candidates: 6, close: 6, sceneOnly: 6, motionOnly: 6 });
     await save(0, { ...sure, misfit: 1.01 });
     await save(4, { ...sure, misfit: 3 });
-    const damaged = { ...dataset, problemsOf: () => dataset.problemsOf(3) };
-    expect(damaged.problemsOf()[0]?.severity).toBe('error');
+    const problem = { code: 'damaged', severity: 'error' as const, message: 'Damaged.' };
+    const damaged = { ...dataset, problemsOf: () => [problem] };
     const next = (after: number | null) => reviewQueue(damaged, project).next(after, 'need');
     const first = (await next(null)).episode;
     const second = (await next(first)).episode;
