@@ -25,6 +25,7 @@ afterAll(async () => {
 const ended = (kind: JobKind) => studio.ended(kind);
 
 const offer = () => page.getByRole('complementary', { name: 'Learning from reviewed episodes' });
+const orderOffer = () => page.getByRole('complementary', { name: 'Order of the queue' });
 const goTo = (hash: string) => page.evaluate((to) => void (location.hash = to), hash);
 const iAm = async (name: string) => {
   const field = page.getByRole('textbox', { name: 'Your name' });
@@ -54,6 +55,18 @@ it('offers to learn from the first finished episode with one key, and no more on
   await offer().waitFor({ state: 'detached' });
   await again;
   await page.getByText(/^\d+ of \d+ keyframes as in episode 0$/).waitFor();
+});
+
+it('offers those first that are unlike what was reviewed, while nobody chose an order', async () => {
+  await orderOffer().getByText('One episode is unlike those reviewed so far.').waitFor();
+  await orderOffer().getByRole('button', { name: 'Most uncertain first' }).click();
+  await page.waitForURL(/#\/review\/2/);
+  await page
+    .getByText('Unlike the episodes reviewed so far: proposed by the policy alone.')
+    .waitFor();
+  await page.getByRole('button', { name: 'Order of the queue: most uncertain first' }).waitFor();
+  expect(await orderOffer().count()).toBe(0);
+  await goTo('#/review/1');
 });
 
 it('says to another curator whose review it was, and proposes as oneself', async () => {

@@ -107,6 +107,10 @@ it('offers to learn from one finished episode, and shows what was learned', asyn
 
   await goTo('#/review/1');
   await page.getByText(/^\d of \d keyframes as in episode 0, reviewed by “ada”$/).waitFor();
+  const keep = page.getByRole('button', { name: 'Keep the order' });
+  await keep.click();
+  await keep.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Order of the queue: as in the dataset' }).waitFor();
 });
 
 it('draws the curve of learning once two are finished', async () => {
