@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { Button, notifyError } from '../../../ui';
+import { Button, classNames, notifyError } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import styles from '../propose/LearnOffer.module.css';
 import type { ReviewSession } from '../session/session';
@@ -21,8 +21,8 @@ export function OrderOffer({ session, unlike }: { session: ReviewSession; unlike
     if (episode !== null) await stage.open(episode);
   };
   return (
-    <aside className={styles.offer} aria-label="Order of the queue">
-      <p>{which} unlike those reviewed so far. Reviewing these teaches most.</p>
+    <aside className={classNames(styles.offer, styles.choice)} aria-label="Order of the queue">
+      <p>{which} unlike those reviewed so far: there a review teaches most.</p>
       <Button size="small" onClick={() => void reviewFirst().catch(notifyError)}>
         Most uncertain first
       </Button>
