@@ -48,10 +48,11 @@ const doubtSec = 1;
 
 /**
  * The best reference says how many marks there are and what they are; each is averaged with those of the others that
- * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe of the
- * same boundary that is proposed without them lies between, it decides: it was made from this very episode. One of
- * another boundary does not, for the curator may prune all of those. A reference without a mark says nothing; null where
- * no other is left. The order of the references does not matter: equal ones go by their number.
+ * lie near and are mutually nearest, the more the better they fit. Where the references disagree and a keyframe that is
+ * proposed without them lies between, it decides: it was made from this very episode. Unless it looks like a boundary
+ * that no reference keeps, for the curator prunes those. It need not look like the mark's own: its place is right more
+ * often than its name. A reference without a mark says nothing; null where no other is left. The order of the
+ * references does not matter: equal ones go by their number.
  *
  * @param proposed without learning
  */
@@ -71,6 +72,7 @@ export function combine(
     );
   const weightOf = ({ cost }: Carried): number =>
     scale > 0 ? Math.exp((best.cost - cost) / scale) : 1;
+  const kept = new Set(carried.flatMap(({ kinds }) => kinds));
   const marks = new Map<number, LearnedMark>();
   for (const [mark, frame] of best.frames.entries()) {
     const alike = others.flatMap((other) => {
@@ -88,7 +90,7 @@ export function combine(
     const mean = Math.floor(sum / weights.reduce((total, weight) => total + weight, 1) + 0.5);
     const between = proposed.filter(
       (own) =>
-        own.boundary?.kind === best.kinds[mark] &&
+        kept.has(own.boundary?.kind) &&
         own.frame >= Math.min(...places) &&
         own.frame <= Math.max(...places),
     );
