@@ -98,9 +98,10 @@ async function close({ dataset, project }: Opened): Promise<void> {
 const propose = (on: Opened) =>
   proposeDataset({ ...on, episodes: null, policy: defaultPolicy }, unwatched);
 
+const fileOf = (episode: number) => `events/${String(episode).padStart(6, '0')}.json`;
+
 /** What cameras saw of the repeated episodes is what they saw the first time. */
 async function watchAsIn(demo: Opened, many: Opened): Promise<void> {
-  const fileOf = (episode: number) => `events/${String(episode).padStart(6, '0')}.json`;
   for (const { index } of many.dataset.episodes) {
     const seen = await demo.project.folder.readJson(fileOf(index % made));
     await many.project.folder.write(fileOf(index), JSON.stringify(seen));

@@ -12,6 +12,8 @@ const unnamed = (reference: number, cost: number, frames: number[]): Carried => 
   frames,
   kinds: frames.map(() => undefined),
 });
+const at = (...frames: number[]) => frames.map((frame) => ({ frame }));
+const named = (frame: number, kind: string) => ({ frame, boundary: { kind } });
 const framesOf = (...given: Parameters<typeof combine>): number[] | undefined =>
   combine(...given)?.marks.map(({ frame }) => frame);
 
@@ -43,7 +45,6 @@ test('only marks that are mutually nearest are the same one', () => {
 
 test('where references disagree, a keyframe proposed from the episode itself decides; where they agree, it does not', () => {
   const carried: Carried[] = [unnamed(0, 0.2, [20, 60]), unnamed(1, 0.2, [28, 60])];
-  const at = (...frames: number[]) => frames.map((frame) => ({ frame }));
   expect(framesOf(carried, { fps: 10, proposed: at(21, 27, 57) })).toEqual([21, 60]);
   expect(framesOf(carried, { fps: 10, proposed: at(29) })).toEqual([20, 60]);
 });
@@ -54,7 +55,6 @@ test('a keyframe of a boundary that no reference keeps decides nothing', () => {
     { ...unnamed(0, 0.2, [20, 40]), kinds },
     { ...unnamed(1, 0.2, [28, 40]), kinds },
   ];
-  const named = (frame: number, kind: string) => ({ frame, boundary: { kind } });
   // Who always prunes where the hand comes near its goal is not given that as where it lifts.
   expect(framesOf(carried, { fps: 10, proposed: [named(26, 'near-goal')] })).toEqual([20, 40]);
   expect(framesOf(carried, { fps: 10, proposed: [named(26, 'arrive-goal')] })).toEqual([26, 40]);
