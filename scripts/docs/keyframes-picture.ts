@@ -9,11 +9,12 @@ import path from 'node:path';
 import type { Cue } from '../../src/shared/model/keyframe';
 import { defaultPolicy } from '../../src/shared/model/policy';
 import { openDataset } from '../../src/core/datasets/open';
-import { cameraMotion, gridOf } from '../../src/core/events/camera-motion';
+import { gridOf } from '../../src/core/events/camera-motion';
 import { openSceneEvents } from '../../src/core/events/scene-events';
 import { calibrationOf } from '../../src/core/keyframes/calibrate';
 import { readLabels, type LabelledEpisode } from '../../src/core/evaluation/labels';
 import { proposeEpisode, seeEpisode } from '../../src/core/keyframes/propose-episode';
+import { motionSeenBy } from '../../src/core/keyframes/video-cues';
 
 const width = 1100;
 const left = 130;
@@ -82,12 +83,11 @@ async function pictureOf(source: string, episode: number, labels?: string): Prom
       rows.push({ label: name, height: 40, draw: curve(hand.opening, { name: 'hand', most: 1 }) });
     }
     if (watched !== null) {
-      const grid = gridOf(seen.motion);
-      const every = 1 / grid.perFrame;
-      for (const { camera, curves } of watched.events.cameras) {
-        const motion = cameraMotion(curves, watched.events.every, grid);
+      const every = 1 / gridOf(seen.motion).perFrame;
+      for (const one of watched.events.cameras) {
+        const motion = motionSeenBy(one, watched.events.every, seen.motion);
         if (motion === null) continue;
-        const short = camera.split('.').at(-1) ?? camera;
+        const short = one.camera.split('.').at(-1) ?? one.camera;
         rows.push({
           label: `Picture, ${short}`,
           height: 50,

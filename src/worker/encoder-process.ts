@@ -6,6 +6,7 @@ import { loadEncoder, type Encoder } from '../core/models/encoder';
 import type { WatchCalls } from '../core/events/watch-calls';
 import { watchVideo } from '../core/events/watch-video';
 import { SharedDecoder } from '../core/video/decode-together';
+import { findFfmpeg } from '../core/video/tools';
 import { answerCalls } from './answer-calls';
 import { parentLink } from './parent-link';
 
@@ -14,6 +15,9 @@ const decoder = new SharedDecoder(stop.signal);
 let encoder: Encoder | null = null;
 
 const parent = parentLink<ToChild<WatchCalls>, FromChild>();
+
+// Looked for at once: whoever starts this process has other things to read before it asks for a video.
+void findFfmpeg();
 
 /** Without its parent or told to end, it takes ffmpeg with it. */
 const end = (): void => {

@@ -99,6 +99,8 @@ const flicker = { whole: 1, lively: 2 };
 const everywhere = 3;
 /** A key frame stands out of the changes just before and after by this factor. */
 const pulseRatio = 2;
+/** Of the noise of a sensor: the liveliest twelfth to the whole picture, and the whole to its median, at most. */
+const noise = { everywhere: 1.6, always: 1.5 };
 
 /**
  * Changes of a picture at rest are small, and of about the same size throughout: in time, or over the picture. On
@@ -109,11 +111,20 @@ export function isStill(curves: Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>
   const { whole, lively } = withoutPulses(curves);
   const most = quantile(whole.slice(1), 0.98);
   const liveliest = quantile(lively.slice(1), 0.98);
+  if (isNoise(whole.slice(1), lively.slice(1), most)) return true;
   if (liveliest >= moved) return false;
   if (most < 6 * grain) return true;
   if (most < 1.5 && most <= 3 * quantile(whole.slice(1), 0.5)) return true;
   const isFlicker = most < flicker.whole && liveliest < flicker.lively;
   return isFlicker && liveliest <= everywhere * most;
+}
+
+/** However large: no motion is the same at every moment and everywhere in the picture. */
+function isNoise(whole: readonly number[], lively: readonly number[], most: number): boolean {
+  const places = whole.map((change, t) => (lively[t] ?? 0) / Math.max(change, grain));
+  return (
+    most <= noise.always * quantile(whole, 0.5) && quantile(places, 0.98) <= noise.everywhere
+  );
 }
 
 /**

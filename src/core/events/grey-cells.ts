@@ -11,7 +11,7 @@ export const keptSide = 16;
  */
 export function greyIn(
   cells: number,
-  brightness: ArrayLike<number>,
+  brightness: Float64Array,
   { width, height }: { width: number; height: number },
   grey: Float32Array = new Float32Array(cells * cells),
 ): Float32Array {
@@ -33,4 +33,17 @@ export function greyIn(
     }
   }
   return grey;
+}
+
+/** Whole grey levels, cut off, of each two by two pixels of a square picture; `width` is even. */
+export function halved(picture: Float32Array, width: number): Uint8Array {
+  const small = new Uint8Array(picture.length / 4);
+  for (let to = 0, at = 0; to < small.length; at += width) {
+    for (const end = at + width; at < end; at += 2, to++) {
+      const above = (picture[at] ?? 0) + (picture[at + 1] ?? 0);
+      const below = (picture[at + width] ?? 0) + (picture[at + width + 1] ?? 0);
+      small[to] = Math.fround((above + below) / 4);
+    }
+  }
+  return small;
 }

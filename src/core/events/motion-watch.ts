@@ -1,15 +1,14 @@
 /** Takes the pictures of one camera as they come and keeps of them what their motion is read from. */
 import { isMoving, type CameraCurves } from './camera-motion';
-import { greyIn, keptSide } from './grey-cells';
+import { greyIn, halved, keptSide } from './grey-cells';
 import { blurred, changeBetween, fine, side, type PictureChange } from './picture-change';
-import { growthOf, scaleSide } from './scale-rate';
+import { growthOf } from './scale-rate';
 
 export class MotionWatch {
   /** The picture before, and where the next one goes: arrays are not made anew for each. */
   #before: Float32Array = new Float32Array(side * side);
   #now: Float32Array = new Float32Array(side * side);
   readonly #grey = new Float32Array(side * side);
-  readonly #scaled = new Float32Array(scaleSide * scaleSide);
   readonly #cells = new Float32Array(keptSide * keptSide);
   readonly #changes: PictureChange[] = [];
   /** A kilobyte each; the growth is found once it is known that the camera moves. */
@@ -21,9 +20,9 @@ export class MotionWatch {
    * @param plain the same for the picture that is kept, all colours alike
    */
   see(
-    brightness: ArrayLike<number>,
+    brightness: Float64Array,
     size: { width: number; height: number },
-    plain: ArrayLike<number>,
+    plain: Float64Array,
   ): void {
     const grey = greyIn(side, brightness, size, this.#grey);
     const now = blurred(grey, side, fine, this.#now);
@@ -32,8 +31,7 @@ export class MotionWatch {
       isFirst ? { whole: 0, quiet: 0, lively: 0 } : changeBetween(this.#before, now),
     );
     [this.#before, this.#now] = [now, this.#before];
-    const square = { width: side, height: side };
-    this.#small.push(new Uint8Array(greyIn(scaleSide, grey, square, this.#scaled)));
+    this.#small.push(halved(grey, side));
     const kept = greyIn(keptSide, plain, size, this.#cells);
     // Cut off, where half of one more rounds.
     for (let i = 0; i < kept.length; i++) kept[i] = (kept[i] ?? 0) + 0.5;

@@ -24,8 +24,9 @@ export interface PictureChange {
 /** Weights of a Gaussian of 0.6 pixels: grain of the sensor and of the codec goes, edges stay. */
 export const fine = [0.166, 0.668] as const;
 
-/** Between rows and columns. */
+/** Room that is used for every picture: between rows and columns, and for what changed. */
 const rows = new Float32Array(side * side);
+const change = new Float64Array(side * side);
 
 /**
  * A square grey picture with each pixel mixed with its neighbours, in rows and in columns; what lies outside is as the
@@ -36,7 +37,7 @@ const rows = new Float32Array(side * side);
  * @param out what is filled; may be `picture` itself
  */
 export function blurred(
-  picture: ArrayLike<number>,
+  picture: Float32Array,
   width: number,
   [outer, inner]: readonly [number, number],
   out: Float32Array,
@@ -45,12 +46,13 @@ export function blurred(
     const last = first + width - 1;
     let before = picture[first] ?? 0;
     let here = before;
-    for (let at = first; at <= last; at++) {
-      const next = at < last ? (picture[at + 1] ?? 0) : here;
+    for (let at = first; at < last; at++) {
+      const next = picture[at + 1] ?? 0;
       rows[at] = inner * here + outer * (before + next);
       before = here;
       here = next;
     }
+    rows[last] = inner * here + outer * (before + here);
   }
   for (let first = 0; first < out.length; first += width) {
     const above = Math.max(0, first - width);
@@ -63,13 +65,13 @@ export function blurred(
   return out;
 }
 
-const change = new Float32Array(side * side);
-
 /**
  * @param now blurred grey pictures of `side` x `side`
  */
 export function changeBetween(before: Float32Array, now: Float32Array): PictureChange {
-  for (let i = 0; i < change.length; i++) change[i] = (now[i] ?? 0) - (before[i] ?? 0);
+  for (let i = 0; i < change.length; i++) {
+    change[i] = Math.fround((now[i] ?? 0) - (before[i] ?? 0));
+  }
   // What changes everywhere alike is the exposure.
   const exposure = nthSmallest(change, change.length / 2);
   const sums = new Float64Array(cells);

@@ -83,8 +83,8 @@ export async function openSceneEvents(
   return watching(input, watcher, model?.sha256 ?? withoutModel);
 }
 
-/** Episodes that may be asked for ahead of their turn, and the one whose turn it is. */
-const keptAhead = 9;
+/** Answers that are kept: of an episode at its turn, of those asked for ahead of it, and of those begun after a sample. */
+const keptAhead = 18;
 
 function watching(
   { dataset, store, problems, shifts = {} }: SceneEventsInput,

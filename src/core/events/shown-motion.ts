@@ -121,7 +121,7 @@ const isAtEdge = Array.from(
   (_, cell) => !isInner(cell % keptSide) || !isInner(Math.floor(cell / keptSide)),
 );
 /** Of each cell; room that is used for every picture, of which an hour has many. */
-const change = new Float32Array(cells);
+const change = new Float64Array(cells);
 
 type Change = Pick<ShownStep, 'amount' | 'spread' | 'edge' | 'x' | 'y'>;
 

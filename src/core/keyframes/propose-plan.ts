@@ -41,6 +41,8 @@ export interface PlanQuestion {
   events: SceneEvents;
   /** Counts if it was made with the same policy, model and robot; null looks anew. */
   kept: KeptEvidence | null;
+  /** Episodes that are watched here once the plan is made: the first of them may be begun before. */
+  next?: readonly number[];
   /** What a curator finished; null learns from nothing. */
   reviewed?: Reviewed | null;
   /** Where alignments are kept; null keeps none. */
@@ -73,7 +75,8 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
   const evidence = async (): Promise<KeptEvidence | null> => {
     if (events.model === 'none') return null;
     if (kept?.basis === basis) return kept;
-    return { basis, evidence: await evidenceOf({ dataset, calibration, events, policy }, job) };
+    const sought = { dataset, calibration, events, policy, next: question.next ?? [] };
+    return { basis, evidence: await evidenceOf(sought, job) };
   };
   const found = await evidence();
   const heeds = heedsEvents(policy, found?.evidence ?? null);

@@ -65,6 +65,8 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
     const present = await keptEvidence(folder, problems);
     const kept = isWhole ? null : present;
     const nowMs = now();
+    // At a queue, others watch them.
+    const next = engine === hereEngine ? wanted.map(({ index }) => index) : [];
     const fits = new FitFiles(folder);
     const enough = policy.learn.fromEpisodes;
     const reviewed = await reviewedBy(dataset, project, input.curator ?? null, { enough });
@@ -76,7 +78,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
       );
     }
     const plan = await planProposing(
-      { dataset, robot, shifts, projectId, policy, events, kept, reviewed, fits, nowMs },
+      { dataset, robot, shifts, projectId, policy, events, kept, next, reviewed, fits, nowMs },
       job,
     );
     if (plan.evidence !== null) await keepEvidence(folder, plan.evidence, problems);

@@ -72,6 +72,8 @@ interface Question {
   calibration: Calibration;
   events: SceneEvents;
   policy: Policy;
+  /** Episodes that are watched next, whatever is found: begun while the sample ends, so that no processor waits. */
+  next: readonly number[];
 }
 
 /**
@@ -90,7 +92,8 @@ export async function evidenceOf(
     (_, i) => all[Math.floor(i * step)]?.index ?? 0,
   );
   const episodes: WatchedCues[] = [];
-  const later = new LookAhead(sample, (episode) => question.events.of(episode));
+  const after = question.next.filter((episode) => !sample.includes(episode));
+  const later = new LookAhead([...sample, ...after], (episode) => question.events.of(episode));
   for (const [done, episode] of sample.entries()) {
     job.signal.throwIfAborted();
     await job.mayGoOn?.();

@@ -46,15 +46,20 @@ export function pictureEnergy(
         1.4826 * median(values.map((value) => Math.abs(value - centre))),
         spread,
       );
-      return finished(values.map((value) => (value - centre) / scale));
+      return finished(values, centre, scale);
     }),
-    regions: regions.map((values) => finished(values.map((value) => value - middle))),
+    regions: regions.map((values) => finished(values, middle, 1)),
   };
 }
 
 /** Of the mean change of so many cells, as a share of full brightness. */
-const logarithm = (sums: Series, of: number): Series =>
-  sums.map((change) => Math.log(change / (255 * of) + floor));
+function logarithm(sums: Series, of: number): Series {
+  const out = new Float64Array(sums.length);
+  for (let row = 0; row < out.length; row++) {
+    out[row] = Math.log((sums[row] ?? 0) / (255 * of) + floor);
+  }
+  return out;
+}
 
 function sum(all: readonly Series[]): Series {
   const total = new Float64Array(all[0]?.length ?? 0);
@@ -65,11 +70,13 @@ function sum(all: readonly Series[]): Series {
   return total;
 }
 
-const finished = (values: Series): Series =>
-  smooth(
-    values.map((value) => Math.min(Math.max(value, -most), most)),
-    smoothSec * gridHz,
-  );
+function finished(values: Series, centre: number, scale: number): Series {
+  const bounded = new Float64Array(values.length);
+  for (let row = 0; row < bounded.length; row++) {
+    bounded[row] = Math.min(Math.max(((values[row] ?? 0) - centre) / scale, -most), most);
+  }
+  return smooth(bounded, smoothSec * gridHz);
+}
 
 /**
  * Grey levels at each row of the grid: of the nearest picture, and below ten pictures a second on straight lines
@@ -160,6 +167,10 @@ function concat(all: readonly Series[]): Series {
 
 function deviation(all: readonly Series[]): number {
   const values = concat(all);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += ((values[i] ?? 0) - mean) ** 2;
+  return Math.sqrt(squares / values.length);
 }

@@ -10,7 +10,7 @@ const counts = new Uint32Array(buckets);
  * @param values finite
  * @param n from 0 on
  */
-export function nthSmallest(values: Float32Array | Float64Array, n: number): number {
+export function nthSmallest(values: Float64Array, n: number): number {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {

@@ -65,11 +65,14 @@ export function smooth(
   const { weights, total } = kernelOf(sigma, radius);
   const end = values.length - 1;
   for (let t = 0; t <= end; t++) {
-    const isInside = t >= radius && t <= end - radius;
     let sum = 0;
-    for (let k = 0, at = t - radius; k < weights.length; k++, at++) {
-      const value = values[isInside ? at : Math.min(Math.max(at, 0), end)] ?? 0;
-      sum += (weights[k] ?? 0) * value;
+    let at = t - radius;
+    if (t >= radius && t <= end - radius) {
+      for (let k = 0; k < weights.length; k++, at++) sum += (weights[k] ?? 0) * (values[at] ?? 0);
+    } else {
+      for (let k = 0; k < weights.length; k++, at++) {
+        sum += (weights[k] ?? 0) * (values[Math.min(Math.max(at, 0), end)] ?? 0);
+      }
     }
     into[t] = sum / total;
   }

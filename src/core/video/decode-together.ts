@@ -17,6 +17,8 @@ import { mostBeside, startFfmpeg } from './ffmpeg-process';
 
 interface Waiting {
   request: DecodeRequest;
+  /** When it was asked for, milliseconds as `performance.now` counts them. */
+  sinceMs: number;
   /** Null: it is to be decoded by itself. */
   give: (run: SharedRun | null) => void;
 }
@@ -29,8 +31,8 @@ interface SharedRun {
 }
 
 /**
- * Milliseconds that a video waits for others: a third of what a start of ffmpeg takes where nothing is decoded yet;
- * beside others, which keep the machine busy, several starts.
+ * Milliseconds that a video waits for others, and no longer than until there is room for it: a third of what a start of
+ * ffmpeg takes where nothing is decoded yet; beside others, which keep the machine busy, several starts.
  */
 const gatherMs = { first: 25, beside: 200 };
 
@@ -53,7 +55,7 @@ export class SharedDecoder {
     if (request.frames <= 0) return;
     let given = 0;
     const run = await new Promise<SharedRun | null>((give) => {
-      this.#waiting.push({ request, give });
+      this.#waiting.push({ request, sinceMs: performance.now(), give });
       this.#gather();
     });
     if (run !== null) {
@@ -83,15 +85,17 @@ export class SharedDecoder {
     }
   }
 
+  /** Begins with those that wait as soon as the first of them has waited long enough and a run may begin. */
   #gather(): void {
-    if (this.#waiting.length === 0) return;
-    const ms = this.#running === 0 ? gatherMs.first : gatherMs.beside;
-    this.#gathering ??= setTimeout(() => this.#start(), ms);
+    clearTimeout(this.#gathering);
+    const [first] = this.#waiting;
+    if (first === undefined || this.#running >= this.atOnce) return;
+    const most = this.#running === 0 ? gatherMs.first : gatherMs.beside;
+    const ms = Math.max(0, first.sinceMs + most - performance.now());
+    this.#gathering = setTimeout(() => this.#start(), ms);
   }
 
   #start(): void {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
     while (this.#waiting.length > 0 && this.#running < this.atOnce) this.#startSome();
   }
 
@@ -104,9 +108,7 @@ export class SharedDecoder {
     this.#running += 1;
     void this.#decode(some, threads).finally(() => {
       this.#running -= 1;
-      // Nothing is decoded for as long as is waited now.
-      if (this.#running === 0) this.#start();
-      else this.#gather();
+      this.#gather();
     });
   }
 

@@ -194,6 +194,9 @@ export interface FoundStretch {
   only: string;
 }
 
+/** Less than a tick of most containers, and more than the digits that ffmpeg is told leave out. */
+const hairSec = 2e-6;
+
 /**
  * What has ffmpeg give the pictures of a stretch and no others, so that none from behind stands in for one that cannot
  * be decoded. Throws as `pictureTable`.
@@ -208,8 +211,11 @@ export async function readStretch(stretch: Stretch): Promise<FoundStretch> {
     const before = table.times[picture - 1] ?? afterEnd;
     return (before + (table.times[picture] ?? before + 1)) / 2;
   };
-  // ffmpeg drops the pictures before the time it seeks to, and counts its own time from there.
-  const fromSec = at <= 0 ? 0 : between(at);
+  // ffmpeg drops the pictures before the time it seeks to, and counts its own time from there. It decodes from the last
+  // key picture before that time: where this is one, from itself, and not all since the one before.
+  const isKey = !table.open && table.keys.includes(at);
+  const sought = isKey ? (table.times[at] ?? 0) - hairSec : between(at);
+  const fromSec = at <= 0 ? 0 : sought;
   const seek = at <= 0 ? [] : ['-ss', fromSec.toFixed(6)];
   const only = `select=lt(t\\,${(between(at + frames) - fromSec).toFixed(6)})`;
   return { input: ['-seek_timestamp', '1', ...seek], only };

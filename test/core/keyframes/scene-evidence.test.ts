@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { unwatched } from '../../../src/core/jobs/progress';
 import {
+  evidenceOf,
   sceneEvidence,
   untold,
   type WatchedCues,
 } from '../../../src/core/keyframes/scene-evidence';
 import type { Cue } from '../../../src/shared/model/keyframe';
+import { defaultPolicy } from '../../../src/shared/model/policy';
+import { demoDataset } from '../../shared-data';
 
 const boundaries = [20, 60, 110, 150, 190, 240, 280];
 const kinematic = boundaries.map((frame): Cue => ({
@@ -75,4 +80,29 @@ test('what chance would give lies between nothing and everything', () => {
       expect(evidence?.met).toBeLessThanOrEqual(7);
     }),
   );
+});
+
+test('episodes that come after the sample begin while it ends, and add nothing to it', async () => {
+  const dataset = await openDataset(demoDataset);
+  onTestFinished(() => dataset.close());
+  const all = dataset.episodes.map(({ index }) => index);
+  expect(all).toHaveLength(24);
+  const askedWith = async (next: readonly number[]): Promise<number[]> => {
+    const asked = new Set<number>();
+    const of = (episode: number): Promise<null> => {
+      asked.add(episode);
+      return Promise.resolve(null);
+    };
+    const events = { model: 'grey', of, close: () => {} };
+    const calibration = { arms: [], hands: [], tools: [], notes: [] };
+    const question = { dataset, calibration, events, policy: defaultPolicy, next };
+    expect(await evidenceOf(question, unwatched)).toBeNull();
+    await new Promise(setImmediate);
+    return [...asked];
+  };
+  const sample = all.filter((episode) => episode % 2 === 0);
+  expect((await askedWith([])).toSorted((a, b) => a - b)).toEqual(sample);
+  const asked = await askedWith(all);
+  expect(asked.slice(0, 12).toSorted((a, b) => a - b)).toEqual(sample);
+  expect(asked.slice(12)).toEqual([1, 3, 5, 7, 9, 11, 13, 15]);
 });

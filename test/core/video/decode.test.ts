@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFrames, type DecodeRequest } from '../../../src/core/video/decode';
+import { readStretch } from '../../../src/core/video/picture-table';
 import { probeVideo } from '../../../src/core/video/probe';
 import { av1, h264Hard, joinVideos, makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
 
@@ -102,6 +103,15 @@ describe('decodeFrames', () => {
         range(code, frames),
       );
     }
+  });
+
+  it('decodes from the key picture that it begins with, and nothing before', async () => {
+    const stretch = { file: at('joined.mp4'), frames: 10 };
+    const seek = async (startSec: number): Promise<number> =>
+      Number((await readStretch({ ...stretch, startSec })).input.at(-1));
+    // Another key picture lies 70 pictures earlier.
+    expect((await seek(70 / fps)) * fps).toBeCloseTo(70, 3);
+    expect((await seek(71 / fps)) * fps).toBeCloseTo(70.5, 3);
   });
 
   it('takes the start as a time of the file, also where its first picture is late', async () => {
