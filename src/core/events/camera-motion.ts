@@ -122,9 +122,7 @@ export function isStill(curves: Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>
 /** However large: no motion is the same at every moment and everywhere in the picture. */
 function isNoise(whole: readonly number[], lively: readonly number[], most: number): boolean {
   const places = whole.map((change, t) => (lively[t] ?? 0) / Math.max(change, grain));
-  return (
-    most <= noise.always * quantile(whole, 0.5) && quantile(places, 0.98) <= noise.everywhere
-  );
+  return most <= noise.always * quantile(whole, 0.5) && quantile(places, 0.98) <= noise.everywhere;
 }
 
 /**
