@@ -58,16 +58,18 @@ test('the grain of a still picture is no motion', () => {
   const grain = Array.from({ length: 140 }, () => 0.3 + 0.3 * random.next());
   const curves = { whole: grain, quiet: grain, lively: grain, growth: null };
   expect(seen(curves, 10).motion).toBeNull();
-  // The noise of a sensor in the dark is larger than what many hands change, but everywhere alike.
+  // The noise of a sensor in the dark is larger than what many hands change, but everywhere and always alike.
   const strong = grain.map((change) => 4 + change);
-  const noise = (share: number): CameraCurves => ({
-    whole: strong,
-    quiet: strong.map((change) => 0.9 * change),
-    lively: strong.map((change) => share * change),
+  const noise = (changes: readonly number[], share: number): CameraCurves => ({
+    whole: [...changes],
+    quiet: changes.map((change) => 0.9 * change),
+    lively: changes.map((change) => share * change),
     growth: null,
   });
-  expect(seen(noise(1.25), 10).motion).toBeNull();
-  expect(seen(noise(2), 10).motion).not.toBeNull();
+  expect(seen(noise(strong, 1.5), 10).motion).toBeNull();
+  expect(seen(noise(strong, 3), 10).motion).not.toBeNull();
+  const atTimes = strong.map((change, t) => (t > 100 ? change / 3 : change));
+  expect(seen(noise(atTimes, 1.5), 10).motion).not.toBeNull();
 });
 
 test('the last movement begins before it is seen, where a hand lets go first', () => {
