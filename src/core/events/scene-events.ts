@@ -83,7 +83,7 @@ export async function openSceneEvents(
   return watching(input, watcher, model?.sha256 ?? withoutModel);
 }
 
-/** Answers that are kept: of an episode at its turn, of those asked for ahead of it, and of those begun after a sample. */
+/** Answers that are kept: of the episode at its turn, of those asked for ahead, and of those begun after a sample. */
 const keptAhead = 18;
 
 function watching(

@@ -38,7 +38,9 @@ const gatherMs = { first: 25, beside: 200 };
 
 export class SharedDecoder {
   readonly #waiting: Waiting[] = [];
+  /** Runs of ffmpeg, and the videos in them. */
   #running = 0;
+  #decoding = 0;
   #gathering: ReturnType<typeof setTimeout> | undefined;
 
   /** @param signal of all that is decoded */
@@ -100,16 +102,30 @@ export class SharedDecoder {
   }
 
   #startSome(): void {
-    const free = this.atOnce - this.#running;
-    const count = Math.min(1 + mostBeside, Math.ceil(this.#waiting.length / free));
-    const some = this.#waiting.splice(0, count);
     // Threads that wait for each other cost a fifth more work than one alone: beside other videos it does better.
-    const threads = Math.max(1, Math.floor(this.atOnce / (this.#running + some.length)));
+    const inHand = this.#running + this.#waiting.length;
+    const threads = Math.max(1, Math.floor(this.atOnce / inHand));
+    const some = this.#waiting.splice(0, this.#together());
     this.#running += 1;
+    this.#decoding += some.length;
     void this.#decode(some, threads).finally(() => {
       this.#running -= 1;
+      this.#decoding -= some.length;
       this.#gather();
     });
+  }
+
+  /**
+   * How many of those that wait begin by one ffmpeg: one share more than there are runs is kept, and never are all
+   * taken, so that whichever run ends has a next one at once. The videos of a run end together, and only then is asked
+   * for what comes after them.
+   */
+  #together(): number {
+    const waiting = this.#waiting.length;
+    const most = Math.min(1 + mostBeside, waiting);
+    if (this.atOnce === 1) return most;
+    const share = Math.ceil((waiting + this.#decoding) / (this.atOnce + 1));
+    return Math.min(most, share, Math.ceil(waiting / 2));
   }
 
   /** Ends with ffmpeg. Never throws: what goes wrong comes again where each is decoded by itself. */
