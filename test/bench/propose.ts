@@ -17,7 +17,7 @@ import { framesOf, repeated } from './repeated';
 import type { BenchRow } from './row';
 
 /** Enough that beginning counts for little: in the time that it takes, ffmpeg decodes 500 small pictures. */
-const leastFrames = 6_000;
+const leastFrames = Number(process.env['BENCH_FRAMES'] ?? 6_000);
 const datasets = [
   'cr5-banana-v21',
   'g1-yellow-bottle-v21',
