@@ -53,6 +53,14 @@ test('what lively cells do while the camera moves is no act', () => {
   expect(motion === null ? [] : handActs(motion, grid.rateHz)).toEqual([]);
 });
 
+/** Alike everywhere but for the liveliest twelfth, which changes `share` times as much. */
+const noise = (changes: readonly number[], share: number): CameraCurves => ({
+  whole: [...changes],
+  quiet: changes.map((change) => 0.9 * change),
+  lively: changes.map((change) => share * change),
+  growth: null,
+});
+
 test('the grain of a still picture is no motion', () => {
   const random = seededRandom(3);
   const grain = Array.from({ length: 140 }, () => 0.3 + 0.3 * random.next());
@@ -60,12 +68,6 @@ test('the grain of a still picture is no motion', () => {
   expect(seen(curves, 10).motion).toBeNull();
   // The noise of a sensor in the dark is larger than what many hands change, but everywhere and always alike.
   const strong = grain.map((change) => 4 + change);
-  const noise = (changes: readonly number[], share: number): CameraCurves => ({
-    whole: [...changes],
-    quiet: changes.map((change) => 0.9 * change),
-    lively: changes.map((change) => share * change),
-    growth: null,
-  });
   expect(seen(noise(strong, 1.5), 10).motion).toBeNull();
   expect(seen(noise(strong, 3), 10).motion).not.toBeNull();
   const atTimes = strong.map((change, t) => (t > 100 ? change / 3 : change));
