@@ -1,6 +1,7 @@
 /** What the handlers of one core share. */
 import type { HostInfo } from '../shared/api/host';
 import type { Dataset } from './datasets/dataset';
+import type { Fetched } from './handlers/fetched';
 import type { RecentDatasets } from './host/recent';
 import type { OpenDatasets } from './open-datasets';
 import type { PolicyMemory } from './policies/policy-memory';
@@ -39,6 +40,8 @@ export interface StudioContext {
   /** What policies are tried on. */
   signals: PolicyMemory;
   recent: RecentDatasets;
+  /** By address: datasets of the Hub that were just asked for, until they are opened. */
+  fetched: Map<string, Fetched>;
   push: PushHub;
   /** Who does long work, if not this process. */
   queue: QueueSetting;

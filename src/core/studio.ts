@@ -74,6 +74,7 @@ export function createStudio(
     proxies,
     thumbnails,
     signals: new PolicyMemory(),
+    fetched: new Map(),
     recent: new RecentDatasets(options.dataDir),
     push,
     queue: new QueueSetting(options.dataDir),

@@ -1,5 +1,5 @@
 /** What sharing work costs beside the work: tasks that do nothing, and the room that real ones take in Redis. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -28,6 +28,16 @@ const echo: TaskDefinition<null, null, Uint8Array, Uint8Array> = {
   make: ({ given }, piece) => given(piece),
 };
 
+/** Never gives anything. */
+const hanging: TaskDefinition<null, null, null, null> = {
+  kind: 'hang',
+  plan: z.null(),
+  given: z.null(),
+  made: z.null(),
+  arrive: () => Promise.resolve({ subject: null, leave: () => Promise.resolve() }),
+  make: () => new Promise(() => {}),
+};
+
 export async function benchQueue(): Promise<BenchRow[]> {
   if (redisProgram === null) return [];
   const dir = await mkdtemp(path.join(os.tmpdir(), 'dualvla-queue-'));
@@ -38,10 +48,16 @@ export async function benchQueue(): Promise<BenchRow[]> {
     for await (const part of server.stdout) {
       if (String(part).includes('Ready to accept connections')) break;
     }
-    const tasks = new Map([served(echo)]);
-    const common = { address, roots: [dir], concurrency: 4, log: () => {}, tasks };
+    const tasks = new Map([served(echo), served(hanging)]);
+    const said = new EventEmitter();
+    const log = (line: string): void => void said.emit('line', line);
+    const common = { address, roots: [dir], concurrency: 4, log, tasks };
     const working = serveQueue(common, stop.signal);
-    const rows = [...(await through(dir, 40_000, 0)), ...(await through(dir, 1_600, 56_000))];
+    const rows = [
+      ...(await through(dir, 40_000, 0)),
+      ...(await through(dir, 1_600, 56_000)),
+      ...(await canceling(dir, said)),
+    ];
     stop.abort();
     await working;
     return rows;
@@ -94,4 +110,57 @@ async function through(dir: string, count: number, bytes: number): Promise<Bench
       note,
     },
   ];
+}
+
+const cancels = 20;
+
+/**
+ * Jobs that are canceled as soon as a worker has joined them: until the job has ended, and until the worker has dropped
+ * it.
+ */
+async function canceling(dir: string, said: EventEmitter): Promise<BenchRow[]> {
+  const ended: number[] = [];
+  const dropped: number[] = [];
+  for (let time = 0; time < cancels; time += 1) {
+    const job = new AbortController();
+    const begun = lineOf(said, /^Batch (\w+): hang /);
+    const pieces = Array.from({ length: 64 }, (_, piece) => piece);
+    const order = { path: dir, subject: null, plan: null, pieces, given: async () => null };
+    const shown = { phase: 'hanging', unit: 'episodes' as const };
+    const run = queueEngine(address).run(
+      hanging,
+      { ...order, ...shown },
+      { ...unwatched, signal: job.signal },
+    );
+    const over = nothingOf(run).catch(() => performance.now());
+    const [, id] = await begun;
+    const isOver = lineOf(said, new RegExp(`^Batch ${id} is over`));
+    const canceledAtMs = performance.now();
+    job.abort();
+    ended.push((await over) - canceledAtMs);
+    await isOver;
+    dropped.push(performance.now() - canceledAtMs);
+  }
+  const note = `${cancels} jobs of 64 pieces that hang, the longest of them`;
+  return [
+    { name: 'a canceled job has ended after', value: Math.max(...ended), unit: 'ms', note },
+    { name: 'and its worker has dropped it after', value: Math.max(...dropped), unit: 'ms', note },
+  ];
+}
+
+async function nothingOf(made: AsyncIterable<unknown>): Promise<number> {
+  for await (const piece of made) throw new Error(`Something was made: ${String(piece)}`);
+  return performance.now();
+}
+
+function lineOf(said: EventEmitter, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve) => {
+    const look = (line: string): void => {
+      const found = pattern.exec(line);
+      if (found === null) return;
+      said.off('line', look);
+      resolve(found);
+    };
+    said.on('line', look);
+  });
 }

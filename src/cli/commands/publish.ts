@@ -55,7 +55,9 @@ export const publishCommand = command({
     const done = await publish({ client, wish, planned, job });
     if (done.tag?.isHere === false) {
       log(
-        `The tag ${done.tag.name} stays at an older commit, which LeRobot goes on reading; --overwrite moves it.`,
+        done.tag.problem === null
+          ? `The tag ${done.tag.name} stays at an older commit, which LeRobot goes on reading; --overwrite moves it.`
+          : `All files are committed, but the tag ${done.tag.name}, by which LeRobot asks for them, is not set: ${done.tag.problem}`,
       );
     }
     const what =

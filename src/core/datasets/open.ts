@@ -27,6 +27,8 @@ const openers: Readonly<
   // Only of such a dataset the videos are left on the Hub.
   lerobot: async (folder, proxies) => {
     const hub = await HubSnapshot.of(folder);
+    // What is here will do.
+    await hub?.fetchMetadata().catch(() => undefined);
     const dataset = await openLeRobot(folder, proxies, hub);
     // Only who misses something has to know what there is.
     if (!hub?.unlisted.length || !(await hub.list())) return dataset;
@@ -93,5 +95,25 @@ async function findDataset(path: string): Promise<Recognised> {
       `${path} is a file; open the folder that holds the dataset.`,
     );
   }
-  return recognise(root);
+  return recognise(root).catch((error: unknown) => recogniseFetched(root, error));
+}
+
+/**
+ * A snapshot of the Hub that Python was cut at: what it lacks of the metadata is fetched. Throws `not-found` where it
+ * cannot be, and `why` where nothing is missing.
+ */
+async function recogniseFetched(root: string, why: unknown): Promise<Recognised> {
+  const before = await HubSnapshot.of(root);
+  const isNew = before !== null && !before.isListed && (await before.list());
+  const hub = isNew ? await HubSnapshot.of(root) : before;
+  const [first] = hub?.missing() ?? [];
+  if (hub === null || (hub.isListed && first === undefined)) throw why;
+  const isHere = await hub.fetchMetadata().catch(() => false);
+  if (isHere) return recognise(root);
+  const lacks = first === undefined ? '' : `, not ${first.path} for one`;
+  throw new StudioError(
+    'not-found',
+    `${hub.name} is downloaded in part only${lacks}; open hf://${hub.name} with a network and without HF_HUB_OFFLINE.`,
+    { cause: why },
+  );
 }

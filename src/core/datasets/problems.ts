@@ -45,6 +45,7 @@
  * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
  * | `video-missing` | error | the video file of an episode is not there |
  * | `video-not-downloaded` | info | videos that are on the Hugging Face Hub and not yet here |
+ * | `hub-silent` | warning | the Hugging Face Hub gave no answer: what was downloaded last is open |
  * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
  * | `video-truncated` | error | a video file ends before the pictures that it lists |
  * | `video-undecodable` | error | pictures of a video cannot be decoded (deep check) |
@@ -76,7 +77,7 @@
  * | `not-all-checked` | info | a check looked at a part of the files only |
  * | `more-problems` | info | problems of one kind that are counted, not listed |
  */
-import type { PlainError, Problem } from '../../shared/errors';
+import { toPlainError, type PlainError, type Problem } from '../../shared/errors';
 
 const severities = {
   'version-unknown': 'warning',
@@ -121,6 +122,7 @@ const severities = {
   'episode-index-wrong': 'warning',
   'video-missing': 'error',
   'video-not-downloaded': 'info',
+  'hub-silent': 'warning',
   'video-unreadable': 'error',
   'video-truncated': 'error',
   'video-undecodable': 'error',
@@ -187,6 +189,10 @@ export function fileProblemCode(
   if (details?.['reason'] === 'lfs-pointer') return 'lfs-pointer';
   return code === 'not-found' ? codes.missing : codes.unreadable;
 }
+
+/** Whether a file of the Hub is not here, and not given now: no fault of the dataset's, and said once for all. */
+export const isNotDownloaded = (error: unknown): boolean =>
+  toPlainError(error).details?.['reason'] === 'not-downloaded';
 
 /** Where a refused link leads, as far as it may be allowed: for a problem made of the error. */
 export const folderOfLink = ({ details }: PlainError): { folder?: string } =>

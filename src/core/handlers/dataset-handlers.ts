@@ -2,13 +2,13 @@ import path from 'node:path';
 import type { Handlers } from '../../shared/api';
 import type { EpisodeDetail } from '../../shared/model/dataset';
 import { episodesBefore } from '../datasets/episodes';
-import { openRepository } from '../hub/open-repository';
 import { isHubAddress } from '../hub/repository';
 import { libraryFacets } from '../library/facets';
 import { libraryFacts } from '../library/facts';
 import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
 import { runSql } from '../library/sql/run-sql';
 import type { StudioContext } from '../studio-context';
+import { fetchedOf } from './fetched';
 import { shownVideo } from './shown-video';
 
 /** For who is no window. */
@@ -34,14 +34,17 @@ export function datasetHandlers(
   return {
     'dataset.open': async ({ path: given }, { window = forever }) => {
       const isOfHub = isHubAddress(given);
-      const folder = isOfHub
-        ? await openRepository(given, { signal: window, report: () => {} })
-        : path.resolve(given);
+      const ready = context.fetched.get(given);
+      context.fetched.delete(given);
+      const { folder, problems } = isOfHub
+        ? (ready ?? (await fetchedOf(given, { signal: window, report: () => {} })))
+        : { folder: path.resolve(given), problems: [] };
       const dataset = await datasets.open(folder, window);
       const { path: realPath, name } = dataset.summary;
       await recent.remember({ path: isOfHub ? given : realPath, name, openedAtMs: Date.now() });
       context.thumbnails.start(dataset);
-      return dataset.summary;
+      const { summary } = dataset;
+      return { ...summary, problems: [...problems, ...summary.problems] };
     },
     'dataset.allowLinks': async ({ path: folder, folders }, { window = forever }) => {
       const dataset = await datasets.allowLinks(

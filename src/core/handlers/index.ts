@@ -18,6 +18,7 @@ import { distillJob } from './jobs/distill-job';
 import { downloadJob } from './jobs/download-job';
 import { draftJob } from './jobs/draft-job';
 import { exportJob } from './jobs/export-job';
+import { fetchJob } from './jobs/fetch-job';
 import { fitJob } from './jobs/fit-job';
 import { importJob } from './jobs/import-job';
 import { judgeJob } from './jobs/judge-job';
@@ -45,6 +46,7 @@ export const studioJobs = (context: StudioContext): JobDefinitions => ({
   draft: draftJob(context),
   distill: distillJob(context),
   export: exportJob(context),
+  fetch: fetchJob(context),
   fit: fitJob(context),
   import: importJob(context),
   judge: judgeJob(context),

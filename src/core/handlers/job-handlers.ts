@@ -10,6 +10,7 @@ export function jobHandlers(
   Handlers,
   | 'dataset.check'
   | 'dataset.download'
+  | 'dataset.fetch'
   | 'distill.export'
   | 'distill.proxy'
   | 'export.run'
@@ -26,6 +27,7 @@ export function jobHandlers(
   return {
     'dataset.check': async (input) => ({ jobId: jobs.start('check', input).id }),
     'dataset.download': async (input) => ({ jobId: jobs.start('download', input).id }),
+    'dataset.fetch': async (input) => ({ jobId: jobs.start('fetch', input).id }),
     'distill.export': async (input) => ({ jobId: jobs.start('distill', input).id }),
     'distill.proxy': async (input) => ({ jobId: jobs.start('proxy', input).id }),
     'teachers.fit': async (input) => ({ jobId: jobs.start('fit', input).id }),

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { StudioError } from '../../shared/errors';
+import { bodyPieces } from '../system/body-pieces';
 import { studioVersion } from '../system/version';
 import { FilePart } from './file-part';
 import { refusalOf, unreachable } from './refusals';
@@ -31,6 +32,10 @@ export interface HubRequest {
   sending?: { method: string; body: string | Blob };
   /** So many bytes more of a file's part were sent; less than none for those that have to be sent again. */
   sent?: ((bytes: number) => void) | undefined;
+  /** The answer is read to its end before it counts as one: lists and the like, no files. */
+  whole?: boolean;
+  /** There is something to fall back on: who does not answer is given up soon. */
+  hasty?: boolean;
 }
 
 export const tries = 5;
@@ -39,6 +44,11 @@ const mostRedirects = 5;
 const patienceWhenSending = 10;
 /** Who is asked to wait longer is told so instead. */
 const longestWaitMs = 120_000;
+/** In haste. */
+const hastyTries = 2;
+const hastyMs = 5_000;
+/** Of an answer that is read whole: a hundred times what a page of a list takes. */
+const mostBytes = 64e6;
 
 export class HubClient {
   readonly settings: HubSettings;
@@ -69,7 +79,8 @@ export class HubClient {
       const failure = await this.try(url, request);
       if (failure instanceof Response) return failure;
       const waitMs = failure.afterMs ?? this.retryMs * 2 ** (attempt - 1);
-      if (!failure.passes || attempt >= tries || waitMs > longestWaitMs) throw failure.error;
+      const isOver = attempt >= (request.hasty && failure.isSilent ? hastyTries : tries);
+      if (!failure.passes || isOver || waitMs > longestWaitMs) throw failure.error;
       await pause(
         waitMs,
         undefined,
@@ -101,8 +112,12 @@ export class HubClient {
     await pause(this.retryMs * 2 ** (count - 1), undefined, { signal });
   }
 
-  /** As `ask`, in the form that `@huggingface/hub` takes; it is given no token of its own. */
-  fetchFor(about: string, signal: AbortSignal, sent?: (bytes: number) => void): typeof fetch {
+  /** As `ask`, in the form that `@huggingface/hub` takes, which reads all of an answer; it is given no token. */
+  fetchFor(
+    about: string,
+    signal: AbortSignal,
+    how: Pick<HubRequest, 'sent' | 'hasty'> = {},
+  ): typeof fetch {
     return (input, init) => {
       const { method = 'GET', body } = init ?? {};
       const isSent = typeof body === 'string' || body instanceof Blob;
@@ -110,7 +125,9 @@ export class HubClient {
         about,
         signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]),
         headers: Object.fromEntries(new Headers(init?.headers)),
-        ...(isSent ? { sending: { method, body }, sent } : {}),
+        ...(isSent ? { sending: { method, body } } : {}),
+        ...how,
+        whole: true,
       });
     };
   }
@@ -119,16 +136,20 @@ export class HubClient {
     const { signal, allows } = request;
     signal?.throwIfAborted();
     const late = new AbortController();
-    const patienceMs = this.stallMs * (request.sending === undefined ? 1 : patienceWhenSending);
+    const usualMs = this.stallMs * (request.sending === undefined ? 1 : patienceWhenSending);
+    const patienceMs = request.hasty ? Math.min(usualMs, hastyMs) : usualMs;
     let timer = setTimeout(() => late.abort(), patienceMs);
     const either = AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]);
     let sentBytes = 0;
     let isOver = false;
+    const waitAgain = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), patienceMs);
+    };
     const onSent = (bytes: number): void => {
       // A piece that was being read when the request ended; a timer set now would keep the process.
       if (isOver) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => late.abort(), patienceMs);
+      waitAgain();
       sentBytes += bytes;
       request.sent?.(bytes);
     };
@@ -136,23 +157,49 @@ export class HubClient {
     const doing = request.sending === undefined ? 'read' : 'write';
     try {
       const response = await this.follow(url, request, either, onSent);
-      if (response.ok || response.status === allows) return response;
+      if (response.ok || response.status === allows) {
+        if (!request.whole) return response;
+        return await this.whole(response, { about: request.about, signal: either, onPiece: waitAgain });
+      }
       request.sent?.(-sentBytes);
       const isOwn = new URL(url).origin === new URL(endpoint).origin;
       const error = await refusalOf(response, request.about, endpoint, isOwn ? doing : 'store');
       const passes = response.status === 429 || response.status >= 500;
-      return { error, passes, afterMs: retryAfterMs(response) };
+      return { error, passes, isSilent: false, afterMs: retryAfterMs(response) };
     } catch (error) {
       signal?.throwIfAborted();
       request.sent?.(-sentBytes);
       if (error instanceof StudioError) throw error;
       // What the file that was sent could not be read for.
       if (error instanceof Error && error.cause instanceof StudioError) throw error.cause;
-      return { error: unreachable(error, endpoint, doing), passes: true, afterMs: null };
+      const failure = unreachable(error, endpoint, doing);
+      return { error: failure, passes: true, isSilent: true, afterMs: null };
     } finally {
       isOver = true;
       clearTimeout(timer);
     }
+  }
+
+  /** A body that is cut, silent or without end is no answer. */
+  private async whole(
+    response: Response,
+    { about, signal, onPiece }: { about: string; signal: AbortSignal; onPiece: () => void },
+  ): Promise<Response> {
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const piece of bodyPieces(response, signal)) {
+      onPiece();
+      bytes += piece.length;
+      if (bytes > mostBytes) {
+        throw new StudioError(
+          'corrupt-data',
+          `What ${this.settings.endpoint} says of ${about} is not used: it goes on after ${mostBytes / 1e6} MB; check HF_ENDPOINT.`,
+        );
+      }
+      pieces.push(piece);
+    }
+    const { status, headers } = response;
+    return new Response(bytes === 0 ? null : Buffer.concat(pieces), { status, headers });
   }
 
   private async follow(
@@ -218,6 +265,8 @@ interface Failure {
   error: StudioError;
   /** Whether it may succeed later. */
   passes: boolean;
+  /** Whether there was no answer at all, or not the whole of it. */
+  isSilent: boolean;
   /** What the server asks to wait, milliseconds; null where it does not say. */
   afterMs: number | null;
 }

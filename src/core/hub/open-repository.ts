@@ -31,15 +31,16 @@ export async function openRepository(
   const { name } = asked;
   const revision = asked.revision ?? 'main';
   const cached = CachedRepository.of(client.settings.cache, name);
+  const known = await lastKnown(cached, revision);
   let commit: string;
   let tree: HubFile[];
   try {
     job.report({ phase: 'asking the Hub', done: 0, unit: 'files' });
-    commit = await commitOf(client, name, revision, job.signal);
+    const how = { signal: job.signal, hasty: known !== null };
+    commit = await commitOf(client, name, revision, how);
     tree = (await cached.tree(commit)) ?? (await listAnew({ client, cached, name, commit }, job));
   } catch (error) {
-    const known = await lastKnown(cached, revision, error);
-    if (known === null) throw withAdvice(error, client, addressOf(asked));
+    if (known === null || !isSilence(error)) throw withAdvice(error, client, addressOf(asked));
     if (!client.settings.offline) {
       log?.(`${asStudioError(error).message} What was downloaded of ${name} before is opened.`);
     }
@@ -58,7 +59,8 @@ async function listAnew(
   { signal }: JobContext,
 ): Promise<HubFile[]> {
   const tree = await treeOf(client, name, commit, signal);
-  await cached.keepTree(commit, tree);
+  // A cache that may only be read, or is full, keeps no list: what is there opens all the same.
+  await cached.keepTree(commit, tree).catch(() => undefined);
   return tree;
 }
 
@@ -70,21 +72,22 @@ function neededFirst(tree: readonly HubFile[]): readonly HubFile[] {
   return isLeRobot ? tree.filter((file) => !isVideo(file)) : tree;
 }
 
-/** The snapshot of the last download, where the Hub gives no answer; null where it says no, or there is none. */
-async function lastKnown(
-  cached: CachedRepository,
-  revision: string,
-  error: unknown,
-): Promise<string | null> {
-  if (isCanceled(error)) return null;
-  const { code, details } = asStudioError(error);
-  const status = Number(details?.['status'] ?? 0);
-  const isSilent =
-    code === 'conflict' || details?.['reason'] === 'unreachable' || status === 429 || status >= 500;
-  const commit = isSilent ? await cached.commitOf(revision) : null;
+/** The snapshot of the last download; null where there is none. */
+async function lastKnown(cached: CachedRepository, revision: string): Promise<string | null> {
+  const commit = await cached.commitOf(revision);
   if (commit === null) return null;
   const snapshot = cached.snapshot(commit);
   return (await stat(snapshot).catch(() => null))?.isDirectory() === true ? snapshot : null;
+}
+
+/** Whether the Hub gives no answer, which is not to say no. */
+function isSilence(error: unknown): boolean {
+  if (isCanceled(error)) return false;
+  const { code, details } = asStudioError(error);
+  const status = Number(details?.['status'] ?? 0);
+  return (
+    code === 'conflict' || details?.['reason'] === 'unreachable' || status === 429 || status >= 500
+  );
 }
 
 function withAdvice(error: unknown, { settings }: HubClient, address: string): unknown {

@@ -24,15 +24,21 @@ export class RemoteFile {
     return etagOf(this.of.file);
   }
 
-  /** The Hub's answer to a request for it, or for a range (`bytes=0-99`); 416 is one. Throws as `HubClient.ask`. */
-  answer(range: string | null, signal: AbortSignal): Promise<Response> {
+  /**
+   * The Hub's answer to a request for it, or for a range (`bytes=0-99`); 416 is one. Throws as `HubClient.ask`, `io` for
+   * a part that was not asked for.
+   */
+  async answer(range: string | null, signal: AbortSignal): Promise<Response> {
     const { name, commit, file } = this.of;
-    return this.client.ask(this.client.fileUrl(name, commit, file.path), {
+    const answer = await this.client.ask(this.client.fileUrl(name, commit, file.path), {
       about: name,
       allows: 416,
       signal,
       headers: { 'accept-encoding': 'identity', ...(range === null ? {} : { range }) },
     });
+    if (answer.status !== 206 || this.isAsked(range ?? '', this.spanOf(answer))) return answer;
+    await answer.body?.cancel();
+    throw this.withoutRanges();
   }
 
   /** Bytes `start` to `end`, the latter left out; fewer where the file ends. Throws as `answer`, or `io`. */
@@ -89,10 +95,24 @@ export class RemoteFile {
     const span = this.spanOf(answer);
     if (answer.status === 206 && span.at === start && span.end === end) return answer;
     await answer.body?.cancel();
-    throw new StudioError(
+    throw this.withoutRanges();
+  }
+
+  private withoutRanges(): StudioError {
+    return new StudioError(
       'io',
-      `${this.name} cannot be read in pieces: the server gives no ranges; download it first.`,
+      `${this.name} cannot be read in pieces: the server gives no ranges, or others; download it first.`,
     );
+  }
+
+  /** Whether a part begins where it was to, and goes no further. */
+  private isAsked(range: string, { at, end }: { at: number; end: number }): boolean {
+    const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+    const [from, to] =
+      first === ''
+        ? [Math.max(0, this.bytes - Number(last)), this.bytes]
+        : [Number(first), last === '' ? this.bytes : Math.min(Number(last) + 1, this.bytes)];
+    return at === from && end > at && end <= to;
   }
 
   /** The answer's body; one that is silent while more is waited for is broken off. */

@@ -16,7 +16,7 @@ export interface HubSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws `invalid-input` for an `HF_ENDPOINT` that is no address. */
+/** Throws `invalid-input` for an `HF_ENDPOINT` that is no address, or more than that. */
 export function hubSettings(env: Environment = process.env): HubSettings {
   const home = env['HOME'] || os.homedir();
   const caches = env['XDG_CACHE_HOME'] || path.join(home, '.cache');
@@ -33,6 +33,13 @@ export function hubSettings(env: Environment = process.env): HubSettings {
 
 function endpointOf(given: string): string {
   const endpoint = given.replace(/(?<!\/)\/+$/, '');
+  // What stands there may be a secret, and is not repeated.
+  if (/[@?#]/.test(given)) {
+    throw new StudioError(
+      'invalid-input',
+      'HF_ENDPOINT holds more than an address (a user, a password, a query or a fragment); set it to the address alone, and HF_TOKEN to your token.',
+    );
+  }
   if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)) return endpoint;
   throw new StudioError(
     'invalid-input',

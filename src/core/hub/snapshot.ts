@@ -6,6 +6,7 @@ import { StudioError } from '../../shared/errors';
 import { isInside } from '../files/contained-path';
 import { hubPlace } from '../files/hub-cache';
 import { unwatched, type JobContext } from '../jobs/progress';
+import { asStudioError } from '../system/classify-error';
 import { CachedRepository } from './cache';
 import { HubClient } from './client';
 import { fetchFiles, type Source } from './fetch-files';
@@ -22,6 +23,21 @@ let waited: JobContext = unwatched;
 export function reportDownloadsTo(job: JobContext): void {
   waited = job;
 }
+
+const notDownloaded = 'not-downloaded';
+
+/** Not what the Hub gives instead of the file that it lists. */
+function notNow(error: unknown): unknown {
+  const { code, message, details } = asStudioError(error);
+  if (code === 'canceled' || code === 'corrupt-data') return error;
+  return new StudioError(code, message, {
+    cause: error,
+    details: { ...details, reason: notDownloaded },
+  });
+}
+
+/** The list of episodes and what else tells what a dataset holds. */
+const isMetadata = (file: string): boolean => /(?:^|\/)meta\//.test(file);
 
 export class HubSnapshot {
   private readonly absent = new Map<string, HubFile>();
@@ -122,6 +138,11 @@ export class HubSnapshot {
     }
   }
 
+  /** Whether it is known what belongs to the commit. */
+  get isListed(): boolean {
+    return this.tree !== null;
+  }
+
   /** The files that are not here, whole. */
   missing(): { path: string; bytes: number }[] {
     return [...this.absent].map(([file, { bytes }]) => ({ path: file, bytes }));
@@ -129,7 +150,8 @@ export class HubSnapshot {
 
   /**
    * Has these files here; what is, or is none of the dataset's, is passed over. Throws as `fetchFiles`, `not-found` for
-   * one of which nobody knows whether the Hub has it, `conflict` where one is missing outside the user's cache.
+   * one of which nobody knows whether the Hub has it, with the reason `not-downloaded` where it may come later;
+   * `conflict` where one is missing outside the user's cache.
    */
   async fetch(files: readonly string[], job: JobContext = waited): Promise<void> {
     const unknown = this.tree === null ? files.find((file) => this.isAbsent(file)) : undefined;
@@ -137,6 +159,7 @@ export class HubSnapshot {
       throw new StudioError(
         'not-found',
         `${unknown} of ${this.name} is not known to be downloaded, and the Hub did not say what the dataset holds; open hf://${this.name} with a network and without HF_HUB_OFFLINE.`,
+        { details: { reason: notDownloaded } },
       );
     }
     const normal = files.map((file) => path.posix.normalize(file));
@@ -148,9 +171,18 @@ export class HubSnapshot {
     for (const file of wanted) if (own[0] !== undefined) this.fetching.set(file, own[0]);
     try {
       await Promise.all([...own, ...underWay]);
+    } catch (error) {
+      throw notNow(error);
     } finally {
       for (const file of wanted) this.fetching.delete(file);
     }
+  }
+
+  /** What is missing of the metadata, as `fetch`: Python may have been cut at it. Gives whether something was. */
+  async fetchMetadata(): Promise<boolean> {
+    const wanted = [...this.absent.keys()].filter(isMetadata);
+    await this.fetch(wanted);
+    return wanted.length > 0;
   }
 
   /** All that is missing, as `fetch`; what `hurry` named meanwhile comes first. */
@@ -177,7 +209,7 @@ export class HubSnapshot {
 
   private notOwn(file: string): StudioError {
     const message = `${file} of ${this.name} is not downloaded: ${this.whyNotFilled}`;
-    return new StudioError('conflict', message);
+    return new StudioError('conflict', message, { details: { reason: notDownloaded } });
   }
 
   private async fetchNow(files: readonly string[], job: JobContext): Promise<void> {

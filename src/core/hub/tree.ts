@@ -1,7 +1,7 @@
 /** Which files a dataset has at a commit, asked of the Hub. What it answers is checked before anything is written. */
 import type { ListFileEntry } from '@huggingface/hub';
 import { StudioError, toPlainError } from '../../shared/errors';
-import type { HubClient } from './client';
+import type { HubClient, HubRequest } from './client';
 
 /** Loaded when the Hub is asked: most datasets are folders. */
 export const library = () => import('@huggingface/hub');
@@ -33,14 +33,16 @@ export const isCommit = (text: string): boolean => isHash(text, 40);
 /** What a file is called among the blobs of the cache: as its ETag on the Hub. */
 export const etagOf = ({ sha256, blobId }: HubFile): string => sha256 ?? blobId;
 
+type HowToAsk = Pick<HubRequest, 'hasty'> & { signal: AbortSignal };
+
 /** The commit that a revision stands for now. Throws as `HubClient.ask`, `corrupt-data` for an answer that is none. */
 export async function commitOf(
   client: HubClient,
   name: string,
   revision: string,
-  signal: AbortSignal,
+  how: HowToAsk,
 ): Promise<string> {
-  return isCommit(revision) ? revision : (await headOf(client, name, revision, signal)).commit;
+  return isCommit(revision) ? revision : (await headOf(client, name, revision, how)).commit;
 }
 
 /** The same, and whether only some may see the dataset; asked of the Hub also for a commit. */
@@ -48,7 +50,7 @@ export async function headOf(
   client: HubClient,
   name: string,
   revision: string,
-  signal: AbortSignal,
+  { signal, hasty = false }: HowToAsk,
 ): Promise<{ commit: string; isPrivate: boolean }> {
   const { datasetInfo } = await library();
   const { sha, private: isPrivate } = await askHub(client, name, () =>
@@ -57,7 +59,7 @@ export async function headOf(
       revision,
       additionalFields: ['sha'],
       hubUrl: client.settings.endpoint,
-      fetch: client.fetchFor(name, signal),
+      fetch: client.fetchFor(name, signal, { hasty }),
     }),
   );
   if (isHash(sha, 40)) return { commit: sha, isPrivate };

@@ -1,7 +1,7 @@
 /** The proposals of one episode: they follow from the plan and the episode, wherever and whenever they are made. */
 import { createHash } from 'node:crypto';
 import { isCanceled, type PlainError, type Problem } from '../../shared/errors';
-import { plainFailure } from '../system/classify-error';
+import { isPassing, plainFailure } from '../system/classify-error';
 import { settingsMark } from '../../shared/model/marks';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Dataset } from '../datasets/dataset';
@@ -36,7 +36,10 @@ export interface ProposalContext {
   fits?: Fits | null;
 }
 
-/** Saves nothing and asks no clock. An episode that cannot be read becomes a problem; throws only when canceled. */
+/**
+ * Saves nothing and asks no clock. An episode whose files are missing or damaged becomes a problem; throws what may pass
+ * (`isPassing`), and the signal's reason.
+ */
 export async function proposalsOf(
   plan: ProposePlan,
   { dataset, events, fits = null }: ProposalContext,
@@ -72,7 +75,7 @@ export async function proposalsOf(
     };
     return { proposals, frames, watched, unpredicted, problems };
   } catch (error) {
-    if (isCanceled(error)) throw error;
+    if (isCanceled(error) || isPassing(error)) throw error;
     const problems = [notProposed(episode, plainFailure(error))];
     return { proposals: null, frames: 0, watched: false, unpredicted: [], problems };
   }

@@ -3,6 +3,7 @@
  * episode starts from that, so it is kept in memory as far as there is room.
  */
 import { isCanceled, type Problem } from '../../shared/errors';
+import { isPassing } from '../system/classify-error';
 import type { Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import type { EpisodeEvents } from '../events/episode-events';
@@ -50,7 +51,10 @@ interface LookSource {
   events: SceneEvents;
 }
 
-/** Throws what reading throws, and the signal's reason. Videos that cannot be watched are a problem of the episode. */
+/**
+ * Throws what reading throws, what keeps videos from being watched for now (`isPassing`), and the signal's reason. Those
+ * that are missing or damaged are a problem of the episode.
+ */
 export async function lookAt(
   looking: Looking,
   source: LookSource,
@@ -125,7 +129,7 @@ async function lookAnew(
   };
 }
 
-/** An episode whose video cannot be watched has what else it has. */
+/** An episode whose video is missing or damaged has what else it has. */
 async function seenIn(
   events: SceneEvents,
   episode: number,
@@ -135,7 +139,8 @@ async function seenIn(
     const watched = await events.of(episode, withPictures ? 'with pictures' : undefined);
     return watched?.events ?? null;
   } catch (error) {
-    if (isCanceled(error)) throw error;
+    // What passes is not to be kept as proposals that no scene event counts for.
+    if (isCanceled(error) || isPassing(error)) throw error;
     problems.push(notWatched(episode, error));
     return null;
   }

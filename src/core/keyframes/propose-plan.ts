@@ -76,7 +76,8 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     if (events.model === 'none') return null;
     if (kept?.basis === basis) return kept;
     const sought = { dataset, calibration, events, policy, next: question.next ?? [] };
-    return { basis, evidence: await evidenceOf(sought, job) };
+    const { evidence, lasting } = await evidenceOf(sought, job);
+    return { ...(lasting ? { basis } : {}), evidence };
   };
   const found = await evidence();
   const heeds = heedsEvents(policy, found?.evidence ?? null);

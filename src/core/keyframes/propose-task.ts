@@ -18,6 +18,7 @@ import { problemSchema } from '../jobs/message-schemas';
 import type { TaskDefinition } from '../jobs/tasks';
 import { episodeFitsSchema, type EpisodeFits, type FitStore } from '../learning/fits';
 import { parseProposals } from '../project/proposals-file';
+import { decodeMarkSchema, mustDecodeAlike, type DecodeMark } from '../video/decode-mark';
 import { proposalsOf, type ProposalContext, type ProposedEpisode } from './episode-proposals';
 import { planFits } from './learned-plan';
 import { planSchema } from './plan-schema';
@@ -29,6 +30,8 @@ interface SharedPlan {
   dataset: DatasetIdentity;
   /** See `SceneEvents.model`. */
   model: string;
+  /** What decodes; null where nothing is, or no other machine does. */
+  decoder: DecodeMark | null;
   shifts: CameraShifts;
   /** What the policy's hash says of the robot. */
   robot: Pick<Embodiment, 'source' | 'parts'>;
@@ -59,6 +62,7 @@ export const proposeTask: TaskDefinition<ProposeSubject, SharedPlan, Kept, Made>
     propose: planSchema,
     dataset: identitySchema,
     model: z.string().max(128),
+    decoder: decodeMarkSchema.nullable(),
     shifts: z.record(z.string().max(300), cameraShiftSchema),
     robot: z.object({
       source: z.enum(['modality', 'names', 'guess', 'user']),
@@ -75,7 +79,8 @@ export const proposeTask: TaskDefinition<ProposeSubject, SharedPlan, Kept, Made>
     seen: storedEventsSchema.nullable(),
     fits: episodeFitsSchema.nullable(),
   }),
-  async arrive(path, { propose, dataset: expected, model, shifts, robot }, signal) {
+  async arrive(path, { propose, dataset: expected, model, decoder, shifts, robot }, signal) {
+    if (decoder !== null) await mustDecodeAlike(decoder, signal);
     const dataset = await openDataset(path);
     try {
       await mustBe(dataset, expected);
@@ -113,6 +118,7 @@ export const proposeTask: TaskDefinition<ProposeSubject, SharedPlan, Kept, Made>
   async make(work, episode) {
     const { subject, plan } = work;
     await take(work, episode);
+    // Where it throws, what was seen stays for the next try: it is not watched twice.
     const proposed = await proposalsOf(plan.propose, subject, episode);
     return { ...proposed, ...(subject.carried?.leave(episode) ?? { seen: null, fits: null }) };
   },

@@ -11,6 +11,7 @@ import { openSceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import { hereEngine, type TaskEngine } from '../jobs/tasks';
 import type { Project } from '../project/project';
+import { decodeMark } from '../video/decode-mark';
 import { notProposed } from './episode-proposals';
 import { FitFiles } from '../learning/fits';
 import { reviewedBy } from '../learning/references';
@@ -107,6 +108,8 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
           propose: plan,
           dataset: await identityOf(dataset),
           model: events.model,
+          decoder:
+            engine === hereEngine || events.model === 'none' ? null : await decodeMark(job.signal),
           shifts,
           robot: { source, parts: source === 'user' ? parts : [] },
         },

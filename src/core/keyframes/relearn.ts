@@ -10,7 +10,8 @@ import { FitFiles } from '../learning/fits';
 import { reviewedBy } from '../learning/references';
 import type { Project } from '../project/project';
 import { breathe } from '../system/breathe';
-import { proposalsOf } from './episode-proposals';
+import { isPassing, plainFailure } from '../system/classify-error';
+import { notProposed, proposalsOf } from './episode-proposals';
 import { planFits } from './learned-plan';
 import { readShifts } from '../project/camera-shifts';
 import { hashFor, isOfPolicy, planProposing } from './propose-plan';
@@ -71,7 +72,13 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
     const stored = await project.proposals(index);
     if (stored === null || !isOfPolicy(plan, stored.policy) || hasDrafts(stored)) continue;
     if (stored.policy === hashFor(plan, index)) continue;
-    const made = await proposalsOf(plan, context, index);
+    const made = await proposalsOf(plan, context, index).catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      const problems = [notProposed(index, plainFailure(error))];
+      sum.note({ problems, unpredicted: [] });
+      return null;
+    });
+    if (made === null) continue;
     if (!made.watched && events.model !== 'none') continue;
     sum.note(made);
     job.signal.throwIfAborted();

@@ -13,6 +13,7 @@ import { LookAhead } from '../jobs/look-ahead';
 import type { JobContext } from '../jobs/progress';
 import type { ProjectFolder } from '../project/project-folder';
 import { toleranceFrames } from '../signals/tolerance';
+import { isPassing } from '../system/classify-error';
 import type { Calibration } from './calibrate';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion } from './motion';
@@ -78,13 +79,13 @@ interface Question {
 
 /**
  * The evidence of a dataset, from an even sample of all its episodes, whichever are to be proposed; null where nothing
- * can be said, and events then count as the policy says. Episodes that cannot be read are left out. Throws the signal's
- * reason when canceled.
+ * can be said, and events then count as the policy says. Episodes that cannot be read are left out: it is not `lasting`
+ * where that may pass. Throws the signal's reason when canceled.
  */
 export async function evidenceOf(
   question: Question,
   job: JobContext,
-): Promise<SceneEvidence | null> {
+): Promise<{ evidence: SceneEvidence | null; lasting: boolean }> {
   const all = question.dataset.episodes;
   const step = Math.max(1, all.length / sampled);
   const sample = Array.from(
@@ -94,6 +95,7 @@ export async function evidenceOf(
   const episodes: WatchedCues[] = [];
   const after = question.next.filter((episode) => !sample.includes(episode));
   const later = new LookAhead([...sample, ...after], (episode) => question.events.of(episode));
+  let lasting = true;
   for (const [done, episode] of sample.entries()) {
     job.signal.throwIfAborted();
     await job.mayGoOn?.();
@@ -101,11 +103,12 @@ export async function evidenceOf(
     later.isAt(done);
     const cues = await watchedCues(question, episode).catch((error: unknown) => {
       if (job.signal.aborted) throw error;
+      if (isPassing(error)) lasting = false;
       return null;
     });
     if (cues !== null) episodes.push(cues);
   }
-  return sceneEvidence(episodes);
+  return { evidence: sceneEvidence(episodes), lasting };
 }
 
 /** Whether scene events count: unless they tell nothing, or the policy asks for both layers and has said how much. */
@@ -117,7 +120,7 @@ const fileName = 'events/evidence.json';
 /** What a project keeps, with what it was made with. */
 export interface KeptEvidence {
   evidence: SceneEvidence | null;
-  /** `policyHash` of policy, model and robot; absent where an older studio made it. */
+  /** `policyHash` of policy, model and robot; absent where an older studio made it, or it is to be found out anew. */
   basis?: string | undefined;
 }
 

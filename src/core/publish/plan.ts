@@ -99,7 +99,7 @@ async function thereNow(client: HubClient, { name, branch }: PublishWish, signal
   const none = { head: null, isPrivate: null, files: [] };
   const at = async (revision: string) => {
     try {
-      return await headOf(client, name, revision, signal);
+      return await headOf(client, name, revision, { signal });
     } catch (error) {
       const status = asStudioError(error).details?.['status'];
       if (status === 404) return null;

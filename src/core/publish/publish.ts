@@ -26,15 +26,14 @@ const ofTheClient = 'hf_';
 
 /**
  * Does what was planned. Throws `conflict` with the plan's first blocker, else as `HubClient.ask`: what was sent whole
- * by then is not sent again by the next run.
+ * by then is not sent again by the next run. A tag that is refused is no failure: the commit is there.
  */
 export async function publish(publishing: Publishing): Promise<Published> {
   const { plan, uploads, tag } = publishing.planned;
-  const [blocker] = plan.blockers;
-  if (blocker !== undefined) throw new StudioError('conflict', blocker);
+  refuseBlocked(plan);
   const before = await repositoryFor(publishing);
   const commit = uploads.length === 0 ? before : await commitAll(publishing, before);
-  const isHere = tag !== null && (await tagged(publishing, tag, commit));
+  const placed = tag === null ? null : await placedTag(publishing, tag, commit);
   const { repository, branch, files, bytes, url } = plan;
   return {
     repository,
@@ -43,9 +42,15 @@ export async function publish(publishing: Publishing): Promise<Published> {
     url: `${url}/commit/${commit}`,
     files,
     bytes,
-    tag: tag === null ? null : { name: tag, isHere },
+    tag: placed,
   };
 }
+
+function refuseBlocked({ blockers: [blocker] }: PublishPlan): void {
+  if (blocker !== undefined) throw new StudioError('conflict', blocker);
+}
+
+const statusOf = (error: unknown): unknown => asStudioError(error).details?.['status'];
 
 const batchSchema = z.object({
   objects: z.array(z.object({ error: z.object({ code: z.number() }).optional() })),
@@ -75,13 +80,22 @@ async function repositoryFor({ client, wish, planned, job }: Publishing): Promis
     accessToken: ofTheClient,
     fetch: client.fetchFor(name, job.signal),
   } as const;
+  let wasThere = false;
+  const unlessThere = (error: unknown): void => {
+    if (statusOf(error) !== 409) throw error;
+    wasThere = true;
+  };
   if (!plan.exists) {
     await send(client, name, () =>
       createRepo({ ...of, visibility: wish.private ? 'private' : 'public' }),
-    );
+    ).catch(unlessThere);
   }
-  if (branch !== 'main') await send(client, name, () => createBranch({ ...of, branch }));
-  return (await headOf(client, name, branch, job.signal)).commit;
+  if (branch !== 'main') {
+    await send(client, name, () => createBranch({ ...of, branch })).catch(unlessThere);
+  }
+  // Mostly the answer to an earlier try was lost; of somebody else nothing is overwritten unasked.
+  if (wasThere) refuseBlocked((await planPublish(client, wish, job)).plan);
+  return (await headOf(client, name, branch, job)).commit;
 }
 
 async function commitAll(
@@ -99,7 +113,7 @@ async function commitAll(
   });
   failed.catch(() => {});
   const signal = AbortSignal.any([job.signal, stop.signal]);
-  const ask = client.fetchFor(name, signal, progress.sent);
+  const ask = client.fetchFor(name, signal, { sent: progress.sent });
   try {
     return await send(client, name, async () => {
       const steps = commitIter({
@@ -175,6 +189,20 @@ function sendingProgress({ bytes: total }: PublishPlan, job: JobContext): Progre
   };
 }
 
+/** What was committed stays so, whatever becomes of the tag. */
+async function placedTag(
+  publishing: Publishing,
+  name: string,
+  commit: string,
+): Promise<NonNullable<Published['tag']>> {
+  try {
+    return { name, isHere: await tagged(publishing, name, commit), problem: null };
+  } catch (error) {
+    publishing.job.signal.throwIfAborted();
+    return { name, isHere: false, problem: asStudioError(error).message };
+  }
+}
+
 /** Whether LeRobot's tag stands at the commit. One that is there is moved only where overwriting was asked for. */
 async function tagged(
   { client, wish, job }: Publishing,
@@ -184,20 +212,29 @@ async function tagged(
   const { name, overwrite } = wish;
   const { signal } = job;
   const base = `${client.settings.endpoint}/api/datasets/${name}/tag`;
-  const change = (method: string, at: string, body: string) =>
-    client.ask(`${base}/${at}`, {
+  /** @param allows what is answered where it is so already, as where the answer to an earlier try was lost */
+  const change = async (method: string, at: string, body: string, allows: number) => {
+    const answer = await client.ask(`${base}/${at}`, {
       about: name,
       signal,
+      allows,
       sending: { method, body },
       headers: { 'content-type': 'application/json' },
     });
-  const there = await headOf(client, name, tag, signal).catch((error: unknown) => {
-    if (asStudioError(error).details?.['status'] === 404) return null;
-    throw error;
-  });
-  if (there?.commit === commit) return true;
+    await answer.body?.cancel();
+  };
+  const stands = (): Promise<string | null> =>
+    headOf(client, name, tag, job).then(
+      (head) => head.commit,
+      (error: unknown) => {
+        if (statusOf(error) === 404) return null;
+        throw error;
+      },
+    );
+  const there = await stands();
+  if (there === commit) return true;
   if (there !== null && !overwrite) return false;
-  if (there !== null) await (await change('DELETE', tag, '')).body?.cancel();
-  await (await change('POST', commit, JSON.stringify({ tag }))).body?.cancel();
-  return true;
+  if (there !== null) await change('DELETE', tag, '', 404);
+  await change('POST', commit, JSON.stringify({ tag }), 409);
+  return (await stands()) === commit;
 }

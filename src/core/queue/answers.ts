@@ -8,16 +8,16 @@ import { withCachePaths } from './cache-paths';
 /**
  * Null for one that fits neither the pieces nor their kind.
  *
- * @param place where the subject is to this machine
+ * @param batch its id, and where its subject is to this machine
  */
 export function answerOf<Subject, Plan, Given, Made>(
   task: TaskDefinition<Subject, Plan, Given, Made>,
   pieces: readonly number[],
   answer: Buffer,
-  place: string,
+  batch: { id: string; place: string },
 ): Piece<Made>[] | null {
   try {
-    const result = resultSchema.parse(withCachePaths(unpacked(answer), place));
+    const result = resultSchema.parse(withCachePaths(unpacked(answer), batch.place, batch.id));
     if (result.map(({ piece }) => piece).join() !== pieces.join()) return null;
     return result.map((each) =>
       each.failure === null ? { ...each, made: task.made.parse(each.made) } : each,

@@ -4,16 +4,16 @@
  */
 import { hubPlace } from '../files/hub-cache';
 
-/** In place of the repository's folder in the cache, on the way. */
-const mark = 'hub-cache:';
+/** In place of the repository's folder in the cache, on the way: no text of a dataset knows a batch's id. */
+const markOf = (batch: string): string => `hub-cache-${batch}:`;
 
 /** For the answer of a worker whose dataset lies at the real path `root`. */
-export const withoutCachePaths = (answer: unknown, root: string): unknown =>
-  moved(answer, hubPlace(root)?.repository, mark);
+export const withoutCachePaths = (answer: unknown, root: string, batch: string): unknown =>
+  moved(answer, hubPlace(root)?.repository, markOf(batch));
 
 /** For the coordinator, whose dataset lies at the real path `root`. */
-export const withCachePaths = (answer: unknown, root: string): unknown =>
-  moved(answer, mark, hubPlace(root)?.repository);
+export const withCachePaths = (answer: unknown, root: string, batch: string): unknown =>
+  moved(answer, markOf(batch), hubPlace(root)?.repository);
 
 function moved(value: unknown, from: string | undefined, to: string | undefined): unknown {
   if (from === undefined || to === undefined) return value;

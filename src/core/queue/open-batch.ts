@@ -25,8 +25,12 @@ export class OpenBatch {
     private readonly redis: Redis,
     readonly queue: Queue,
     readonly announcement: Announcement,
-    private readonly work: { kind: string; place: string },
+    private readonly work: { id: string; kind: string; place: string },
   ) {}
+
+  get id(): string {
+    return this.work.id;
+  }
 
   /** Where the subject is to this machine. */
   get place(): string {
@@ -46,7 +50,7 @@ export class OpenBatch {
     const queue = new Queue(queueName(id), { connection: redis, prefix });
     queue.on('error', () => undefined);
     const announcement = new Announcement(redis, id, JSON.stringify(batch));
-    return new OpenBatch(redis, queue, announcement, { kind, place });
+    return new OpenBatch(redis, queue, announcement, { id, kind, place });
   }
 
   /** @param lifo whether they are wanted before all others */

@@ -87,7 +87,7 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
     const answer = await this.batch.announcement.answer(id);
     const task = this.#waiting.get(id);
     if (answer === null || task === undefined) return;
-    const [made] = answerOf(this.task, [task.piece], answer, this.batch.place) ?? [];
+    const [made] = answerOf(this.task, [task.piece], answer, this.batch) ?? [];
     if (made !== undefined) return task.done(made);
     task.unread += 1;
     if (task.unread < attempts) {

@@ -13,8 +13,14 @@ import { orAborted } from './or-aborted';
 import { QueueDesk } from './queue-desk';
 import { answerOf, givenUp, setAside } from './answers';
 
-/** Tasks that are sent and not yet taken. */
-const window = 256;
+/**
+ * Tasks that are sent and not yet taken: so many at most, and at first, before it is known how large an answer is; then
+ * as many as answers of that size lie in Redis at a time, though never so few that workers have nothing to do.
+ */
+const window = { most: 256, first: 64, fewest: 16 };
+const heldBytes = 256e6;
+/** How fast one large answer is forgotten among small ones, at each answer. */
+const fading = 0.95;
 /** Tasks of a small job, so that there are some for every worker. */
 const fewestTasks = 64;
 /** How often the first task that is awaited is asked for, and whether it is lost or given up. */
@@ -57,6 +63,8 @@ class Coordinator<Subject, Plan, Given, Made> {
   /** Sent, in the order of their pieces. */
   readonly #open: Task[] = [];
   #done = 0;
+  /** Bytes of the largest answer lately; 0 before the first. */
+  #large = 0;
 
   constructor(
     private readonly task: TaskDefinition<Subject, Plan, Given, Made>,
@@ -101,7 +109,8 @@ class Coordinator<Subject, Plan, Given, Made> {
 
   async #send(): Promise<void> {
     const next: Task[] = [];
-    while (this.#open.length + next.length < window) {
+    const most = this.#window();
+    while (this.#open.length + next.length < most) {
       const task = this.#later.shift();
       if (task === undefined) break;
       next.push(task);
@@ -109,6 +118,11 @@ class Coordinator<Subject, Plan, Given, Made> {
     if (next.length === 0) return;
     await this.#add(next);
     this.#open.push(...next);
+  }
+
+  #window(): number {
+    if (this.#large === 0) return window.first;
+    return Math.min(window.most, Math.max(window.fewest, Math.floor(heldBytes / this.#large)));
   }
 
   /** @param lifo whether they are wanted before all others */
@@ -123,8 +137,9 @@ class Coordinator<Subject, Plan, Given, Made> {
   }
 
   /** An answer that fits neither the task nor its kind is thrown away, and the task done again. */
-  *#taken(task: Task, answer: Buffer): Generator<Piece<Made>> {
-    const pieces = answerOf(this.task, task.pieces, answer, this.batch.place);
+  async *#taken(task: Task, answer: Buffer): AsyncGenerator<Piece<Made>> {
+    this.#large = Math.max(answer.length, fading * this.#large);
+    const pieces = answerOf(this.task, task.pieces, answer, this.batch);
     if (pieces !== null) {
       this.#open.shift();
       this.#done += pieces.length;
@@ -133,11 +148,11 @@ class Coordinator<Subject, Plan, Given, Made> {
     }
     task.unread += 1;
     if (task.unread < attempts) return;
-    this.#open.shift();
-    yield* this.#setAside(task.pieces, 'what the workers answered cannot be read');
+    const why = 'what the workers answered cannot be read';
+    yield* await orAborted(this.#apart(task, why), this.job.signal);
   }
 
-  /** A task that Redis has lost is sent again. One that was given up is taken apart, to find the piece at fault. */
+  /** A task that Redis has lost is sent again. One that was given up is taken apart. */
   async #lookAfter(task: Task): Promise<Piece<Made>[]> {
     const { queue, announcement } = this.batch;
     const state = await queue.getJobState(task.id);
@@ -147,7 +162,11 @@ class Coordinator<Subject, Plan, Given, Made> {
       await this.#add(await this.#lost());
     }
     if (state !== 'failed') return [];
-    const reason = await givenUp(queue, task.id);
+    return this.#apart(task, await givenUp(queue, task.id));
+  }
+
+  /** To find the piece at fault, which alone is set aside. */
+  async #apart(task: Task, reason: string): Promise<Piece<Made>[]> {
     this.#open.shift();
     const { id, pieces } = task;
     if (pieces.length === 1) return [...this.#setAside(pieces, reason)];

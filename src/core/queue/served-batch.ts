@@ -7,6 +7,8 @@ import { isRetryable, StudioError } from '../../shared/errors';
 import { isInside } from '../files/contained-path';
 import { parseJson } from '../files/json-text';
 import { isHubAddress } from '../hub/repository';
+import type { Piece } from '../jobs/tasks';
+import { plainFailure } from '../system/classify-error';
 import { studioBuild } from '../system/version';
 import { orAborted } from './or-aborted';
 import {
@@ -46,6 +48,12 @@ interface Serving {
   /** Aborted when the worker ends. */
   signal: AbortSignal;
   log: (line: string) => void;
+  /** So many tasks in a row may fail here for what may pass, before this worker leaves the batch to others. */
+  mayFail: number;
+  /** It has left, after giving back whatever it had in hand. */
+  left: (reason: string) => void;
+  /** A task was done. */
+  worked: () => void;
 }
 
 const dataSchema = z.object({ sent: z.base64() });
@@ -53,6 +61,9 @@ const dataSchema = z.object({ sent: z.base64() });
 export class ServedBatch {
   readonly #stop = new AbortController();
   readonly #worker: Worker;
+  /** Tasks that failed here for what may pass, since the last one that was done. */
+  #failed = 0;
+  #ended: Promise<void> | null = null;
 
   private constructor(
     readonly title: string,
@@ -104,7 +115,19 @@ export class ServedBatch {
     this.#stop.abort(new StudioError('canceled', 'The batch is over, or this worker ends.'));
     await this.#worker.close();
     // A piece that takes long is cut short: without its subject it fails.
-    await this.opened.leave();
+    await (this.#ended ??= this.opened.leave());
+  }
+
+  /**
+   * A full disk or a Hub that is away fails a task within milliseconds: one such worker would draw all tasks, until each
+   * was tried often enough to be set aside, while the others are busy.
+   */
+  async #leave(reason: string): Promise<void> {
+    // Takes no more, and waits for what is in hand.
+    await this.#worker.close();
+    if (this.#stop.signal.aborted) return;
+    await this.close();
+    this.serving.left(reason);
   }
 
   async #do(task: string, data: unknown): Promise<void> {
@@ -112,11 +135,15 @@ export class ServedBatch {
     const { sent } = dataSchema.parse(data);
     const work = taskSchema.parse(unpacked(Buffer.from(sent, 'base64')));
     const pieces = await this.opened.make(work, signal);
-    const mayPass = pieces.find(({ failure }) => failure !== null && isRetryable(failure.code));
-    if (mayPass?.failure) throw new Error(mayPass.failure.message);
-    // Whatever could not be read because the disk went meanwhile is no fault of the data.
-    await this.at.isThere();
-    const { redis, id, worker } = this.serving;
+    const trouble = await this.#troubleWith(pieces);
+    const { redis, id, worker, mayFail, worked } = this.serving;
+    if (trouble !== null) {
+      this.#failed += 1;
+      if (this.#failed === mayFail) this.#leave(trouble).catch(() => undefined);
+      throw new Error(trouble);
+    }
+    this.#failed = 0;
+    worked();
     const { batch, results, done } = keysOf(id);
     await redis.eval(
       keepResult,
@@ -125,10 +152,21 @@ export class ServedBatch {
       results,
       done,
       task,
-      packed(withoutCachePaths(pieces, this.at.where)),
+      packed(withoutCachePaths(pieces, this.at.where, id)),
       worker,
       pieces.length,
       leftoversSec,
+    );
+  }
+
+  /** Why the task is to be tried again, here or elsewhere; null where its answer counts. */
+  async #troubleWith(pieces: readonly Piece<unknown>[]): Promise<string | null> {
+    const mayPass = pieces.find(({ failure }) => failure !== null && isRetryable(failure.code));
+    if (mayPass?.failure) return mayPass.failure.message;
+    // Whatever could not be read because the disk went meanwhile is no fault of the data.
+    return this.at.isThere().then(
+      () => null,
+      (error: unknown) => plainFailure(error).message,
     );
   }
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { isRetryable, type ErrorCode } from '../../shared/errors';
 import { isAnswerOfRedis, plainFailure } from '../system/classify-error';
 import { connectQueue, type QueueAddress } from './address';
 import { batchesKey, isBatchId, keysOf, leftoversSec, prefix, queueName } from './batch';
@@ -29,6 +30,8 @@ export interface WorkerOptions {
 
 /** How often it is looked for new batches, and for those that are over. */
 const lookMs = 250;
+/** Tasks that fail here one after the other until this machine is at fault, not a piece of theirs. */
+const mayFail = 2;
 /** After so long a batch is tried again whose disk or Hub did not answer; then each time after twice as long. */
 const againMs = 3_000;
 const longestAgainMs = 60_000;
@@ -73,7 +76,7 @@ class QueueWorker {
   readonly #name = `${hostname()}-${process.pid}`;
   /** By batch; null: refused, or being opened. */
   readonly #batches = new Map<string, ServedBatch | null>();
-  /** By batch: why it was refused last, and how often it was. */
+  /** By batch: why it was refused or left last, and how often since a task of it was done here. */
   readonly #refused = new Map<string, { reason: string; times: number }>();
   readonly #strange = new Set<string>();
   #isLost = false;
@@ -96,13 +99,20 @@ class QueueWorker {
     const ids = (await this.#unlessStrange(batchesKey, this.redis.smembers(batchesKey))) ?? [];
     if (this.#isLost) this.options.log('The queue answers again.');
     this.#isLost = false;
-    const announced = new Map<string, string>();
+    /** By batch what it says; null where that is known. */
+    const announced = new Map<string, string | null>();
     for (const id of ids) {
       if (!isBatchId(id)) {
         this.#tellStrange(`${batchesKey} ${JSON.stringify(id.slice(0, 64))}`);
         continue;
       }
       const { batch } = keysOf(id);
+      // A plan may be large, and is read once.
+      const isKnown = this.#batches.has(id) && (await this.redis.exists(batch)) === 1;
+      if (isKnown) {
+        announced.set(id, null);
+        continue;
+      }
       const text = await this.#unlessStrange(batch, this.redis.get(batch));
       if (text === null) await this.#tidy(id);
       else if (text !== undefined) announced.set(id, text);
@@ -116,7 +126,7 @@ class QueueWorker {
       batch.close().catch(() => undefined);
     }
     for (const [id, text] of announced) {
-      if (this.#batches.has(id)) continue;
+      if (text === null || this.#batches.has(id)) continue;
       this.#batches.set(id, null);
       this.#join(id, text).catch(() => undefined);
     }
@@ -156,6 +166,7 @@ class QueueWorker {
 
   async #join(id: string, text: string): Promise<void> {
     const { log } = this.options;
+    const times = this.#refused.get(id)?.times ?? 0;
     try {
       const batch = await ServedBatch.open(text, {
         outs: [],
@@ -167,23 +178,43 @@ class QueueWorker {
         worker: this.#name,
         signal: this.signal,
         tasks: this.options.tasks ?? servedTasks,
+        // Who comes back as unwell as before leaves at once.
+        mayFail: times === 0 ? mayFail : 1,
+        left: (reason) => void this.#left(id, reason).catch(() => undefined),
+        worked: () => this.#refused.delete(id),
       });
       if (this.signal.aborted || !this.#batches.has(id)) return await batch.close();
       this.#batches.set(id, batch);
       log(`Batch ${short(id)}: ${batch.title}.`);
     } catch (error) {
       const { code, message: reason } = plainFailure(error);
-      const before = this.#refused.get(id);
-      const times = before?.times ?? 0;
-      if (before?.reason !== reason) log(`Refused batch ${short(id)}: ${reason}`);
-      this.#refused.set(id, { reason, times: times + 1 });
-      if (code === 'io' || code === 'timeout') {
-        const ms = Math.min(againMs * 2 ** times, longestAgainMs);
-        setTimeout(() => this.#again(id), ms).unref();
-      }
-      const { batch, refusals } = keysOf(id);
-      await this.redis.eval(keepRefusal, 2, batch, refusals, this.#name, reason, leftoversSec);
+      await this.#refuse(id, reason, 'Refused', staysSo(code));
     }
+  }
+
+  /** Others do the work meanwhile. */
+  async #left(id: string, reason: string): Promise<void> {
+    if (!this.#batches.has(id)) return;
+    this.#batches.set(id, null);
+    await this.#refuse(id, reason, 'Left', false);
+  }
+
+  async #refuse(
+    id: string,
+    reason: string,
+    what: 'Refused' | 'Left',
+    isLasting: boolean,
+  ): Promise<void> {
+    const before = this.#refused.get(id);
+    const times = before?.times ?? 0;
+    if (before?.reason !== reason) this.options.log(`${what} batch ${short(id)}: ${reason}`);
+    this.#refused.set(id, { reason, times: times + 1 });
+    if (!isLasting) {
+      const ms = Math.min(againMs * 2 ** times, longestAgainMs);
+      setTimeout(() => this.#again(id), ms).unref();
+    }
+    const { batch, refusals } = keysOf(id);
+    await this.redis.eval(keepRefusal, 2, batch, refusals, this.#name, reason, leftoversSec);
   }
 
   /** What was refused is joined by the next look that finds it announced. */
@@ -209,6 +240,9 @@ class QueueWorker {
     await this.redis.multi().del(results, done, refusals).srem(batchesKey, id).exec();
   }
 }
+
+/** What conflicts (another build, no `--root` for it) stays so until somebody starts this worker otherwise. */
+const staysSo = (code: ErrorCode): boolean => code === 'conflict' || !isRetryable(code);
 
 /** Only while somebody waits for the work. */
 const keepRefusal = `

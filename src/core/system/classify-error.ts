@@ -6,6 +6,7 @@
 import { inspect } from 'node:util';
 import {
   isCanceled,
+  isRetryable,
   StudioError,
   toPlainError,
   type ErrorCode,
@@ -115,6 +116,18 @@ export function faultOfData(error: unknown, what: string): PlainError {
   const failure = unreadable(error, what);
   if (!dataFaults.has(failure.code)) throw failure;
   return toPlainError(failure);
+}
+
+/**
+ * Whether a failure may be gone the next time and says nothing about the data: a Hub that is away or does not know the
+ * token any more, a full disk, too many open files. What is missing or damaged stays so, and what somebody keeps away
+ * (offline mode) is as good as missing.
+ */
+export function isPassing(error: unknown): boolean {
+  const { code, details } = asStudioError(error);
+  // With a status it is what the Hub answers who may not see a dataset.
+  if (code === 'not-found') return details?.['status'] !== undefined;
+  return code !== 'conflict' && isRetryable(code);
 }
 
 const dataFaults: ReadonlySet<ErrorCode> = new Set(['corrupt-data', 'not-found', 'unsupported']);

@@ -1,10 +1,11 @@
 /** The dataset that this window has open, with its project. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toPlainError, type PlainError } from '../../shared/errors';
+import { isCanceled, toPlainError, type PlainError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { Connection } from '../connection';
 import { notifyError } from '../ui';
+import { fetchOfHub } from './fetch-of-hub';
 
 interface SessionState {
   dataset: DatasetSummary | null;
@@ -62,6 +63,7 @@ export function createSession(connection: Connection): Session {
     async open(path) {
       store.setState({ opening: path, failure: null });
       try {
+        if (path.startsWith('hf://')) await fetchOfHub(connection, path);
         const opened = await openBoth(connection.call, path);
         // A newer request wins, whichever answer comes first.
         if (store.getState().opening !== path) return null;
@@ -74,7 +76,8 @@ export function createSession(connection: Connection): Session {
         return opened.dataset;
       } catch (error) {
         if (store.getState().opening === path) {
-          store.setState({ opening: null, failure: { path, error: toPlainError(error) } });
+          const failure = isCanceled(error) ? null : { path, error: toPlainError(error) };
+          store.setState({ opening: null, failure });
         }
         return null;
       }

@@ -10,7 +10,8 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null
   useEffect(() => {
     for (const job of ended(jobs)) {
       if (job.kind === 'export' && job.state === 'done') noteStep('export');
-      if (job.kind === watched) continue;
+      // A dataset that is being opened is on screen, or why it is not.
+      if (job.kind === watched || job.kind === 'fetch') continue;
       if (job.state === 'failed') {
         notify({ tone: 'bad', text: `${job.title}: ${job.error.message}`, everywhere: true });
       }

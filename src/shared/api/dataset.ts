@@ -97,6 +97,11 @@ export const datasetApi = {
   'dataset.check': method(z.object({ datasetId, deep: z.boolean().default(false) })).startsJob(
     'check',
   ),
+  /**
+   * Of a dataset of the Hub (`hf://owner/name`) what `dataset.open` needs, with progress: that opens it then without
+   * asking again. Canceled, what came stays.
+   */
+  'dataset.fetch': method(z.object({ path: folderPath })).startsJob('fetch'),
   /** Of a dataset of the Hub what is not here; canceled, what came stays, and the next one goes on with it. */
   'dataset.download': method(z.object({ datasetId })).startsJob('download'),
   /** How much of it is on the Hub only: files and their bytes; none where it is no dataset of the Hub. */

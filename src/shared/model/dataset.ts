@@ -102,6 +102,12 @@ export interface DatasetSummary {
   problems: Problem[];
 }
 
+/** A dataset of the Hub whose metadata and numbers are here. */
+export interface FetchResult {
+  /** Its address. */
+  path: string;
+}
+
 /** What a download of the rest of a dataset gives. */
 export interface DownloadResult {
   files: number;

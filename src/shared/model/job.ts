@@ -1,7 +1,7 @@
 /** Long work, as every host and window sees it. */
 import type { PlainError } from '../errors';
 import type { CollectResult } from './collect';
-import type { CheckResult, DownloadResult } from './dataset';
+import type { CheckResult, DownloadResult, FetchResult } from './dataset';
 import type { DistillResult, ProxyResult } from './distill';
 import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
@@ -17,6 +17,7 @@ export interface JobResults {
   propose: ProposeResult;
   learn: ProposeResult;
   download: DownloadResult;
+  fetch: FetchResult;
   draft: DraftResult;
   collect: CollectResult;
   distill: DistillResult;

@@ -50,6 +50,9 @@ export interface Published {
   /** Sent in this commit; 0 where all was there already. */
   files: number;
   bytes: number;
-  /** By which LeRobot asks for it: set, moved, or left at an older commit; null for what is no LeRobot dataset. */
-  tag: { name: string; isHere: boolean } | null;
+  /**
+   * By which LeRobot asks for it: set, moved, or left at an older commit, and why it could not be set; null for what is
+   * no LeRobot dataset.
+   */
+  tag: { name: string; isHere: boolean; problem: string | null } | null;
 }

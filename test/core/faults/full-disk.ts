@@ -1,4 +1,5 @@
 /** A disk that is full from any write on, in this process: to mount a small one, tests may lack the rights. */
+import files from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { onTestFinished, vi } from 'vitest';
@@ -55,6 +56,22 @@ export async function fullDisk(): Promise<FullDisk> {
   vi.spyOn(handles, 'sync').mockImplementation(async function (this: fs.FileHandle) {
     refuseOnce();
     return sync.call(this);
+  });
+
+  for (const name of ['appendFile', 'writeFile'] as const) {
+    const whole = fs[name];
+    vi.spyOn(fs, name).mockImplementation(async (file, data, options) => {
+      if (fits()) return whole(file, data as Buffer, options);
+      const bytes = Buffer.from(data as Buffer);
+      await whole(file, bytes.subarray(0, Math.floor(bytes.length / 2)), options);
+      throw full();
+    });
+  }
+  // HDF5 is written so.
+  const { writeSync } = files;
+  vi.spyOn(files, 'writeSync').mockImplementation((...asked: unknown[]) => {
+    refuse();
+    return Reflect.apply(writeSync, files, asked);
   });
 
   const { open, mkdir, rename, copyFile } = fs;

@@ -12,12 +12,15 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { inspectDataset } from '../../../src/core/datasets/inspect';
 import { openDataset } from '../../../src/core/datasets/open';
 import { openRepository } from '../../../src/core/hub/open-repository';
 import { isPortablePath, isSafePath } from '../../../src/core/hub/tree';
 import { HubSnapshot } from '../../../src/core/hub/snapshot';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { HubServer, token } from '../../fixtures/hub-server';
+import { HubClient } from '../../../src/core/hub/client';
+import { hubSettings } from '../../../src/core/hub/settings';
+import { HubServer, token, type Fault } from '../../fixtures/hub-server';
 import { demo, hubHome, isSame, type HubHome } from './hub-home';
 
 let home: HubHome;
@@ -103,12 +106,50 @@ describe('opening a dataset of the Hub', () => {
     const said: string[] = [];
     home.server.fault = () => ({ status: 503 });
     expect(await open('lab/demo', { log: (line) => said.push(line) })).toBe(root);
+    const before = home.server.asked.length;
+    home.server.fault = () => ({ silent: true });
+    expect(await open('lab/demo', { log: (line) => said.push(line) })).toBe(root);
+    // Nobody waits long for what there is something to fall back on.
+    expect(home.server.asked).toHaveLength(before + 2);
     await home.server.close();
     expect(await open('lab/demo', { log: (line) => said.push(line) })).toBe(root);
     expect(said).toEqual([
       expect.stringMatching(/cannot answer now \(503\).*is opened/),
+      expect.stringMatching(/cannot be reached .*is opened/),
       expect.stringMatching(/cannot be reached \(ECONNREFUSED\).*is opened/),
     ]);
+  });
+
+  it('asks again for a list that is cut or silent, and takes none that does not end', async () => {
+    await home.server.serve('lab/demo', demo);
+    const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
+    const faults = new Map<string, Fault[]>();
+    home.server.fault = ({ url }) => {
+      if (!isList(url)) return null;
+      const left = faults.get(url) ?? [{ cutAfter: 100 }, { cutAfter: 100, isOpen: true }];
+      faults.set(url, left);
+      return left.shift() ?? null;
+    };
+    const client = new HubClient({ settings: hubSettings(), retryMs: 1, stallMs: 300 });
+    const root = await open('lab/demo', { client });
+    expect([...faults.values()]).toEqual([[], []]);
+
+    const said: string[] = [];
+    home.server.fault = ({ url }) => (isList(url) ? { cutAfter: 100 } : null);
+    expect(await open('lab/demo', { log: (line) => said.push(line) })).toBe(root);
+    expect(said).toEqual([expect.stringMatching(/cannot be reached .*is opened/)]);
+    const body = Buffer.alloc(65e6, ' ');
+    home.server.fault = ({ url }) => (isList(url) ? { body } : null);
+    await expect(open('lab/demo')).rejects.toThrow(/it goes on after 64 MB; check HF_ENDPOINT/);
+  });
+
+  it('opens a cache in which no list can be kept', async () => {
+    await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo');
+    const trees = path.join(home.cache, 'datasets--lab--demo/trees');
+    await rm(trees, { recursive: true });
+    await writeFile(trees, 'in the way');
+    expect(await open('lab/demo')).toBe(root);
   });
 
   it('does not open a copy of what may not be read any more', async () => {
@@ -299,6 +340,40 @@ describe('a snapshot without its videos', () => {
     expect(await readdir(outside)).toEqual([]);
     expect(home.server.asked).toHaveLength(asked);
     expect(await readdir(path.join(given, 'snapshots'))).toEqual([commit]);
+  });
+
+  it('lacks metadata or numbers, too, where Python was cut: they are fetched, or not called broken', async () => {
+    const { commit } = await home.server.serve('lab/demo', demo);
+    const root = await open('lab/demo', { everything: true });
+    const drop = async (file: string) => {
+      await rm(await realpath(path.join(root, file)));
+      await rm(path.join(root, file));
+    };
+    await drop('meta/episodes/chunk-000/file-000.parquet');
+    const tree = path.join(home.cache, 'datasets--lab--demo/trees', `${commit}.json`);
+    process.env['HF_HUB_OFFLINE'] = '1';
+    await expect(openDataset(root)).rejects.toMatchObject({
+      code: 'not-found',
+      message:
+        'lab/demo is downloaded in part only, not meta/episodes/chunk-000/file-000.parquet for one; open hf://lab/demo with a network and without HF_HUB_OFFLINE.',
+    });
+    await rm(tree);
+    await expect(openDataset(root)).rejects.toThrow(/^lab\/demo is downloaded in part only; open hf/);
+    delete process.env['HF_HUB_OFFLINE'];
+    await (await openDataset(root)).close();
+
+    const rows = 'data/chunk-000/file-001.parquet';
+    await drop(rows);
+    process.env['HF_HUB_OFFLINE'] = '1';
+    const { episodes, problems } = await inspectDataset(root);
+    expect(episodes).toBe(24);
+    expect(problems.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    const absent = problems.find(({ code }) => code === 'video-not-downloaded');
+    expect(absent?.message).toMatch(/^1 files of lab\/demo .* such as data\/chunk-000\/file-001/);
+    delete process.env['HF_HUB_OFFLINE'];
+    const dataset = await openDataset(root);
+    expect((await dataset.signals(23)).frames).toBeGreaterThan(0);
+    await dataset.close();
   });
 
   it('notices that a blob was deleted to free space, or emptied by a disk that failed', async () => {

@@ -88,6 +88,16 @@ describe('a dataset that is on the Hub', () => {
       return { cutAfter: 100_000 };
     };
     await expect(bytesOf(await piece(detail, 'bytes=0-'))).rejects.toThrow(/^The Hub does not let/);
+    home.server.fault = ({ host }) =>
+      host === 'cdn'
+        ? { body: Buffer.alloc(100), as: 206, headers: { 'content-range': 'bytes 100-199/2000000' } }
+        : null;
+    const shifted = await piece(detail, 'bytes=0-99');
+    expect([shifted.status, await shifted.text()]).toEqual([
+      502,
+      expect.stringContaining('the server gives no ranges, or others'),
+    ]);
+    home.server.fault = ({ host }) => (host === 'hub' ? { status: 403 } : null);
     const refused = await piece(detail, 'bytes=0-99');
     expect(refused.status).toBe(502);
     // As the window takes it for a sentence of the studio's own.
@@ -117,6 +127,33 @@ describe('a dataset that is on the Hub', () => {
     });
     const again = await client.call('dataset.episode', { datasetId, episode: 7 });
     expect(again.videos.map(({ onHub }) => onHub)).toEqual([undefined, undefined]);
+  });
+
+  it('is opened after a job that says how far it is, can be canceled, and is all that asks the Hub', async () => {
+    const path = 'hf://lab/demo';
+    const notes: string[] = [];
+    const underWay = new Promise<void>((resolve) => {
+      home.server.fault = ({ host }) => {
+        if (host !== 'cdn') return null;
+        resolve();
+        return 'hang';
+      };
+    });
+    client.on('job', ({ kind, progress }) => {
+      if (kind === 'fetch' && progress.unit === 'bytes') notes.push(progress.note ?? '');
+    });
+    const { jobId } = await client.call('dataset.fetch', { path });
+    await underWay;
+    await client.call('jobs.cancel', { jobId });
+    expect(await ended(jobId)).toMatchObject({ state: 'canceled', title: 'Get lab/demo' });
+    expect(notes).toContainEqual(expect.stringMatching(/^\d of \d files/));
+    home.server.fault = () => null;
+    const next = await client.call('dataset.fetch', { path });
+    expect(await ended(next.jobId)).toMatchObject({ state: 'done', result: { path } });
+    const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
+    const before = home.server.asked.filter(({ url }) => isList(url)).length;
+    expect((await client.call('dataset.open', { path })).name).toBe('lab/demo');
+    expect(home.server.asked.filter(({ url }) => isList(url))).toHaveLength(before);
   });
 
   it('keeps what came when the download is paused, and goes on with it', async () => {
@@ -151,6 +188,12 @@ describe('a dataset that is on the Hub', () => {
     expect(await client.call('host.recent', {})).toMatchObject([
       { path: 'hf://lab/demo', name: 'lab/demo' },
     ]);
+    home.server.fault = () => ({ status: 503, headers: { 'retry-after': '0' } });
+    const again = await client.call('dataset.open', { path: 'hf://lab/demo' });
+    expect(again.problems[0]).toMatchObject({
+      code: 'hub-silent',
+      message: expect.stringMatching(/cannot answer now \(503\).*downloaded of lab\/demo before is opened/),
+    });
     expect(test.internalErrors).toEqual([]);
   });
 

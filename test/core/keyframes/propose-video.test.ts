@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { readLabels } from '../../../src/core/evaluation/labels';
@@ -13,6 +13,7 @@ import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { requireFfmpeg } from '../../../src/core/video/tools';
 import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
+import { StudioError } from '../../../src/shared/errors';
 import { layerOf } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import { copyFirstEpisodes } from '../../first-episodes';
@@ -74,7 +75,7 @@ test('whatever lies in the place of what was seen before is named, left alone, a
   for (const each of seen) expect(each).toEqual(seen[0]);
 });
 
-test('an episode whose video cannot be watched is named once', async () => {
+test('an episode whose video cannot be watched is named once, and proposed later where that passes', async () => {
   const root = await smallDataset({
     version: 'v2.1',
     lengths: [20, 22, 24],
@@ -85,6 +86,17 @@ test('an episode whose video cannot be watched is named once', async () => {
     await cutOff(path.join(root, name));
   }
   const made = await opened(root, path.join(await scratchFolder(), 'p.curation'));
+  const away = new StudioError('io', 'The Hub cannot answer now (503); try again later.');
+  const reading = vi.spyOn(made.dataset, 'videos').mockRejectedValue(away);
+  const poorly = await proposeDataset({ ...made, episodes: [1], policy: defaultPolicy }, unwatched);
+  reading.mockRestore();
+  const said = poorly.problems.filter(({ episode }) => episode === 1);
+  expect([poorly.episodes, said.map(({ code }) => code)]).toEqual([0, ['not-proposed']]);
+  expect(said[0]?.message).toContain('(503)');
+  const { project } = made;
+  expect(await project.proposals(1)).toBeNull();
+  const evidence = (): Promise<unknown> => project.folder.readJson('events/evidence.json');
+  expect(await evidence()).toEqual({ evidence: null });
   const skippedIn = async (episodes: number[] | null) => {
     const result = await proposeDataset({ ...made, episodes, policy: defaultPolicy }, unwatched);
     expect(result.episodes).toBe(episodes?.length ?? 3);
@@ -93,6 +105,8 @@ test('an episode whose video cannot be watched is named once', async () => {
     );
   };
   expect(await skippedIn([1])).toEqual([]);
+  expect(await project.proposals(1)).not.toBeNull();
+  expect(await evidence()).toHaveProperty('basis');
   expect(await skippedIn(null)).toEqual([0, 2]);
 });
 

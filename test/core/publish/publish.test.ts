@@ -86,7 +86,7 @@ describe('publishing an export', () => {
     expect(own.equals(await readFile(there?.source ?? ''))).toBe(true);
     // LeRobot asks for a dataset by the tag of its version.
     expect([...home.server.repositories.tags]).toEqual([['lab/sparse v3.0', done.commit]]);
-    expect(done.tag).toEqual({ name: 'v3.0', isHere: true });
+    expect(done.tag).toEqual({ name: 'v3.0', isHere: true, problem: null });
   });
 
   it('makes a card of the figures that the export wrote', async () => {
@@ -146,6 +146,41 @@ describe('publishing an export', () => {
   it('takes a commit whose answer was lost for done', async () => {
     home.server.fault = ({ url }) => (/\/commit\//.test(url) ? { silent: true } : null);
     const { commit } = await run();
+    expect(home.server.dataset('lab/sparse')?.commit).toBe(commit);
+  });
+
+  it('goes on where the answers to what it made were lost, and commits whatever becomes of the tag', async () => {
+    const made = /\/(?:repos\/create|branch\/|tag\/)/;
+    const lost = new Set<string>();
+    home.server.fault = ({ method, url }) => {
+      if (method === 'GET' || !made.test(url) || lost.has(url)) return null;
+      lost.add(url);
+      return { silent: true };
+    };
+    const first = await run({ branch: 'draft' });
+    expect([...lost].map((url) => made.exec(url)?.[0])).toEqual(['/repos/create', '/branch/', '/tag/']);
+    expect(first.tag).toEqual({ name: 'v3.0', isHere: true, problem: null });
+
+    home.server.fault = ({ method, url }) =>
+      method !== 'GET' && /\/tag\//.test(url) ? { status: 403 } : null;
+    await writeFile(path.join(folder, 'curation/policy.json'), '{}');
+    const { commit, tag } = await run({ branch: 'draft', overwrite: true });
+    expect(home.server.dataset('lab/sparse')?.commit).toBe(commit);
+    expect(tag).toMatchObject({ isHere: false });
+    expect(tag?.problem).toMatch(/does not let this account write to lab\/sparse/);
+  });
+
+  it('overwrites nothing of a repository that somebody made meanwhile', async () => {
+    const by = job();
+    const client = home.client();
+    const planned = await planPublish(client, wish(), by);
+    const other = path.join(path.dirname(folder), 'other');
+    await mkdir(other);
+    await writeFile(path.join(other, 'README.md'), 'Of somebody else.');
+    const { commit } = await home.server.serve('lab/sparse', other);
+    await expect(publish({ client, wish: wish(), planned, job: by })).rejects.toThrow(
+      /1 of these files with other content \(README\.md\)/,
+    );
     expect(home.server.dataset('lab/sparse')?.commit).toBe(commit);
   });
 

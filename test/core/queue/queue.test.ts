@@ -1,4 +1,5 @@
 /** Tasks at a queue: what workers may take on, and what becomes of work when something fails. */
+import { randomBytes } from 'node:crypto';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
@@ -7,7 +8,7 @@ import { StudioError } from '../../../src/shared/errors';
 import { hereEngine } from '../../../src/core/jobs/tasks';
 import { queueAddress } from '../../../src/core/queue/address';
 import { Announcement } from '../../../src/core/queue/announcement';
-import { batchesKey, keysOf, packed, queueName } from '../../../src/core/queue/batch';
+import { attempts, batchesKey, keysOf, packed, queueName } from '../../../src/core/queue/batch';
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { plainFailure } from '../../../src/core/system/classify-error';
 import { scratchFolder } from '../datasets/small-dataset';
@@ -27,6 +28,13 @@ const here = (count: number): ReturnType<typeof squares> => squares(hereEngine, 
  */
 const leftOf = async (url: string): Promise<string[]> =>
   (await (await connected(url)).keys('*')).filter((key) => !/:lock$|^dualvla:workers?\b/.test(key));
+
+/** The names of the only batch that is announced. */
+async function announced(redis: Awaited<ReturnType<typeof connected>>) {
+  await expect.poll(() => redis.smembers(batchesKey)).toHaveLength(1);
+  const [id = ''] = await redis.smembers(batchesKey);
+  return { ...keysOf(id), waiting: `dualvla:${queueName(id)}:wait` };
+}
 
 function poison(piece: number, given: number): number {
   if (piece === 70) throw new StudioError('io', 'The disk of 70 is not there.');
@@ -81,6 +89,7 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
   test('a piece at fault is set aside with its reason, and only that one', async () => {
     const { url } = await startRedis();
     working(url, numbersTask(poison));
+    working(url, numbersTask(poison));
     const found = await squares(at(url), 130, watched());
     expect(found.filter(({ failure }) => failure !== null)).toEqual([
       {
@@ -98,6 +107,22 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
       },
     ]);
     expect(found.map(({ piece }) => piece)).toEqual((await here(130)).map(({ piece }) => piece));
+  });
+
+  test('a worker whose disk is full leaves the work to the others, and says so', async () => {
+    const { url } = await startRedis();
+    const job = watched();
+    const sick = working(
+      url,
+      numbersTask(() => {
+        throw new StudioError('io', 'The disk is full.');
+      }),
+    );
+    const found = squares(at(url), 20, job);
+    await expect.poll(() => sick.at(-1)).toMatch(/^Left batch \w+: The disk is full\.$/);
+    await expect.poll(() => job.notes.at(-1), { timeout: 5_000 }).toContain('refuses: The disk is full.');
+    working(url);
+    expect(await found).toEqual(await here(20));
   });
 
   test('a job that is canceled ends while its pieces hang, and takes its work back', async () => {
@@ -131,15 +156,39 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     const { url } = await startRedis();
     const redis = await connected(url);
     const job = watched();
-    const found = squares(at(url), 64, job);
-    await expect.poll(() => redis.smembers(batchesKey)).toHaveLength(1);
-    const { results } = keysOf((await redis.smembers(batchesKey))[0] ?? '');
-    await redis.hset(results, 't0', 'no gzip');
+    const found = squares(at(url), 130, job);
+    const { results } = await announced(redis);
+    // As often as a task is tried: then each of its pieces has another chance.
+    for (let time = 0; time < attempts; time += 1) {
+      await redis.hset(results, 't0', 'no gzip');
+      await expect.poll(() => redis.hexists(results, 't0')).toBe(0);
+    }
+    const four = [6, 7, 8].map((piece) => ({ piece, made: 'four', failure: null }));
     await redis.hset(results, 't1', packed([{ piece: 7, made: 49, failure: null }]));
-    await redis.hset(results, 't2', packed([{ piece: 2, made: 'four', failure: null }]));
+    await redis.hset(results, 't2', packed(four));
     await redis.hset(results, 't3', packed({ piece: 3 }));
     working(url);
-    expect(await found).toEqual(await here(64));
+    expect(await found).toEqual(await here(130));
+  });
+
+  test('less is sent ahead where answers are large, so that Redis holds no more of them', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const job = watched();
+    const found = squares(at(url), 8_000, job);
+    const { results, waiting } = await announced(redis);
+    await expect.poll(() => redis.llen(waiting)).toBe(64);
+    const answer = async (task: number, pad: string): Promise<void> => {
+      const pieces = Array.from({ length: 16 }, (_, at) => 16 * task + at);
+      const made = pieces.map((piece) => ({ piece, made: piece ** 2, failure: null, pad }));
+      await redis.hset(results, `t${task}`, packed(made));
+      await expect.poll(() => redis.hexists(results, `t${task}`)).toBe(0);
+    };
+    await answer(0, randomBytes(3e5).toString('base64'));
+    await answer(1, '');
+    expect(await redis.llen(waiting)).toBe(64);
+    job.stop.abort(new StudioError('canceled', 'Canceled.'));
+    await expect(found).rejects.toThrow('Canceled.');
   });
 
   test('what Redis forgets is sent again', async () => {

@@ -22,25 +22,41 @@ import { makeDataset, pickAndPlace } from '../keyframes/made-dataset';
 import { redisProgram } from './redis-program';
 import { startRedis } from './redis-server';
 
+const gone = 'The disk of the worker is gone.';
+
+/** The same work on a dataset whose rows of one episode cannot be read for now. */
+const unread: typeof proposeTask = {
+  ...proposeTask,
+  make(work, piece) {
+    const { dataset } = work.subject;
+    const signals: typeof dataset.signals = (episode) =>
+      episode === 1
+        ? Promise.reject(new StudioError('io', gone))
+        : dataset.signals(episode);
+    const faulty = Object.create(dataset, { signals: { value: signals } }) as typeof dataset;
+    return proposeTask.make({ ...work, subject: { ...work.subject, dataset: faulty } }, piece);
+  },
+};
+
 /** The same work, but for one piece. */
 const poisoned = <Subject, Plan, Given, Made>(
   task: TaskDefinition<Subject, Plan, Given, Made>,
 ): TaskDefinition<Subject, Plan, Given, Made> => ({
   ...task,
   make(work, piece) {
-    if (piece === 1) throw new StudioError('io', 'The disk of the worker is gone.');
+    if (piece === 1) throw new StudioError('io', gone);
     return task.make(work, piece);
   },
 });
 
-const reason = 'it was tried 3 times and set aside: The disk of the worker is gone.';
+const reason = `it was tried 3 times and set aside: ${gone}`;
 
 describe.skipIf(redisProgram === null)('at a queue', () => {
   test('an episode that fails on every worker is named with the reason, and the others are done', async () => {
     const { url } = await startRedis();
     const stop = new AbortController();
     const tasks = new Map([
-      served(poisoned(proposeTask)),
+      served(unread),
       served(poisoned(pictureTask)),
       served(poisoned(measureTask)),
     ]);

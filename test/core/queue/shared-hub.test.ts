@@ -17,6 +17,7 @@ import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { served } from '../../../src/core/queue/served-tasks';
 import { serveQueue } from '../../../src/core/queue/worker';
 import { studioBuild } from '../../../src/core/system/version';
+import type { DecodeMark } from '../../../src/core/video/decode-mark';
 import { StudioError } from '../../../src/shared/errors';
 import { token } from '../../fixtures/hub-server';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
@@ -54,21 +55,22 @@ describe('what a dataset is called at a queue', () => {
     const told = (name: string) => [
       {
         message: `${snapshotOf(name, commit)}/a.mp4 is damaged`,
+        // A text may be anything.
+        task: 'pick hub-cache: cup',
         of: Float32Array.of(1),
         none: null,
       },
     ];
     const here = path.join('/elsewhere', 'datasets--lab--so', 'snapshots', commit);
-    const sent = withoutCachePaths(
-      told('datasets--lab--so'),
-      snapshotOf('datasets--lab--so', commit),
-    );
+    const own = snapshotOf('datasets--lab--so', commit);
+    const sent = withoutCachePaths(told('datasets--lab--so'), own, 'b1');
     expect(JSON.stringify(sent)).not.toContain('/cache');
-    expect(withCachePaths(sent, here)).toEqual([
-      { message: `${here}/a.mp4 is damaged`, of: Float32Array.of(1), none: null },
+    expect(withCachePaths(sent, here, 'b1')).toEqual([
+      { ...told('')[0], message: `${here}/a.mp4 is damaged` },
     ]);
+    expect(JSON.stringify(withCachePaths(sent, here, 'b2'))).not.toContain('/elsewhere');
     const folder = told('/data/so');
-    expect(withoutCachePaths(folder, '/data/so')).toBe(folder);
+    expect(withoutCachePaths(folder, '/data/so', 'b1')).toBe(folder);
   });
 
   test('is allowed by repository or by owner, and by no revision', () => {
@@ -105,11 +107,16 @@ async function coordinated(): Promise<{ dataset: Dataset; source: string; cache:
 }
 
 /** What the pictures of the second episode show, and of the third, whose video is damaged. */
-async function looked(dataset: Dataset, engine: TaskEngine, job = watched()): Promise<unknown[]> {
+async function looked(
+  dataset: Dataset,
+  engine: TaskEngine,
+  job = watched(),
+  decoder: DecodeMark | null = null,
+): Promise<unknown[]> {
   const order = {
     path: dataset.summary.path,
     subject: { dataset, signal: job.signal },
-    plan: { dataset: await identityOf(dataset) },
+    plan: { dataset: await identityOf(dataset), decoder },
     pieces: [1, 2],
     given: () => Promise.resolve(null),
     phase: 'decoding pictures',
@@ -203,6 +210,14 @@ describe.skipIf(redisProgram === null)('a dataset of the Hub at a queue', () => 
     const sharing = working(url, [await realpath(cache)]);
     expect(await waiting).toEqual(made);
     expect(home.server.asked).toHaveLength(before);
+    const other = watched();
+    const mark = { ffmpeg: '0.1', print: '0'.repeat(64) };
+    const refused = looked(dataset, engine, other, mark);
+    await expect
+      .poll(() => other.notes.at(-1))
+      .toContain('decodes here, where the work was planned with 0.1; install the same build');
+    other.stop.abort(new StudioError('canceled', 'Enough.'));
+    await expect(refused).rejects.toThrow('Enough.');
     await sharing.end();
   });
 

@@ -1,7 +1,8 @@
 /** Every picture of a dataset, episode by episode. */
 import { fromPlainError, type PlainError, type Problem } from '../../../shared/errors';
 import type { JobContext } from '../../jobs/progress';
-import type { TaskEngine } from '../../jobs/tasks';
+import { hereEngine, type TaskEngine } from '../../jobs/tasks';
+import { decodeMark } from '../../video/decode-mark';
 import type { Dataset } from '../dataset';
 import { identityOf } from '../identity';
 import { addAll, problem } from '../problems';
@@ -27,7 +28,10 @@ export async function checkAllPictures(
   const order = {
     path: dataset.summary.path,
     subject: { dataset, signal: job.signal },
-    plan: { dataset: await identityOf(dataset) },
+    plan: {
+      dataset: await identityOf(dataset),
+      decoder: engine === hereEngine ? null : await decodeMark(job.signal),
+    },
     pieces: dataset.episodes.map(({ index }) => index),
     given: (episode: number) => Promise.resolve(still.get(episode) ?? null),
     phase: 'decoding pictures',

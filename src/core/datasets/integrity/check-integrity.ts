@@ -9,7 +9,7 @@ import type { Dataset } from '../dataset';
 import { checkRows } from '../lerobot/checks/check-rows';
 import { checkVideos } from '../lerobot/checks/check-videos';
 import { isLeRobotDataset } from '../lerobot/lerobot-dataset';
-import { addAll, dataFaults, fileProblemCode, problem } from '../problems';
+import { addAll, dataFaults, fileProblemCode, isNotDownloaded, problem } from '../problems';
 import { checkAllPictures } from './check-all-pictures';
 import { EpisodeComparison } from './compare-episodes';
 import { measureEpisode, percent } from './measure-episode';
@@ -124,8 +124,9 @@ async function contentsOf(dataset: Dataset, { episode, blocks }: EpisodeSignals)
   return hash.digest('base64');
 }
 
-/** Null where the check of rows or the listing of files has said so already. */
+/** Null where the check of rows or the listing of files has said so already, or that the Hub has it. */
 function unreadableEpisode(dataset: Dataset, episode: number, error: unknown): Problem | null {
+  if (isNotDownloaded(error)) return null;
   const plain = faultOfData(error, `Episode ${episode} cannot be read`);
   const told = dataset.problemsOf(episode).some(({ severity }) => severity === 'error');
   if (isLeRobotDataset(dataset)) {

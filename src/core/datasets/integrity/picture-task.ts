@@ -5,6 +5,7 @@ import { StudioError, toPlainError, type PlainError, type Problem } from '../../
 import { isInside } from '../../files/contained-path';
 import { plainErrorSchema, problemSchema } from '../../jobs/message-schemas';
 import type { TaskDefinition } from '../../jobs/tasks';
+import { decodeMarkSchema, mustDecodeAlike, type DecodeMark } from '../../video/decode-mark';
 import { findFfmpeg, whyNoFfmpeg } from '../../video/tools';
 import type { Dataset } from '../dataset';
 import { identitySchema, mustBe, type DatasetIdentity } from '../identity';
@@ -29,9 +30,15 @@ interface Subject {
   signal: AbortSignal;
 }
 
-export const pictureTask: TaskDefinition<Subject, { dataset: DatasetIdentity }, Still, Looked[]> = {
+interface Plan {
+  dataset: DatasetIdentity;
+  /** What decodes; null where no other machine does. */
+  decoder: DecodeMark | null;
+}
+
+export const pictureTask: TaskDefinition<Subject, Plan, Still, Looked[]> = {
   kind: 'pictures',
-  plan: z.object({ dataset: identitySchema }),
+  plan: z.object({ dataset: identitySchema, decoder: decodeMarkSchema.nullable() }),
   given: z.instanceof(Uint8Array).nullable(),
   made: z.array(
     z.object({
@@ -41,9 +48,10 @@ export const pictureTask: TaskDefinition<Subject, { dataset: DatasetIdentity }, 
       unchecked: plainErrorSchema.nullable(),
     }),
   ),
-  async arrive(place, { dataset: expected }) {
+  async arrive(place, { dataset: expected, decoder }, signal) {
     const noFfmpeg = await whyNoFfmpeg();
     if (noFfmpeg !== null) throw new StudioError('conflict', noFfmpeg);
+    if (decoder !== null) await mustDecodeAlike(decoder, signal);
     const dataset = await openDataset(place);
     const stop = new AbortController();
     const leave = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 /** Opens a LeRobot dataset: reads its metadata whole, its folders' names, and the rows of a few episodes. */
 import { StudioError, type Problem } from '../../../shared/errors';
-import { faultOfData } from '../../system/classify-error';
+import { asStudioError, faultOfData } from '../../system/classify-error';
 import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
 import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
@@ -10,7 +10,7 @@ import { inferEmbodiment } from '../../embodiment/infer';
 import { limits } from '../../files/limits';
 import type { HubSnapshot } from '../../hub/snapshot';
 import { modalitySchema, type Modality } from '../../embodiment/modality';
-import { addAll, condense, problem } from '../problems';
+import { addAll, condense, isNotDownloaded, problem } from '../problems';
 import { probeCamera } from './pictures/cameras';
 import { checkFiles, notDownloaded } from './checks/check-files';
 import { checkMetadata } from './checks/check-metadata';
@@ -131,7 +131,10 @@ export async function openLeRobot(
   addAll(problems, await checkSchema(dataset, features, sample));
   addAll(problems, await checkRows(dataset, sample, unwatched, limits.openedRows));
   const untold = await fillTasksFromRows(dataset, table).catch((error: unknown) =>
-    faultOfData(error, 'the rows cannot be read').message.replace(/\.$/, ''),
+    (isNotDownloaded(error)
+      ? asStudioError(error)
+      : faultOfData(error, 'the rows cannot be read')
+    ).message.replace(/\.$/, ''),
   );
   if (untold !== null) {
     const message = `The list of episodes names no tasks, and ${untold}; episodes are shown without.`;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { plainFailure } from '../../system/classify-error';
+import { marked, slopes } from '../../video/decode-mark';
 import { startFfmpeg } from '../../video/ffmpeg-process';
 import { requireFfmpeg } from '../../video/tools';
 import { encoders, gop, type Encoder } from './encoders';
@@ -38,15 +39,13 @@ export async function mustEncodeAlike(expected: EncoderMark, signal: AbortSignal
   );
 }
 
-const marked = { width: 64, height: 48, count: 4 };
-
 async function printOf({ codec, bare, own }: Encoder, signal: AbortSignal): Promise<string | null> {
-  const { width, height, count } = marked;
+  const { width, height } = marked;
   const { stdout, ended } = await startFfmpeg(
     {
       file: 'pipe:0',
       encodes: true,
-      stdin: slopes(width, height, count),
+      stdin: slopes(),
       input: ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`],
       output: [
         ['-pix_fmt', 'yuv420p'],
@@ -65,16 +64,5 @@ async function printOf({ codec, bare, own }: Encoder, signal: AbortSignal): Prom
     signal.throwIfAborted();
     if (plainFailure(error).code === 'tool-failed') return null;
     throw error;
-  }
-}
-
-/** Colours that go over into each other, and move. */
-async function* slopes(width: number, height: number, count: number): AsyncGenerator<Uint8Array> {
-  for (let picture = 0; picture < count; picture += 1) {
-    yield Uint8Array.from({ length: width * height * 3 }, (_, at) => {
-      const x = Math.floor(at / 3) % width;
-      const y = Math.floor(at / 3 / width);
-      return (x * (2 + (at % 3)) + y * 3 + picture * 7) % 256;
-    });
   }
 }

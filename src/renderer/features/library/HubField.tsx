@@ -1,6 +1,10 @@
 import { Cloud } from 'lucide-react';
 import { useState } from 'react';
-import { Button, TextField } from '../../ui';
+import { jobsOf } from '../../../shared/model/job';
+import { useJobs } from '../../connection';
+import { Button, ProgressBar, TextField } from '../../ui';
+import { progressShare, progressText } from '../../ui/job-progress';
+import { CancelJob } from '../jobs';
 import styles from './HubField.module.css';
 
 interface HubFieldProps {
@@ -9,29 +13,45 @@ interface HubFieldProps {
   opening: string | null;
 }
 
-/** Opens a dataset by its name on the Hugging Face Hub. */
+/** Opens a dataset by its name on the Hugging Face Hub, and says how far that is. */
 export function HubField({ onOpen, opening }: HubFieldProps) {
   const [text, setText] = useState('');
+  const fetching = jobsOf(useJobs(), 'fetch').filter(({ state }) => state === 'running');
+  const job = fetching.find(({ datasetId }) => datasetId === opening);
   const name = text.trim().replace(/^hf:\/\//i, '');
   const isOpening = opening?.startsWith('hf://') === true;
   return (
-    <form
-      className={styles.hub}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name !== '') onOpen(`hf://${name}`);
-      }}
-    >
-      <Cloud className={styles.icon} aria-hidden="true" />
-      <TextField
-        aria-label="Dataset on the Hugging Face Hub"
-        placeholder="owner/name of a dataset on the Hugging Face Hub, or owner/name@revision"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit" disabled={name === ''} busy={isOpening}>
-        {isOpening ? 'Getting metadata and numbers' : 'Open from the Hub'}
-      </Button>
-    </form>
+    <>
+      <form
+        className={styles.hub}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name !== '') onOpen(`hf://${name}`);
+        }}
+      >
+        <Cloud className={styles.icon} aria-hidden="true" />
+        <TextField
+          aria-label="Dataset on the Hugging Face Hub"
+          placeholder="owner/name of a dataset on the Hugging Face Hub, or owner/name@revision"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Button type="submit" disabled={name === ''} busy={isOpening}>
+          {isOpening ? 'Opening' : 'Open from the Hub'}
+        </Button>
+      </form>
+      {job !== undefined && (
+        <div className={styles.progress}>
+          <div className={styles.bar}>
+            <ProgressBar label={job.title} share={progressShare(job.progress)} />
+          </div>
+          <span className={styles.text}>
+            {progressText(job.progress)}
+            {job.progress.note !== undefined && ` · ${job.progress.note}`}
+          </span>
+          <CancelJob job={job} />
+        </div>
+      )}
+    </>
   );
 }

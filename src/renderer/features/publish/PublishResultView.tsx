@@ -19,8 +19,9 @@ export function PublishResultView({ result }: { result: Published }) {
       </a>
       {tag?.isHere === false && (
         <p>
-          The tag {tag.name} stays at an older commit, which LeRobot goes on reading; publish again
-          with files replaced to move it.
+          {tag.problem === null
+            ? `The tag ${tag.name} stays at an older commit, which LeRobot goes on reading; publish again with files replaced to move it.`
+            : `The tag ${tag.name}, by which LeRobot asks for the files, is not set: ${tag.problem} Publish again to set it.`}
         </p>
       )}
     </Outcome>

@@ -4,7 +4,14 @@ import { breathe } from '../../../system/breathe';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
-import { addAll, dataFaults, fileProblemCode, folderOfLink, problem } from '../../problems';
+import {
+  addAll,
+  dataFaults,
+  fileProblemCode,
+  folderOfLink,
+  isNotDownloaded,
+  problem,
+} from '../../problems';
 import type { DataSource, LeRobotDataset, ResolvedFiles } from '../lerobot-dataset';
 import { describeColumns, selectFrom } from '../rows/parquet';
 import { checkRowCount, episodeIndexWrong, rowCountWrong } from '../rows/read-episode';
@@ -44,6 +51,7 @@ export async function checkRows(
       expected.push({ episode, source, firstIndex, tasks: dataset.taskTable });
       files.set(source.file, expected);
     } catch (error) {
+      if (isNotDownloaded(error)) continue;
       const plain = faultOfData(error, `Episode ${index} cannot be read`);
       // Missing files, and a template that fits none, are known from the listing of folders.
       if (plain.code === 'not-found' || plain.details?.['reason'] === 'template') continue;

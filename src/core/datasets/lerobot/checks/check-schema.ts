@@ -2,7 +2,7 @@
 import type { Problem } from '../../../../shared/errors';
 import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { problem } from '../../problems';
+import { isNotDownloaded, problem } from '../../problems';
 import type { LeRobotDataset } from '../lerobot-dataset';
 import { describeColumns } from '../rows/parquet';
 import { isListOfNumbers } from '../rows/number-lists';
@@ -19,7 +19,7 @@ export async function checkSchema(
       const { file, relative } = await dataset.dataSource(index);
       return compare(features, await describeColumns(file), relative);
     } catch (error) {
-      faultOfData(error, 'The columns cannot be read');
+      if (!isNotDownloaded(error)) faultOfData(error, 'The columns cannot be read');
       // A file that cannot be read is reported by the checks of files and rows.
     }
   }
