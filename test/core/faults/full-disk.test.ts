@@ -69,11 +69,11 @@ it('a project that is made', async () => {
 
 const exports = [
   { format: 'lerobot-v2.1', video: false, every: 5 },
-  { format: 'rlds', video: false, every: 5 },
-  { format: 'robomimic', video: false, every: 41 },
+  { format: 'rlds', video: false, every: 9 },
+  { format: 'robomimic', video: false, every: 61 },
   { format: 'ecot-json', video: false, every: 5 },
   { format: 'vla-it-json', video: false, every: 5 },
-  { format: 'chat-jsonl', video: true, every: 11 },
+  { format: 'chat-jsonl', video: true, every: 19 },
 ] as const;
 
 it.each(exports)('an export as $format', async ({ format, video, every }) => {

@@ -59,13 +59,14 @@ export async function fullDisk(): Promise<FullDisk> {
   });
 
   for (const name of ['appendFile', 'writeFile'] as const) {
-    const whole = fs[name];
-    vi.spyOn(fs, name).mockImplementation(async (file, data, options) => {
-      if (fits()) return whole(file, data as Buffer, options);
+    const whole: typeof fs.appendFile = fs[name];
+    const some: typeof fs.appendFile = async (file, data, options) => {
+      if (fits()) return whole(file, data, options);
       const bytes = Buffer.from(data as Buffer);
       await whole(file, bytes.subarray(0, Math.floor(bytes.length / 2)), options);
       throw full();
-    });
+    };
+    vi.spyOn(fs, name).mockImplementation(some as typeof fs.writeFile);
   }
   // HDF5 is written so.
   const { writeSync } = files;

@@ -358,7 +358,9 @@ describe('a snapshot without its videos', () => {
         'lab/demo is downloaded in part only, not meta/episodes/chunk-000/file-000.parquet for one; open hf://lab/demo with a network and without HF_HUB_OFFLINE.',
     });
     await rm(tree);
-    await expect(openDataset(root)).rejects.toThrow(/^lab\/demo is downloaded in part only; open hf/);
+    await expect(openDataset(root)).rejects.toThrow(
+      /^lab\/demo is downloaded in part only; open hf/,
+    );
     delete process.env['HF_HUB_OFFLINE'];
     await (await openDataset(root)).close();
 

@@ -70,7 +70,11 @@ describe('what the environment says', () => {
     for (const HF_ENDPOINT of ['mirror', 'file:///etc', 'ftp://x']) {
       expect(() => hubSettings({ HF_ENDPOINT })).toThrow(/HF_ENDPOINT is .* no address/);
     }
-    for (const secret of ['https://ada:swordfish@mirror', 'ada:swordfish@mirror', 'https://m/?key=swordfish']) {
+    for (const secret of [
+      'https://ada:swordfish@mirror',
+      'ada:swordfish@mirror',
+      'https://m/?key=swordfish',
+    ]) {
       const read = () => hubSettings({ HF_ENDPOINT: secret });
       expect(read).toThrow(/^HF_ENDPOINT holds more than an address((?!swordfish).)*$/);
     }

@@ -90,7 +90,11 @@ describe('a dataset that is on the Hub', () => {
     await expect(bytesOf(await piece(detail, 'bytes=0-'))).rejects.toThrow(/^The Hub does not let/);
     home.server.fault = ({ host }) =>
       host === 'cdn'
-        ? { body: Buffer.alloc(100), as: 206, headers: { 'content-range': 'bytes 100-199/2000000' } }
+        ? {
+            body: Buffer.alloc(100),
+            as: 206,
+            headers: { 'content-range': 'bytes 100-199/2000000' },
+          }
         : null;
     const shifted = await piece(detail, 'bytes=0-99');
     expect([shifted.status, await shifted.text()]).toEqual([
@@ -192,7 +196,9 @@ describe('a dataset that is on the Hub', () => {
     const again = await client.call('dataset.open', { path: 'hf://lab/demo' });
     expect(again.problems[0]).toMatchObject({
       code: 'hub-silent',
-      message: expect.stringMatching(/cannot answer now \(503\).*downloaded of lab\/demo before is opened/),
+      message: expect.stringMatching(
+        /cannot answer now \(503\).*downloaded of lab\/demo before is opened/,
+      ),
     });
     expect(test.internalErrors).toEqual([]);
   });

@@ -158,7 +158,11 @@ describe('publishing an export', () => {
       return { silent: true };
     };
     const first = await run({ branch: 'draft' });
-    expect([...lost].map((url) => made.exec(url)?.[0])).toEqual(['/repos/create', '/branch/', '/tag/']);
+    expect([...lost].map((url) => made.exec(url)?.[0])).toEqual([
+      '/repos/create',
+      '/branch/',
+      '/tag/',
+    ]);
     expect(first.tag).toEqual({ name: 'v3.0', isHere: true, problem: null });
 
     home.server.fault = ({ method, url }) =>

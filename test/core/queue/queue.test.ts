@@ -120,7 +120,9 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     );
     const found = squares(at(url), 20, job);
     await expect.poll(() => sick.at(-1)).toMatch(/^Left batch \w+: The disk is full\.$/);
-    await expect.poll(() => job.notes.at(-1), { timeout: 5_000 }).toContain('refuses: The disk is full.');
+    await expect
+      .poll(() => job.notes.at(-1), { timeout: 5_000 })
+      .toContain('refuses: The disk is full.');
     working(url);
     expect(await found).toEqual(await here(20));
   });

@@ -30,9 +30,7 @@ const unread: typeof proposeTask = {
   make(work, piece) {
     const { dataset } = work.subject;
     const signals: typeof dataset.signals = (episode) =>
-      episode === 1
-        ? Promise.reject(new StudioError('io', gone))
-        : dataset.signals(episode);
+      episode === 1 ? Promise.reject(new StudioError('io', gone)) : dataset.signals(episode);
     const faulty = Object.create(dataset, { signals: { value: signals } }) as typeof dataset;
     return proposeTask.make({ ...work, subject: { ...work.subject, dataset: faulty } }, piece);
   },
