@@ -35,7 +35,15 @@ it('opens by its name, plays from the Hub, and is downloaded', async () => {
   await page.getByText('There is no dataset lab/none').waitFor();
   await field.fill('lab/demo');
   await shot('dialog');
-  await page.getByRole('button', { name: 'Open from the Hub' }).click();
+  const openIt = page.getByRole('button', { name: 'Open from the Hub' });
+  home.server.fault = ({ host }) => (host === 'cdn' ? 'hang' : null);
+  await openIt.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/downloading metadata and numbers · .* of .* · \d of \d files/).waitFor();
+  await shot('getting');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  home.server.fault = () => null;
+  await openIt.click();
   await page.getByText('8 video files (5.2 MB) not downloaded').waitFor();
   await page.locator('tr[data-episode="7"]').waitFor();
   await shot('library');

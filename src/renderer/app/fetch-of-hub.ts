@@ -6,12 +6,12 @@ import type { Connection } from '../connection';
 /** Throws why it cannot be had, or that it was canceled. */
 export async function fetchOfHub(connection: Connection, path: string): Promise<void> {
   const ended = new Map<string, JobState>();
-  let look = (): void => undefined;
+  let look: (() => void) | null = null;
   const subscriptions = [
     connection.on('job', (job) => {
       if (job.kind !== 'fetch' || job.state === 'running') return;
       ended.set(job.id, job);
-      look();
+      look?.();
     }),
   ];
   try {

@@ -32,6 +32,7 @@ afterEach(() => home.close());
 const open = (address: string, more: Parameters<typeof openRepository>[2] = {}) =>
   openRepository(address, unwatched, { client: home.client(), ...more });
 
+const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
 const resolved = () => home.server.asked.filter(({ url }) => url.includes('/resolve/'));
 
 describe('opening a dataset of the Hub', () => {
@@ -122,7 +123,6 @@ describe('opening a dataset of the Hub', () => {
 
   it('asks again for a list that is cut or silent, and takes none that does not end', async () => {
     await home.server.serve('lab/demo', demo);
-    const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
     const faults = new Map<string, Fault[]>();
     home.server.fault = ({ url }) => {
       if (!isList(url)) return null;
