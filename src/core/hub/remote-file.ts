@@ -25,8 +25,8 @@ export class RemoteFile {
   }
 
   /**
-   * The Hub's answer to a request for it, or for a range (`bytes=0-99`); 416 is one. Throws as `HubClient.ask`, `io` for
-   * a part that was not asked for.
+   * The Hub's answer to a request for it, or for a range (`bytes=0-99`); 416 is one. Throws as `HubClient.ask`, `io`
+   * for a part that was not asked for.
    */
   async answer(range: string | null, signal: AbortSignal): Promise<Response> {
     const { name, commit, file } = this.of;

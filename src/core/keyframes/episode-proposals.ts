@@ -37,8 +37,8 @@ export interface ProposalContext {
 }
 
 /**
- * Saves nothing and asks no clock. An episode whose files are missing or damaged becomes a problem; throws what may pass
- * (`isPassing`), and the signal's reason.
+ * Saves nothing and asks no clock. An episode whose files are missing or damaged becomes a problem; throws what may
+ * pass (`isPassing`), and the signal's reason.
  */
 export async function proposalsOf(
   plan: ProposePlan,

@@ -52,8 +52,8 @@ interface LookSource {
 }
 
 /**
- * Throws what reading throws, what keeps videos from being watched for now (`isPassing`), and the signal's reason. Those
- * that are missing or damaged are a problem of the episode.
+ * Throws what reading throws, what keeps videos from being watched for now (`isPassing`), and the signal's reason.
+ * Those that are missing or damaged are a problem of the episode.
  */
 export async function lookAt(
   looking: Looking,

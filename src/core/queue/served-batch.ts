@@ -119,8 +119,8 @@ export class ServedBatch {
   }
 
   /**
-   * A full disk or a Hub that is away fails a task within milliseconds: one such worker would draw all tasks, until each
-   * was tried often enough to be set aside, while the others are busy.
+   * A full disk or a Hub that is away fails a task within milliseconds: one such worker would draw all tasks, until
+   * each was tried often enough to be set aside, while the others are busy.
    */
   async #leave(reason: string): Promise<void> {
     // Takes no more, and waits for what is in hand.

@@ -35,6 +35,7 @@ async function piece({ videos }: EpisodeDetail, range: string): Promise<Response
 }
 
 const front = 'videos/observation.images.front/chunk-000/file-001.mp4';
+const isList = ({ url }: { url: string }): boolean => /\/(?:revision|tree)\//.test(url);
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 const places = ({ videos }: EpisodeDetail) =>
@@ -154,10 +155,9 @@ describe('a dataset that is on the Hub', () => {
     home.server.fault = () => null;
     const next = await client.call('dataset.fetch', { path });
     expect(await ended(next.jobId)).toMatchObject({ state: 'done', result: { path } });
-    const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
-    const before = home.server.asked.filter(({ url }) => isList(url)).length;
+    const before = home.server.asked.filter(isList).length;
     expect((await client.call('dataset.open', { path })).name).toBe('lab/demo');
-    expect(home.server.asked.filter(({ url }) => isList(url))).toHaveLength(before);
+    expect(home.server.asked.filter(isList)).toHaveLength(before);
   });
 
   it('keeps what came when the download is paused, and goes on with it', async () => {
