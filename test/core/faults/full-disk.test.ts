@@ -1,11 +1,14 @@
 /** The disk is full at any write of anything: a sentence that says so, nothing acknowledged is lost, and on it goes. */
-import { cp, readdir } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { runExport } from '../../../src/core/export/run';
+import { openRepository } from '../../../src/core/hub/open-repository';
 import { unwatched } from '../../../src/core/jobs/progress';
+import { plainFailure } from '../../../src/core/system/classify-error';
 import { smallDataset } from '../datasets/small-dataset';
 import { Curated } from '../export/curated';
+import { hubHome, isSame } from '../hub/hub-home';
 import { full } from '../project/opened-journal';
 import { openToy, temporaryFolder } from '../project/toy-project';
 import { fullDisk } from './full-disk';
@@ -67,10 +70,37 @@ it('a project that is made', async () => {
   }
 });
 
+it('a dataset of the Hub that comes into the cache', async () => {
+  const home = await hubHome();
+  onTestFinished(() => home.close());
+  const source = await smallDataset({ version: 'v2.1', lengths: [6, 8] });
+  await home.server.serve('lab/so', source);
+  const open = () => openRepository('lab/so', unwatched, { client: home.client() });
+  const disk = await fullDisk();
+  let wasFull = true;
+  let refused = 0;
+  for (let write = 0; wasFull; write += full ? 1 : 4) {
+    disk.fill(write);
+    const [run] = await Promise.allSettled([open()]);
+    wasFull = disk.free();
+    if (run.status === 'rejected') {
+      refused += 1;
+      expect(plainFailure(run.reason)).toMatchObject(saysFull);
+    }
+    // What came stays, and the rest comes once there is room.
+    const root = await open();
+    for (const file of ['meta/info.json', 'data/chunk-000/episode_000001.parquet']) {
+      expect(await isSame(path.join(root, file), path.join(source, file))).toBe(true);
+    }
+    await rm(home.cache, { recursive: true });
+  }
+  expect(refused).toBeGreaterThan(1);
+});
+
 const exports = [
   { format: 'lerobot-v2.1', video: false, every: 5 },
   { format: 'rlds', video: false, every: 9 },
-  { format: 'robomimic', video: false, every: 61 },
+  { format: 'robomimic', video: false, every: 11 },
   { format: 'ecot-json', video: false, every: 5 },
   { format: 'vla-it-json', video: false, every: 5 },
   { format: 'chat-jsonl', video: true, every: 19 },
