@@ -1,10 +1,14 @@
 /** What several test files need and none of them changes: made by whichever asks first, for all files of the run. */
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readlink, rename, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** @return a folder with what `make` writes into it; those who ask for `name` meanwhile wait, in other processes too */
+/**
+ * Those who ask for `name` meanwhile wait, in other processes too; where whoever makes it was killed, they throw.
+ *
+ * @return a folder with what `make` writes into it
+ */
 export async function madeOnce(
   name: string,
   make: (folder: string) => Promise<void>,
@@ -13,22 +17,21 @@ export async function madeOnce(
   const isTest = process.env['VITEST'] !== undefined;
   const run = isTest ? os.tmpdir() : await mkdtemp(path.join(os.tmpdir(), 'made-'));
   const made = path.join(run, name);
-  const part = `${made}.part`;
+  // A link to no file: made and told whose it is in one step.
+  const owner = `${made}.owner`;
   while (!(await exists(made))) {
-    if (!(await begins(part))) await wait(50);
-    // Whoever was here before may have ended between both looks.
-    else if (await exists(made)) await rm(part, { recursive: true });
-    else await fill(part, made, make);
+    if (await begins(owner)) await fill(made, make).finally(() => rm(owner));
+    else await waitFor(owner, name);
   }
   return made;
 }
 
-async function fill(
-  part: string,
-  made: string,
-  make: (folder: string) => Promise<void>,
-): Promise<void> {
+async function fill(made: string, make: (folder: string) => Promise<void>): Promise<void> {
+  // Whoever was here before may have ended between both looks.
+  if (await exists(made)) return;
+  const part = `${made}.part`;
   try {
+    await mkdir(part);
     await make(part);
     await rename(part, made);
   } finally {
@@ -36,11 +39,31 @@ async function fill(
   }
 }
 
-const begins = (part: string): Promise<boolean> =>
-  mkdir(part).then(
+const begins = (owner: string): Promise<boolean> =>
+  symlink(String(process.pid), owner).then(
     () => true,
     () => false,
   );
+
+async function waitFor(owner: string, name: string): Promise<void> {
+  const pid = await ownerOf(owner);
+  // Once it has made it, it may end: its link is gone by then.
+  if (pid !== null && !lives(pid) && (await ownerOf(owner)) === pid) {
+    throw new Error(`${name} is not there: process ${pid} ended while it made it.`);
+  }
+  await wait(50);
+}
+
+const ownerOf = (owner: string): Promise<number | null> => readlink(owner).then(Number, () => null);
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(

@@ -9,6 +9,8 @@ import { freePort } from '../e2e/host-process';
 import { rowsOf, startCli } from './measured-run';
 import type { BenchRow } from './row';
 
+/** The folder that it proposes into. */
+export const projectOfQueue = 'project-of-queue';
 /** Between two looks at Redis. */
 const lookMs = 250;
 
@@ -32,7 +34,7 @@ export async function proposeThroughQueue(
     const look = await lookingAt(url);
     const data = path.join(dir, 'data');
     const worker = startCli(data, ['worker', '--queue', url, '--root', dir]);
-    const where = [set, '--project', path.join(dir, 'project-of-queue')];
+    const where = [set, '--project', path.join(dir, projectOfQueue)];
     const coordinator = startCli(data, ['propose', ...where, '--queue', url, '--json']);
     const coordinated = await coordinator.ended;
     worker.stop();

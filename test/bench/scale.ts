@@ -1,6 +1,8 @@
 /**
  * Everything that goes through all episodes, on 100,000 of them (SCALE_EPISODES makes it fewer): the built commands as
  * processes of their own, the window in a real Chromium, and the queue with a real Redis where there is one.
+ * SCALE_STEPS names some of the steps (`queue,keyframes,export`): where none of them is `propose`, the others go on with
+ * what was proposed through the queue.
  */
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
@@ -12,16 +14,18 @@ import { startHostProcess } from '../e2e/host-process';
 import { launchChromium, openWindow } from '../e2e/window';
 import { ScriptedCurator, seen } from '../shared/decisions';
 import { memoryOf } from '../soak/memory';
-import { rowsOf, runCli, type Ran } from './measured-run';
+import { rowsOf, runCli } from './measured-run';
 import { writeRecorded } from './recorded';
 import { quantile, type BenchRow } from './row';
-import { proposeThroughQueue } from './scale-queue';
+import { projectOfQueue, proposeThroughQueue } from './scale-queue';
 
 const episodes = Number(process.env['SCALE_EPISODES'] ?? 100_000);
 const length = 200;
 const files = 20;
 const tasks = ['pick up the cup', 'open the drawer', 'wipe the table', 'fold the towel'];
 const decisionsAtOnce = 1_000;
+const steps = process.env['SCALE_STEPS']?.split(',');
+const isWanted = (step: string): boolean => steps?.includes(step) ?? true;
 const note = `${episodes} episodes of ${length} frames in ${files} files, 6 state and 6 action values`;
 
 export async function benchScale(): Promise<BenchRow[]> {
@@ -31,49 +35,64 @@ export async function benchScale(): Promise<BenchRow[]> {
     const set = path.join(dir, 'set');
     const recorded = { version: 'v3.0', episodes, length, fps: 20, dims: 6, tasks, files } as const;
     await writeRecorded(set, { ...recorded, cameras: [] });
+    const queued = isWanted('queue') ? await proposeThroughQueue(dir, set, note) : [];
+    say(queued);
     return [
+      ...queued,
       ...(await measureCommands(dir, set)),
-      ...(await measureWindow(dir, set)),
-      ...(await proposeThroughQueue(dir, set, note)),
+      ...(isWanted('window') ? await measureWindow(dir, set) : []),
     ];
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
+/** What was measured stays readable where a later step fails. */
+function say(rows: readonly BenchRow[]): void {
+  const load = `load ${os.loadavg()[0]?.toFixed(0) ?? 'unknown'}`;
+  for (const { name, value, unit } of rows) {
+    console.error(`${name}: ${value.toPrecision(4)} ${unit}, ${load}`);
+  }
+}
+
 async function measureCommands(dir: string, set: string): Promise<BenchRow[]> {
-  const project = path.join(dir, 'project');
+  const project = path.join(dir, isWanted('propose') ? 'project' : projectOfQueue);
   const where = [set, '--project', project];
   const out = path.join(dir, 'out');
   const exporting = ['export', ...where, '--decisions', 'proposed', '--to', out];
   const rows: BenchRow[] = [];
-  const measure = async (name: string, ...words: string[]): Promise<Ran> => {
+  const measure = async (step: string, words: readonly string[], name = step): Promise<void> => {
+    if (!isWanted(step)) return;
     const ran = await runCli(path.join(dir, 'data'), ...words, '--json');
-    for (const row of rowsOf(name, ran, note)) {
-      // What was measured stays readable where a later step fails.
-      console.error(`${row.name}: ${row.value.toPrecision(4)} ${row.unit}`);
-      rows.push(row);
-    }
-    return ran;
+    const measured = rowsOf(name, ran, note);
+    const printed = ran.printed / 2 ** 20;
+    if (step === 'keyframes') measured.push({ name: 'its list', value: printed, unit: 'MiB', note });
+    say(measured);
+    rows.push(...measured);
   };
-  await measure('inspect', 'inspect', set);
-  await measure('propose', 'propose', ...where);
-  await measure('propose again, nothing to do', 'propose', ...where);
-  const listed = await measure('keyframes', 'keyframes', ...where);
-  await measure('export plan', ...exporting, '--plan');
-  await measure('export', ...exporting);
+  await measure('inspect', ['inspect', set]);
+  await measure('propose', ['propose', ...where]);
+  await measure('again', ['propose', ...where], 'propose again, nothing to do');
+  await measure('keyframes', ['keyframes', ...where]);
+  await measure('check', ['keyframes', ...where, '--check'], 'keyframes --check');
+  await measure('plan', [...exporting, '--plan'], 'export plan');
+  await measure('export', exporting);
   for (const [name, folder] of [
     ['project', project],
     ['export', out],
   ] as const) {
-    const { count, bytes } = await weigh(folder);
+    const weight = await weigh(folder).catch(() => null);
+    if (weight === null) continue;
+    const { count, bytes } = weight;
     rows.push({ name: `${name} on the disk`, value: bytes / 2 ** 20, unit: 'MiB', note });
     rows.push({ name: `${name}, files`, value: count, unit: 'files', note });
   }
-  rows.push({ name: 'list of keyframes', value: listed.printed / 2 ** 20, unit: 'MiB', note });
-  const decisions = await review(set, project);
-  rows.push({ name: 'decisions in the journal', value: decisions, unit: 'decisions', note });
-  await measure('keyframes, reviewed', 'keyframes', ...where, '--decisions', 'reviewed');
+  if (isWanted('reviewed')) {
+    const decisions = await review(set, project);
+    rows.push({ name: 'decisions in the journal', value: decisions, unit: 'decisions', note });
+    const asked = ['keyframes', ...where, '--decisions', 'reviewed'];
+    await measure('reviewed', asked, 'keyframes, reviewed');
+  }
   return rows;
 }
 

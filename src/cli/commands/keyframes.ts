@@ -23,8 +23,11 @@ interface KeyframeLine {
   boundary: BoundaryGuess | null;
   /** What the episode was proposed with; null before that. The name is null in proposals of older studios. */
   policy: { name: string | null; hash: string } | null;
-  /** Whether the episode is another one now than when this was proposed or decided: its length or actions changed. */
-  changed: boolean;
+  /**
+   * Whether the episode is another one now than when this was proposed or decided: its length or actions changed. Null
+   * where nobody looked.
+   */
+  changed: boolean | null;
   /** How the episode ended, in [0, 1]: the curator's word, else the source's; null where it is not known. */
   outcome: number | null;
 }
@@ -36,20 +39,25 @@ const notAll =
 
 export const keyframes = command({
   name: 'keyframes',
-  usage: `PATH --project DIR [--decisions proposed|reviewed] [--json]
+  usage: `PATH --project DIR [--decisions proposed|reviewed] [--check] [--json]
 
   --project DIR       the project to list
   --decisions WHICH   proposed (default): the machine's; reviewed: with all decisions applied
+  --check             of proposals: read every episode, to see whether it is still the one they were made for
 
-Keyframes of an episode whose length or actions are others now are marked "changed"; exports leave it out.`,
+Keyframes of an episode whose length or actions are others now are marked "changed": reviewed ones always, the machine's
+with --check. Exports leave such an episode out.`,
   options: {
     project: { type: 'string' },
     decisions: { type: 'string', default: 'proposed' },
+    check: { type: 'boolean', default: false },
   },
   async run({ positionals, values, log }) {
     const folder = onlyPositional(positionals, 'the dataset folder');
     const which = oneOf('--decisions', ['proposed', 'reviewed'], values.decisions);
-    const entries = listed(folder, needed(values.project, '--project'), which, log);
+    // Whoever applies decisions has to know the episode anyway.
+    const asked = { which, isChecked: which === 'reviewed' || values.check };
+    const entries = listed(folder, needed(values.project, '--project'), asked, log);
     return { document: undefined, text: '', entries };
   },
 });
@@ -58,7 +66,7 @@ Keyframes of an episode whose length or actions are others now are marked "chang
 async function* listed(
   folder: string,
   projectDir: string,
-  which: Which,
+  { which, isChecked }: { which: Which; isChecked: boolean },
   log: (line: string) => void,
 ): AsyncGenerator<ListEntry, string | undefined> {
   const opened = await readProject(folder, projectDir);
@@ -71,8 +79,8 @@ async function* listed(
     const changes: Problem[] = [];
     for (const { index } of dataset.episodes) {
       const source = said?.get(index) ?? null;
-      const changed = await isChanged(dataset, project, index, which);
-      if (changed) changes.push(changeOf(index, which));
+      const changed = isChecked ? await isChanged(dataset, project, index, which) : null;
+      if (changed === true) changes.push(changeOf(index, which));
       for (const line of await linesOf(dataset, project, { index, source, changed }, which)) {
         const { name } = line.policy ?? { name: null };
         if (name !== null) policies.add(name);
@@ -119,7 +127,7 @@ const changeOf = (episode: number, which: Which): Problem => ({
 });
 
 const textOf = ({ episode, frame, timeSec, changed, ...line }: KeyframeLine): string =>
-  `${episode}\t${frame}\t${timeSec.toFixed(2)} s\t${line.state}${changed ? ', changed' : ''}\t` +
+  `${episode}\t${frame}\t${timeSec.toFixed(2)} s\t${line.state}${changed === true ? ', changed' : ''}\t` +
   `${line.cues.map(({ kind }) => kind).join('+')}\t${line.reasoning.text}`;
 
 async function linesOf(
@@ -129,10 +137,12 @@ async function linesOf(
     index: episode,
     source,
     changed,
-  }: { index: number; source: SourceOutcome | null; changed: boolean },
+  }: { index: number; source: SourceOutcome | null; changed: boolean | null },
   which: Which,
 ): Promise<KeyframeLine[]> {
   const proposals = await project.proposals(episode);
+  // Most episodes of a large dataset, which nobody reads for nothing.
+  if (proposals === null && !project.hasDecisions(episode)) return [];
   const policy =
     proposals === null ? null : { name: proposals.policyName ?? null, hash: proposals.policy };
   const outcome = outcomeOf(source, project.overview(episode).outcome).value;

@@ -48,8 +48,7 @@ export async function bulkDecisions(request: BulkRequest): Promise<BulkDecision[
       each.kind === 'finish' ? finishOn(proposals) : each,
     );
     if (acts.length === 0) continue;
-    const own = project.decisions(episode).filter((decision) => decision.curator === curator);
-    made.push({ episode, fingerprint, acts, notBeforeMs: latest(own) });
+    made.push({ episode, fingerprint, acts, notBeforeMs: afterAll(project, episode) });
   }
   return made;
 }
@@ -80,13 +79,14 @@ export async function takeBack(request: {
     const made = own.filter((each) => each.together === together && standing.has(each.id));
     if (made.length === 0) continue;
     const acts = made.toReversed().map(({ id }) => ({ kind: 'revert' as const, decisionId: id }));
-    decisions.push({ episode, fingerprint, acts, notBeforeMs: latest(own) });
+    decisions.push({ episode, fingerprint, acts, notBeforeMs: afterAll(project, episode) });
   }
   return { decisions, more: some.length < all.length ? (some.at(-1) ?? null) : null };
 }
 
-const latest = (decisions: readonly { atMs: number }[]): number =>
-  Math.max(0, ...decisions.map(({ atMs }) => atMs));
+/** When a decision about the episode counts after all that are there. */
+const afterAll = (project: Project, episode: number): number =>
+  Math.max(0, ...project.decisions(episode).map(({ atMs }) => atMs + 1));
 
 type Reviewed = Pick<ReviewOverview, 'finished' | 'flagged' | 'dropReason' | 'tags' | 'outcome'>;
 

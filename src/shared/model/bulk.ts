@@ -35,6 +35,6 @@ export interface BulkDecision {
   episode: number;
   fingerprint: string;
   acts: DecisionAct[];
-  /** When the curator's last decision about it was made: a clock that was set back must not put this one before it. */
+  /** After every decision about it, whoever made it: a clock that was set back must not put this one before them. */
   notBeforeMs: number;
 }

@@ -131,12 +131,23 @@ describe('an act on many episodes', () => {
     expect((await back('m')).map(({ episode }) => episode)).toEqual([1, 2, 3]);
   });
 
-  it('is of one curator, after what that one decided, and refuses an episode that is not there', async () => {
+  it('is of one curator, after what anybody decided, and refuses an episode that is not there', async () => {
     const { project } = await open();
     const other = { ...request(project, { kind: 'reopen' } as const), curator: 'bea' };
     expect(await planBulk(other)).toMatchObject({ episodes: 0 });
     const [made] = await bulkDecisions(request(project, { kind: 'reopen' }, [2, 2]));
-    expect(made?.notBeforeMs).toBe(project.decisions(2).at(-1)?.atMs);
+    const last = project.decisions(2).at(-1)?.atMs ?? 0;
+    expect(made?.notBeforeMs).toBe(last + 1);
+    const late = new ScriptedCurator({
+      projectId: project.info.id,
+      curator: 'bea',
+      device: 'lab',
+      startMs: last + 60_000,
+    });
+    const act = late.decide({ kind: 'tag', tags: ['late'] }, 2);
+    await project.append([act]);
+    const [after] = await bulkDecisions(request(project, { kind: 'reopen' }, [2]));
+    expect(after?.notBeforeMs).toBe(act.atMs + 1);
     const gone = request(project, { kind: 'reopen' }, [9]);
     await expect(planBulk(gone)).rejects.toThrow('no episode 9');
   });

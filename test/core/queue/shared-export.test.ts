@@ -1,6 +1,5 @@
 /** Videos of exports that workers cut and encode: the bytes of one process, whatever fails meanwhile. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,6 +19,7 @@ import { childScript } from '../../child-scripts';
 import { seededRandom } from '../../shared/seeded-random';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 import { Proposed } from '../export-formats/propose-and-export';
+import { hashesOf } from '../file-hashes';
 import { watched } from './numbers-task';
 import { redisProgram } from './redis-program';
 import { connected, startRedis } from './redis-server';
@@ -46,18 +46,6 @@ async function exporting(episodes: number): Promise<Exporting> {
 
 const wish = (folder: string) =>
   ({ format: 'lerobot-v2.1', out: path.join(folder, 'set') }) as const;
-
-/** By path, what every file of a folder holds. */
-async function hashesOf(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const hashes = files.map(async ({ parentPath, name }) => {
-    const file = path.join(parentPath, name);
-    const hash = createHash('sha256').update(await readFile(file));
-    return [path.relative(folder, file), hash.digest('hex')] as const;
-  });
-  return Object.fromEntries(await Promise.all(hashes));
-}
 
 /** A worker in this process, until the test is over; gives the lines that it says. */
 function working(url: string, outs: readonly string[], tasks: ServedTasks = servedTasks): string[] {

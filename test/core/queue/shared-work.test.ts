@@ -1,71 +1,23 @@
 /** What workers at a queue propose, find in pictures and measure is what one process does, whatever fails meanwhile. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, readdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
-import { childScript } from '../../child-scripts';
+import { expect, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { openProject } from '../../../src/core/project/open-project';
 import { demoDataset } from '../../shared-data';
 import { seededRandom } from '../../shared/seeded-random';
-import { runFfmpeg } from '../../e2e/player/coded-video';
 import { lineFilesOf } from '../line-files';
-import { scratchFolder, smallDataset } from '../datasets/small-dataset';
+import { scratchFolder } from '../datasets/small-dataset';
+import { child, doneBy, resultOf, sharedDataset, type Child } from './children';
 import { redisProgram } from './redis-program';
 import { startRedis } from './redis-server';
 
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
 
-/** A hand that closes and opens, a picture that counts on; one camera is covered. */
-async function made(): Promise<string> {
-  const root = await smallDataset({
-    version: 'v2.1',
-    lengths: Array.from({ length: 9 }, (_, e) => 24 + 2 * (e % 4)),
-    video: true,
-    columns: {
-      'observation.state': `[CAST(sin(i / 6.0 + e) AS FLOAT), CAST(cos(i / 9.0) AS FLOAT),
-        CAST(CASE WHEN i BETWEEN 10 + e % 3 AND 20 THEN 0 ELSE 1 END AS FLOAT)]`,
-    },
-  });
-  const videos = await readdir(root, { recursive: true });
-  const covered = videos.find((name) => name.endsWith('episode_000007.mp4'));
-  const file = path.join(root, covered ?? '');
-  const black = ['-f', 'lavfi', '-i', 'color=black:size=128x64:rate=10', '-frames:v', '30'];
-  await runFfmpeg([...black, '-pix_fmt', 'yuv420p', '-y', file]);
-  return root;
-}
-
-interface Child {
-  process: ChildProcess;
-  lines: string[];
-}
-
-function child(script: string, ...words: string[]): Child {
-  const file = childScript(import.meta.dirname, script);
-  const started = spawn(process.execPath, [file, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  createInterface({ input: started.stdout }).on('line', (line) => lines.push(line));
-  onTestFinished(() => void started.kill('SIGKILL'));
-  return { process: started, lines };
-}
-
-async function resultOf({ process: started, lines }: Child): Promise<unknown> {
-  await once(started, 'close');
-  const result = lines.find((line) => line.startsWith('result '))?.slice('result '.length);
-  return JSON.parse(result ?? 'null') as unknown;
-}
-
-const doneBy = ({ lines }: Child, phase: string): number =>
-  Math.max(0, ...lines.map((line) => Number(line.split(`${phase} `)[1]?.split(' ')[0] ?? 0)));
-
 test.skipIf(redisProgram === null)(
   'four workers, two of them killed, and Redis killed and started again, leave the bytes of one process',
   async () => {
-    const root = full ? demoDataset : await made();
+    const root = full ? demoDataset : await sharedDataset();
     const seed = full ? Date.now() : 4;
     const random = seededRandom(seed);
     const base = path.join(await scratchFolder(), 'fresh');

@@ -160,7 +160,9 @@ export async function openSession(
     if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
     const { name } = curator.getState();
     const pressed = commands.presses();
-    const own = known.decisions.filter((decision) => decision.curator === name);
+    const { done, undone } = trail.state.getState();
+    const here = [...done, ...undone].filter((step) => step.episode === store.episode);
+    const before = [...known.decisions, ...here].map(({ atMs }) => atMs + 1);
     const used = [...known.decisions.map(({ id }) => id), ...known.hidden]
       .filter((id) => id.startsWith(`${profile.device}:`))
       .map((id) => Number(id.slice(profile.device.length + 1)));
@@ -170,8 +172,8 @@ export async function openSession(
         episode: store.episode,
         fingerprint: known.detail.fingerprint,
         curator: name,
-        // A clock that was set back must not put an undo before what it takes back.
-        atMs: Math.max(Date.now(), ...own.map(({ atMs }) => atMs)),
+        // A clock that was set back puts nothing before what is known here, or what this device did for somebody else.
+        atMs: Math.max(Date.now(), ...before),
         keys: pressed - counted,
         ...(together === undefined ? {} : { together }),
         act,

@@ -110,8 +110,11 @@ function lastStep(by: Asking, tried: ReadonlySet<string>): Step | null {
   const last = done.findLast(({ curator }) => curator === nameOf(by)) ?? null;
   const { known, folded } = by.here?.state.getState() ?? {};
   const made = known?.decisions.find(({ id }) => id === folded?.review.undoable);
-  if (made === undefined || (last !== null && made.atMs <= last.atMs)) return last;
+  if (made === undefined) return last;
   const here = stepOf(made, by.session.describe);
+  // What this device did has its place in the day, whatever the clock said.
+  const isOfDay = done.some(({ id }) => id === here.id);
+  if (last !== null && (isOfDay || made.atMs <= last.atMs)) return last;
   return tried.has(here.id) ? last : here;
 }
 

@@ -1,0 +1,137 @@
+/** Work on a dataset of the Hub, shared by workers that are killed while they download, look and encode. */
+import { cp, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDataset } from '../../../src/core/datasets/open';
+import { openRepository } from '../../../src/core/hub/open-repository';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { openProject } from '../../../src/core/project/open-project';
+import type { Asked } from '../../fixtures/hub-server';
+import { seededRandom } from '../../shared/seeded-random';
+import { scratchFolder } from '../datasets/small-dataset';
+import { hashesOf } from '../file-hashes';
+import { hubHome, type HubHome } from '../hub/hub-home';
+import { lineFilesOf } from '../line-files';
+import { child, childWith, doneBy, resultOf, sharedDataset, type Child } from './children';
+import { redisProgram } from './redis-program';
+import { startRedis } from './redis-server';
+
+const full = process.env['DUALVLA_TEST_FULL'] === '1';
+
+const tokenOf = (worker: number): string => `hf_worker${worker}`;
+
+interface Stuck {
+  /** That is being downloaded. */
+  video: string | null;
+  waits: boolean;
+}
+
+const isFor = (worker: number, video: string | null, { authorization, url }: Asked): boolean =>
+  authorization === `Bearer ${tokenOf(worker)}` &&
+  /\/resolve\/.*\.mp4$/.test(url) &&
+  (video === null || url.endsWith(video));
+
+/** Cuts the first video that this worker downloads after 200 bytes, and lets it wait for the rest. */
+function stuck({ server }: HubHome, worker: number): Stuck {
+  const state: Stuck = { video: null, waits: false };
+  let hash: string | null = null;
+  server.fault = (asked) => {
+    if (isFor(worker, null, asked) && state.video === null) {
+      const file = server.dataset('lab/so')?.files.find((each) => asked.url.endsWith(each.path));
+      state.video = file?.path ?? null;
+      hash = file?.sha256 ?? null;
+      return null;
+    }
+    if (hash !== null && asked.host === 'cdn' && asked.url.includes(hash)) {
+      hash = null;
+      return { cutAfter: 200 };
+    }
+    if (!isFor(worker, state.video, asked) || asked.range === undefined || state.waits) return null;
+    state.waits = true;
+    return 'hang';
+  };
+  return state;
+}
+
+/** The sizes of what this cache has of files that are not whole. */
+async function begunIn(cache: string): Promise<number[]> {
+  const names = await readdir(cache, { recursive: true });
+  const begun = names.filter((name) => name.endsWith('.incomplete'));
+  return Promise.all(begun.map(async (name) => (await stat(path.join(cache, name))).size));
+}
+
+const until = (what: () => unknown): Promise<void> =>
+  expect.poll(what, { timeout: 240_000, interval: 10 }).toBe(true);
+
+test.skipIf(redisProgram === null || !full)(
+  'four workers with caches of their own, three of them killed, and Redis too, leave the bytes of one process',
+  async () => {
+    const home = await hubHome();
+    onTestFinished(() => home.close());
+    await home.server.serve('lab/so', await sharedDataset());
+    const root = await realpath(
+      await openRepository('hf://lab/so', unwatched, { client: home.client(), everything: true }),
+    );
+    const seed = Date.now();
+    const random = seededRandom(seed);
+    const scratch = await realpath(await scratchFolder());
+    const [alone, shared] = [path.join(scratch, 'alone'), path.join(scratch, 'shared')];
+    await mkdir(alone);
+    const project = path.join(alone, 'project');
+    const dataset = await openDataset(root);
+    const { frames } = dataset.summary;
+    await (await openProject({ dataset, path: project, dataDir: `${project}-data` })).close();
+    await dataset.close();
+    await cp(alone, shared, { recursive: true });
+    const words = (folder: string, url: string): string[] =>
+      [root, path.join(folder, 'project'), url, path.join(folder, 'set')];
+
+    const redis = await startRedis();
+    const begin = (worker: number): Child =>
+      childWith(
+        {
+          HF_HOME: path.join(scratch, `worker-${worker}`),
+          HF_TOKEN: tokenOf(worker),
+          DUALVLA_TEST_OUT: shared,
+        },
+        'worker-child',
+        redis.url,
+        'hf://lab/so',
+      );
+    const first = stuck(home, 0);
+    const workers = [0, 1, 2, 3].map(begin);
+    const said = (worker: number): string => workers[worker]?.lines.join('\n') ?? '';
+    const kill = (worker: number): void => void workers[worker]?.process.kill('SIGKILL');
+    const coordinator = child('coordinator-child', ...words(shared, redis.url));
+    const result = resultOf(coordinator);
+
+    await until(() => first.waits);
+    kill(0);
+    expect(await begunIn(path.join(scratch, 'worker-0'))).toEqual([200]);
+    const asked = home.server.asked.length;
+    workers[0] = begin(0);
+    await until(() => said(0).includes('propose in hf://lab/so@'));
+    await redis.kill();
+    await until(() => said(3).includes('connection to the queue is lost'));
+    await redis.start();
+    const share = Math.floor(0.6 * random.next() * frames);
+    await until(() => doneBy(coordinator, 'decoding pictures') > share);
+    kill(1);
+    await until(() => said(2).includes('export-video in hf://lab/so@'));
+    kill(2);
+
+    expect(await result, `seed ${seed}`).not.toBeNull();
+    const expected = await resultOf(child('coordinator-child', ...words(alone, '')));
+    expect(await result, `seed ${seed}`).toEqual(expected);
+    const proposed = await lineFilesOf(path.join(alone, 'project'));
+    expect(await lineFilesOf(path.join(shared, 'project')), `seed ${seed}`).toEqual(proposed);
+    expect(Object.keys(proposed)).toContain(path.join('events', '000007.json'));
+    const set = await hashesOf(path.join(alone, 'set'));
+    expect(await hashesOf(path.join(shared, 'set')), `seed ${seed}`).toEqual(set);
+    expect((await readdir(shared)).sort()).toEqual((await readdir(alone)).sort());
+    // Where the next one with this cache needed the same video, it went on with it.
+    const again = home.server.asked.slice(asked).filter((each) => isFor(0, first.video, each));
+    expect(again.map(({ range }) => range)).toEqual(again.map(() => 'bytes=200-'));
+  },
+  600_000,
+);
