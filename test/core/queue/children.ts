@@ -10,10 +10,10 @@ import { runFfmpeg } from '../../e2e/player/coded-video';
 import { smallDataset } from '../datasets/small-dataset';
 
 /** A hand that closes and opens, a picture that counts on; one camera is covered. */
-export async function sharedDataset(): Promise<string> {
+export async function sharedDataset(episodes = 9): Promise<string> {
   const root = await smallDataset({
     version: 'v2.1',
-    lengths: Array.from({ length: 9 }, (_, e) => 24 + 2 * (e % 4)),
+    lengths: Array.from({ length: episodes }, (_, e) => 24 + 2 * (e % 4)),
     video: true,
     columns: {
       'observation.state': `[CAST(sin(i / 6.0 + e) AS FLOAT), CAST(cos(i / 9.0) AS FLOAT),
