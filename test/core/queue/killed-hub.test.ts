@@ -112,5 +112,5 @@ test.skipIf(redisProgram === null || !full)(
     expect(await hashesOf(path.join(shared, 'set')), `seed ${seed}`).toEqual(set);
     expect((await readdir(shared)).sort()).toEqual((await readdir(alone)).sort());
   },
-  600_000,
+  900_000,
 );
