@@ -19,7 +19,7 @@ import { startRedis } from './redis-server';
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
 
 /** Twelve are watched for the plan; those beyond are watched by workers. */
-const episodes = 18;
+const episodes = 15;
 
 const tokenOf = (worker: number): string => `hf_worker${worker}`;
 
