@@ -8,6 +8,7 @@ import { openDataset } from '../src/core/datasets/open';
 import { openProject } from '../src/core/project/open-project';
 import { runCli } from './cli/run-cli';
 import { startHostProcess } from './e2e/host-process';
+import { hubHome } from './core/hub/hub-home';
 import { copyFirstEpisodes } from './first-episodes';
 import { roomViews, type RoomView } from './room-views';
 import { reviewedByMany } from './fixtures/two-reviews';
@@ -40,6 +41,7 @@ export const roomStates: readonly RoomState[] = [
   { name: 'fresh', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 3), dir) },
   { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
   { name: 'views', rooms: [], make: views },
+  { name: 'hub-away', rooms: ['library', 'review'], make: hubAway },
   { name: 'loading', rooms: everywhere, make: loading },
   { name: 'offline', rooms: everywhere, make: offline },
   { name: 'partial', rooms: ['library', 'review'], make: partial },
@@ -137,6 +139,32 @@ async function offline(dir: string): Promise<There> {
       await page.getByText('The connection to the studio is lost').waitFor();
     },
     close: async () => {},
+  };
+}
+
+/** Opened from a Hub that answers nothing any more: of its videos none was downloaded. */
+async function hubAway(dir: string): Promise<There> {
+  const home = await hubHome();
+  const dataset = await copied(dir, 3);
+  await home.server.serve('lab/demo', dataset);
+  const host = await hostOn(dataset, dir);
+  return {
+    ...host,
+    async begin(page) {
+      await opened(page);
+      await page.keyboard.press('Control+o');
+      await page.getByRole('textbox', { name: 'Dataset on the Hugging Face Hub' }).fill('lab/demo');
+      await page.getByRole('button', { name: 'Open from the Hub' }).click();
+      await page.getByText('not downloaded').first().waitFor();
+      home.server.fault = () => ({ status: 503 });
+    },
+    async inRoom(page, room) {
+      if (room === 'review') await page.locator('main [role="alert"]').first().waitFor();
+    },
+    async close() {
+      await host.close();
+      await home.close();
+    },
   };
 }
 

@@ -50,3 +50,36 @@ export const takingAll = (
     .filter((each) => each.isDisputed)
     .flatMap(({ choices }) => takingActs(choices, curator, mine)),
 ];
+
+/** Of these acts those that leave `mine` otherwise than it is. */
+export const changing = (acts: readonly DecisionAct[], mine: EpisodeReview): DecisionAct[] =>
+  acts.filter((act) => changes(act, mine));
+
+function changes(act: DecisionAct, mine: EpisodeReview): boolean {
+  const own = ({ id }: SeenKeyframe) => mine.keyframes.find((each) => each.id === id);
+  switch (act.kind) {
+    case 'accept':
+      return act.keyframes.some((each) => own(each)?.state !== 'accepted');
+    case 'prune':
+      return act.keyframes.some((each) => own(each)?.state !== 'pruned');
+    case 'add':
+      return own(act.keyframe)?.state !== 'accepted';
+    case 'move':
+      return own(act.keyframe)?.frame !== act.toFrame;
+    case 'edit':
+      return own(act.keyframe)?.reasoning.text !== act.text;
+    case 'flag':
+      return mine.flagged !== act.flagged || mine.dropReason !== (act.reason ?? null);
+    case 'outcome':
+      return mine.outcome?.value !== act.value;
+    case 'tag':
+      return mine.tags.join('\n') !== act.tags.join('\n');
+    case 'finish':
+      return !mine.finished || mine.finishedOn !== (act.proposals ?? null);
+    case 'reopen':
+      return mine.finished;
+    case 'settle':
+    case 'revert':
+      return true;
+  }
+}

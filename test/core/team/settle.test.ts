@@ -9,7 +9,7 @@ import { teamOverview } from '../../../src/core/team/overview';
 import { episodeReviews, settlingActs } from '../../../src/core/team/settle';
 import type { DecisionAct } from '../../../src/shared/model/decision';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
-import { takingActs } from '../../../src/shared/model/settling';
+import { changing, takingActs } from '../../../src/shared/model/settling';
 import { proposal, ScriptedCurator, seen } from '../../shared/decisions';
 import { toyDataset, toyEpisodes } from '../project/toy-dataset';
 import { openToy, proposalsOf, temporaryFolder } from '../project/toy-project';
@@ -124,9 +124,14 @@ describe('settling between curators', () => {
     expect(now().moments.map(({ taken }) => taken)).toEqual(['ann', null, null, null]);
     for (const take of ['ben', 'ann', 'ben']) {
       for (const place of [1, 2, 3]) {
-        const mine = project.knownReview(0, 'cleo');
-        await team.decide('cleo', ...takingActs(now().moments[place]?.choices ?? [], take, mine));
+        const wanted = () => {
+          const mine = project.knownReview(0, 'cleo');
+          return changing(takingActs(now().moments[place]?.choices ?? [], take, mine), mine);
+        };
+        await team.decide('cleo', ...wanted());
         expect(now().moments[place]?.taken).toBe(take);
+        // Once more it would change nothing.
+        expect(wanted()).toEqual([]);
       }
     }
     await team.decide('cleo', finish);
@@ -154,6 +159,11 @@ describe('settling between curators', () => {
     const settled = project.knownReview(0, 'cleo');
     expect(settled).toMatchObject({ tags: ['slipped'], outcome: { value: 1 }, flagged: true });
     expect(settled.dropReason).toBe('recording');
+    const { whole } = reviews;
+    const ways = (curator: string) =>
+      whole.flatMap(({ choices }) => choices.find((each) => each.curator === curator)?.act ?? []);
+    expect(changing(ways('ben'), settled)).toEqual([]);
+    expect(changing(ways('ann'), settled)).toEqual([{ kind: 'flag', flagged: false }]);
   });
 });
 

@@ -122,6 +122,13 @@ it('gives one camera the room, by key, and takes it back', async () => {
   const alike = await width();
   await page.keyboard.press('Shift+C');
   await expect.poll(width).toBeGreaterThan(alike * 1.1);
+  // What is left beside it shows the keyframe before, also between keyframes, and goes there.
+  const before = (at: number) =>
+    page.locator(`[data-beside="Before"] [data-still="${frameOf(at)}"]`);
+  await before(1).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await before(2).click();
+  await before(1).waitFor();
   await page.keyboard.press('Shift+C');
   await expect.poll(width).toBe(alike);
 });

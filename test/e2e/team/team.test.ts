@@ -62,6 +62,13 @@ it(
     await page.getByText('Undone: All settled Ben’s way in episode 0.').waitFor();
     await page.getByRole('button', { name: '1 left' }).waitFor();
     await bens.click();
+    await page.locator('button:enabled', { hasText: /^Settled$/ }).waitFor();
+    // Chosen again it is nothing new: undo takes back the choice itself.
+    await bens.click();
+    await page.getByText(/^Frame \d+ is settled Ben’s way already/).waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: '1 left' }).waitFor();
+    await bens.click();
     await page.getByRole('button', { name: 'Settled', exact: true }).click();
     await page.getByText('Settled by Dora').waitFor();
     expect(await bens.getAttribute('aria-pressed')).toBe('true');

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { codecName, explainUnsupported } from '../../../src/renderer/features/player/codec-name';
 import {
+  aspectOf,
   columnsFor,
   heightFor,
   roomForLarge,
+  tilesIn,
 } from '../../../src/renderer/features/player/columns-for';
 
 describe('a codec that cannot be decoded', () => {
@@ -19,22 +21,52 @@ describe('a codec that cannot be decoded', () => {
   });
 });
 
+const place = (width: number, height: number) => ({ width, height });
+const wide = 16 / 9;
+
 test('cameras are laid out so that they come out largest', () => {
-  expect(columnsFor(1, 800, 300)).toBe(1);
-  expect(columnsFor(2, 800, 300)).toBe(2);
-  expect(columnsFor(2, 300, 800)).toBe(1);
-  expect(columnsFor(4, 800, 600)).toBe(2);
-  expect(columnsFor(3, 1600, 300)).toBe(3);
+  expect(columnsFor(1, place(800, 300))).toBe(1);
+  expect(columnsFor(2, place(800, 300))).toBe(2);
+  expect(columnsFor(2, place(300, 800))).toBe(1);
+  expect(columnsFor(4, place(800, 600))).toBe(2);
+  expect(columnsFor(3, place(1600, 300))).toBe(3);
+  // Wide pictures stand below each other where others stand side by side.
+  expect(columnsFor(2, place(700, 520))).toBe(2);
+  expect(columnsFor(2, place(700, 520), wide)).toBe(1);
 });
 
 test('the large camera takes the room, with the others where they leave it most', () => {
   // Wide: the whole height, the others beside it; high: the whole width, the others below.
-  expect(roomForLarge(1_000, 622)).toEqual({ beside: true, px: 800 });
-  expect(roomForLarge(400, 900)).toEqual({ beside: false, px: 322 });
-  expect(roomForLarge(0, 0).px).toBe(0);
+  const rest = { width: 196, height: 449 };
+  expect(roomForLarge(1, place(1_000, 622))).toEqual({ beside: true, px: 800, smallPx: 169, rest });
+  expect(roomForLarge(3, place(1_000, 622)).rest.height).toBe(103);
+  expect(roomForLarge(5, place(1_000, 622)).rest.height).toBe(0);
+  expect(roomForLarge(1, place(400, 900))).toMatchObject({
+    beside: false,
+    px: 322,
+    rest: { height: 0 },
+  });
+  expect(roomForLarge(1, place(0, 0)).px).toBe(0);
+  // A wide picture takes as much of the width as the others leave.
+  expect(roomForLarge(1, place(1_000, 500), wide)).toMatchObject({ beside: true, px: 820 });
+});
+
+test('tiles stand where the small cameras leave room, two only where both are large', () => {
+  expect(tilesIn(place(196, 449))).toEqual({ count: 1, columns: 1 });
+  expect(tilesIn(place(506, 320))).toEqual({ count: 2, columns: 2 });
+  expect(tilesIn(place(300, 600))).toEqual({ count: 2, columns: 1 });
+  expect(tilesIn(place(300, 90))).toBeNull();
+});
+
+test('a camera has the shape of its files, where they say it', () => {
+  const camera = { key: 'front', width: 320, height: 180, codec: null, gop: null };
+  expect(aspectOf([camera], 'front')).toBe(wide);
+  expect(aspectOf([{ ...camera, width: 0, height: 0 }], 'front')).toBeUndefined();
+  expect(aspectOf([camera], undefined)).toBeUndefined();
 });
 
 test('pictures side by side leave what they do not need', () => {
-  expect(heightFor(2, 800, 600)).toBe(322);
-  expect(heightFor(1, 400, 900)).toBe(322);
+  expect(heightFor(2, place(800, 600))).toBe(322);
+  expect(heightFor(1, place(400, 900))).toBe(322);
+  expect(heightFor(1, place(320, 900), wide)).toBe(202);
 });

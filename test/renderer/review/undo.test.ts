@@ -5,8 +5,10 @@ import {
   openSession,
   type ReviewSession,
 } from '../../../src/renderer/features/review/session/session';
+import { stepWords } from '../../../src/renderer/features/review/session/trail';
 import { asking, undoLast } from '../../../src/renderer/features/review/session/undo';
 import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
+import type { DecisionAct } from '../../../src/shared/model/decision';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
 import {
   createToyCore,
@@ -207,6 +209,24 @@ describe('an act on many episodes', () => {
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
     expect(core.journal).toHaveLength(602);
+  });
+
+  it('is called settled in another window where it settles one episode, or more of it', async () => {
+    const project = { id: projectId, datasetId, path: '/p' };
+    const other = await openSession(core.connection, project, storage);
+    const picked = { keyframes: [proposal(10)] };
+    const acts: [string, DecisionAct][] = [
+      ['m-1', { kind: 'settle', between: ['ann', 'ben'] }],
+      ['m-1', { kind: 'accept', ...picked }],
+      ['m-2', { kind: 'accept', ...picked }],
+      ['m-3', { kind: 'prune', ...picked }],
+      ['m-4', { kind: 'edit', keyframe: proposal(10), text: 'Reach.' }],
+    ];
+    for (const [mark, act] of acts) await session.decide(at.controller.store, act, undefined, mark);
+    await kept(5);
+    expect(other.trail.state.getState().done.map((step) => stepWords(step))).toEqual(
+      Array.from({ length: 4 }, () => 'Settled in episode 0'),
+    );
   });
 
   it('waits for its turn behind what was done in an episode since, from any room', async () => {

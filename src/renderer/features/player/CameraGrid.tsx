@@ -1,9 +1,10 @@
-import { memo, useEffect, useRef, useState, type CSSProperties } from 'react';
+import { memo, useState, type CSSProperties, type ReactNode } from 'react';
 import { VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { EmptyState, classNames } from '../../ui';
+import { useElementSize } from '../../ui/use-element-size';
 import { CameraView } from './CameraView';
-import { columnsFor, roomForLarge, type LargeRoom } from './columns-for';
+import { columnsFor, roomForLarge, tilesIn, type Size, type Tiles } from './columns-for';
 import { LostCamera } from './LostCamera';
 import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
@@ -18,6 +19,10 @@ interface CameraGridProps {
   noVideo?: string | undefined;
   /** How the cameras are shown; without it the grid remembers itself which one is large. */
   choice?: CameraChoice;
+  /** Width by height of the cameras' pictures, where it is known. */
+  aspect?: number | undefined;
+  /** What else is worth a look where the large camera leaves room: one or two pictures of its shape, with captions. */
+  besideLarge?: ((count: number) => ReactNode) | undefined;
 }
 
 interface CameraChoice {
@@ -35,7 +40,7 @@ interface CameraChoice {
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
 export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
-  const { videos, fps, playback, lost = [] } = props;
+  const { videos, fps, playback, lost = [], aspect, besideLarge } = props;
   const count = videos.length + lost.length;
   const [own, setOwn] = useState<{ camera: string | null; large: boolean }>({
     camera: null,
@@ -45,8 +50,7 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
   const { camera, large } = choice ?? own;
   const choose = choice?.onChoose ?? setOwn;
   const shift = choice?.onShift ?? null;
-  const grid = useRef<HTMLElement>(null);
-  const size = useSize(grid, videos.length > 0);
+  const [grid, size] = useElementSize<HTMLElement>();
   const several = videos.length > 1;
   const chosen =
     videos.find(({ cameraKey }) => cameraKey === camera)?.cameraKey ?? videos[0]?.cameraKey;
@@ -64,16 +68,14 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
       />
     );
   }
-  const room = roomForLarge(size.width, size.height);
+  const layout = isLarge
+    ? largeLayout(count - 1, size, aspect, besideLarge !== undefined)
+    : { className: styles.grid, style: gridStyle(columnsFor(count, size, aspect)), tiles: null };
   return (
     <section
       ref={grid}
-      className={
-        isLarge
-          ? classNames(styles.enlarged, room.beside ? styles.beside : styles.below)
-          : styles.grid
-      }
-      style={isLarge ? largeStyle(count, room) : gridStyle(count, size)}
+      className={layout.className}
+      style={layout.style}
       aria-label="Cameras"
     >
       {ordered.map((video) => {
@@ -99,40 +101,45 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
       {lost.map((each) => (
         <LostCamera key={each.camera} {...each} />
       ))}
+      {layout.tiles !== null && (
+        <div className={styles.grid} style={gridStyle(layout.tiles.columns)}>
+          {besideLarge?.(layout.tiles.count)}
+        </div>
+      )}
     </section>
   );
 });
 
-interface Size {
-  width: number;
-  height: number;
-}
-
-const gridStyle = (count: number, { width, height }: Size): CSSProperties => ({
-  gridTemplateColumns: `repeat(${columnsFor(count, width, height)}, minmax(0, 1fr))`,
+const gridStyle = (columns: number): CSSProperties => ({
+  gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
 });
 
-/** The others stand where they leave the large one most room: in a row below it, or in a column beside it. */
-function largeStyle(count: number, { beside, px }: LargeRoom): CSSProperties {
-  const others = `repeat(${count - 1}, minmax(0, 1fr))`;
-  const large = `${px}px`;
-  return beside
-    ? { gridTemplateColumns: `${large} minmax(0, 1fr)`, gridTemplateRows: others }
-    : { gridTemplateRows: `${large} minmax(0, 1fr)`, gridTemplateColumns: others };
+interface Layout {
+  className: string | undefined;
+  style: CSSProperties;
+  /** Null where there are none, or no room. */
+  tiles: Tiles | null;
 }
 
-function useSize(grid: React.RefObject<HTMLElement | null>, isShown: boolean): Size {
-  const [size, setSize] = useState<Size>({ width: 1, height: 1 });
-  useEffect(() => {
-    const element = grid.current;
-    if (element === null || !isShown) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry === undefined) return;
-      const { width, height } = entry.contentRect;
-      setSize({ width, height });
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [grid, isShown]);
-  return size;
+/**
+ * The `small` others stand where they leave the large one most room: in a row below it, or in a column beside it, with
+ * tiles under them where that is left over.
+ */
+function largeLayout(
+  small: number,
+  size: Size,
+  aspect: number | undefined,
+  hasTiles: boolean,
+): Layout {
+  const { beside, px, smallPx, rest } = roomForLarge(small, size, aspect);
+  const large = `${px}px minmax(0, 1fr)`;
+  const alike = `repeat(${small}, minmax(0, 1fr))`;
+  if (!beside) {
+    const style = { gridTemplateRows: large, gridTemplateColumns: alike };
+    return { className: classNames(styles.enlarged, styles.below), style, tiles: null };
+  }
+  const tiles = hasTiles ? tilesIn(rest, aspect) : null;
+  const rows = tiles === null ? alike : `repeat(${small}, ${smallPx}px) minmax(0, 1fr)`;
+  const style = { gridTemplateColumns: large, gridTemplateRows: rows };
+  return { className: classNames(styles.enlarged, styles.beside), style, tiles };
 }

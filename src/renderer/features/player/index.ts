@@ -1,5 +1,5 @@
 export { CameraGrid } from './CameraGrid';
-export { heightFor } from './columns-for';
+export { aspectOf, heightFor } from './columns-for';
 export { createPlayback, type FrameRange, type Playback } from './playback';
 export { setReachable } from './reach';
 export { preload } from './stream-pool';

@@ -79,7 +79,9 @@ export function PartCard(props: PartCardProps) {
             onChange={(event) => onPart(withDirection(part, event.target.value))}
           >
             <option value="">
-              {now === null ? 'detected' : `${now === 'larger' ? 'open' : 'closed'} (detected)`}
+              {now === null || part.openWhen !== undefined
+                ? 'detected'
+                : `${now === 'larger' ? 'open' : 'closed'} (detected)`}
             </option>
             <option value="larger">open</option>
             <option value="smaller">closed</option>

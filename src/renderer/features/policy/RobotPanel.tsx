@@ -56,7 +56,9 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
   /** Noted for undo. */
-  const edit = (next: readonly EmbodimentPart[] | null, what: string) => {
+  const edit = (to: readonly EmbodimentPart[] | null, what: string) => {
+    // Corrected back by hand, it is as it is kept.
+    const next = to !== null && sameParts(to, current.parts) ? null : to;
     setChanged(next);
     const undo = () => setChanged(changed);
     robotChanges.note(project.id, { what, undo, redo: () => setChanged(next) });

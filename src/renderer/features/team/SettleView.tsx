@@ -124,13 +124,13 @@ function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeD
     <li className={styles.dispute}>
       <span className={styles.where}>{dispute.about === 'drop' ? 'Drop it?' : 'Outcome'}</span>
       <div className={styles.choices}>
-        {dispute.choices.map(({ curator, said, act }) => (
+        {dispute.choices.map(({ curator, said }) => (
           <Button
             key={curator}
             className={styles.choice}
             aria-pressed={dispute.taken === curator}
             disabled={refused !== null}
-            onClick={() => settling.decide(data, act)}
+            onClick={() => settling.takeWhole(data, dispute, curator)}
           >
             <strong>{curator}</strong>
             <span>{said}</span>

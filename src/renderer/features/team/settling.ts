@@ -2,12 +2,14 @@
 import type { DecisionAct } from '../../../shared/model/decision';
 import type { EpisodeReview } from '../../../shared/model/review';
 import { finishOn } from '../../../shared/model/marks';
-import { takingActs, takingAll } from '../../../shared/model/settling';
-import type { EpisodeReviews, TeamMoment } from '../../../shared/model/team';
+import { changing, takingActs, takingAll } from '../../../shared/model/settling';
+import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
+import { notify } from '../../ui';
 import { newMark, type ReviewSession } from '../review';
 
 export interface Settling {
-  decide(reviews: EpisodeReviews, act: DecisionAct): void;
+  /** This curator's way about the episode as a whole. */
+  takeWhole(reviews: EpisodeReviews, dispute: WholeDispute, curator: string): void;
   /** This curator's way at one moment. */
   take(reviews: EpisodeReviews, moment: TeamMoment, curator: string): void;
   /** This curator's way at every dispute. */
@@ -20,10 +22,10 @@ export function createSettling(session: ReviewSession, episode: number): Settlin
 
   /**
    * What there is to decide follows from the review as it is when its turn comes, whatever the core has heard of. One
-   * step of undo takes all of it back.
+   * step of undo takes all of it back; where nothing would change, nothing is recorded.
    */
   const run = (
-    what: string,
+    { what, already }: { what: string; already: string },
     reviews: EpisodeReviews,
     actsOn: (mine: EpisodeReview) => DecisionAct[],
   ) =>
@@ -33,24 +35,46 @@ export function createSettling(session: ReviewSession, episode: number): Settlin
       const decide = async (acts: readonly DecisionAct[]) => {
         for (const act of acts) await session.decide(store, act, undefined, together);
       };
-      if ((await reviewOf(store)).settles === null) await decide(reviews.beginning);
-      await decide(actsOn(await reviewOf(store)));
+      const begins = (await reviewOf(store)).settles === null;
+      if (begins) await decide(reviews.beginning);
+      const mine = await reviewOf(store);
+      const acts = changing(actsOn(mine), mine);
+      if (acts.length === 0 && !begins) notify({ tone: 'info', text: already });
+      else await decide(acts);
     });
 
   return {
-    decide: (reviews, act) => run(session.describe(act), reviews, () => [act]),
-    take: (reviews, { frame, choices }, curator) =>
-      run(`Frame ${frame} settled ${curator}’s way`, reviews, (mine) =>
+    takeWhole(reviews, { about, choices }, curator) {
+      const act = choices.find((each) => each.curator === curator)?.act;
+      if (act === undefined) return;
+      const named = about === 'drop' ? 'Whether to drop it' : 'The outcome';
+      const words = { what: session.describe(act), already: alreadySo(named, curator) };
+      run(words, reviews, () => [act]);
+    },
+    take(reviews, { frame, choices }, curator) {
+      const named = `Frame ${frame}`;
+      const what = `${named} settled ${curator}’s way`;
+      run({ what, already: alreadySo(named, curator) }, reviews, (mine) =>
         takingActs(choices, curator, mine),
-      ),
-    finish: (reviews) =>
-      run('Called settled', reviews, () => [
+      );
+    },
+    takeAll(reviews, curator) {
+      const what = `All settled ${curator}’s way`;
+      run({ what, already: alreadySo('All', curator) }, reviews, (mine) =>
+        takingAll(reviews, curator, mine),
+      );
+    },
+    finish(reviews) {
+      const already = 'It is called settled already: nothing is recorded.';
+      run({ what: 'Called settled', already }, reviews, () => [
         finishOn(store.state.getState().known?.proposals ?? null),
-      ]),
-    takeAll: (reviews, curator) =>
-      run(`All settled ${curator}’s way`, reviews, (mine) => takingAll(reviews, curator, mine)),
+      ]);
+    },
   };
 }
+
+const alreadySo = (named: string, curator: string): string =>
+  `${named} is settled ${curator}’s way already: nothing is recorded.`;
 
 /** Waits until the episode was read: nothing can be decided about it before. */
 const reviewOf = ({ state }: ReturnType<ReviewSession['episode']>): Promise<EpisodeReview> =>

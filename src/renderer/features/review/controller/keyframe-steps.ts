@@ -61,12 +61,16 @@ export function occupant(
   );
 }
 
-/** The standing keyframes before and after one. */
-export function neighbours(keyframes: Keyframes, of: ReviewedKeyframe) {
-  const before = keyframes.findLast((each) => stands(each) && each.frame < of.frame) ?? null;
-  const after = keyframes.find((each) => stands(each) && each.frame > of.frame) ?? null;
+/** The standing keyframes before and after a frame. */
+export function around(keyframes: Keyframes, frame: number) {
+  const before = keyframes.findLast((each) => stands(each) && each.frame < frame) ?? null;
+  const after = keyframes.find((each) => stands(each) && each.frame > frame) ?? null;
   return { before, after };
 }
+
+/** The standing keyframes before and after one. */
+export const neighbours = (keyframes: Keyframes, of: ReviewedKeyframe) =>
+  around(keyframes, of.frame);
 
 /** The keyframe whose segment holds this frame: the last standing one at or before it. */
 export function segmentKeyframe(keyframes: Keyframes, frame: number): ReviewedKeyframe | null {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
-import { CameraGrid, StillsProvider, Transport, useOwnStills, type Playback } from '../../player';
+import { aspectOf, CameraGrid, StillsProvider, Transport, useOwnStills } from '../../player';
 import { Timeline, type AxisMenu } from '../../timeline';
 import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
@@ -31,11 +31,12 @@ import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
 import { KeyframeMenu } from '../keyframe/KeyframeMenu';
 import { underOlderPolicy } from '../keyframe/older-policy';
+import { useKeyframeTiles } from '../keyframe/KeyframeTiles';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
 import { lostCameras, whyNoVideo } from './lost-cameras';
 import { StatusLine } from './StatusLine';
-import { leftBy, panelFor } from './time-axis-height';
+import { highestAxis, leftBy, lowestAxisPx, panelFor } from './time-axis-height';
 import { useCameraChoice } from './use-camera-choice';
 import { useDownload } from './use-download';
 import { useEpisodePlayback } from './use-episode-playback';
@@ -116,14 +117,16 @@ export function EpisodeView(props: EpisodeViewProps) {
 
   const [body, size] = useElementSize<HTMLDivElement>();
   const panelWidth = panelFor(view.panelWidth, size.width);
-  const timelineHeight = Math.min(
-    // A large camera takes what there is.
-    view.timelineHeight ??
-      leftBy(view.large ? 1 : videos.length + lost.length, size.width - panelWidth, size.height),
-    Math.max(96, size.height * 0.6),
-  );
+  const { large } = view;
+  const aspect = aspectOf(props.dataset.cameras, chosen?.cameraKey);
+  const stage = { width: size.width - panelWidth, height: size.height };
+  const highest = highestAxis(size.height);
+  // A large camera takes what there is.
+  const spare = leftBy(large ? 1 : videos.length + lost.length, stage, aspect);
+  const timelineHeight = Math.min(view.timelineHeight ?? spare, highest);
   const canDecide = project.readOnlyBecause === null;
   const choice = useCameraChoice(controller, { keyframes, selectedId, flipped, canDecide });
+  const tiles = useKeyframeTiles(controller, { keyframes, stills, large });
   const standing = keyframes.filter(stands);
   const older = useMemo(
     () => underOlderPolicy(folded.review.keyframes, known.proposals, project.policy),
@@ -148,6 +151,8 @@ export function EpisodeView(props: EpisodeViewProps) {
               fps={fps}
               playback={playback}
               choice={choice}
+              aspect={aspect}
+              besideLarge={tiles}
               lost={lost}
               // A file that is there and cannot be read is not "no file".
               noVideo={whyNoVideo(known.detail)}
@@ -160,8 +165,8 @@ export function EpisodeView(props: EpisodeViewProps) {
             label="Height of the time axis"
             axis="y"
             size={timelineHeight}
-            least={96}
-            most={Math.max(96, size.height * 0.6)}
+            least={lowestAxisPx}
+            most={highest}
             onSize={(timelineHeight) => session.view.set({ timelineHeight })}
           />
           <div className={styles.timeline} style={{ height: timelineHeight }}>
@@ -261,6 +266,8 @@ function useHalfDoneWarning(controller: EpisodeController): void {
     return () => removeEventListener('beforeunload', warn);
   }, [controller]);
 }
+
+type Playback = EpisodeController['playback'];
 
 function useController(props: EpisodeViewProps, playback: Playback): EpisodeController {
   const { session, store, project } = props;

@@ -11,11 +11,19 @@ const leastPx = 210;
 const largestShare = 0.46;
 const leastShare = 0.45;
 
-/** The height of the time axis that `cameras` side by side in this place leave to it. */
-export function leftBy(cameras: number, width: number, height: number): number {
+/** Between which heights the time axis can be dragged; `height` is the room's. */
+export const lowestAxisPx = 96;
+export const highestAxis = (height: number): number => Math.max(lowestAxisPx, height * 0.6);
+
+/** The height of the time axis that `cameras` of this shape, side by side in this place, leave to it. */
+export function leftBy(
+  cameras: number,
+  { width, height }: { width: number; height: number },
+  aspect: number | undefined,
+): number {
   const least = Math.min(leastPx, leastShare * height);
   const most = height - betweenPx - least;
-  const spare = cameras === 0 ? most : most - heightFor(cameras, width, most);
+  const spare = cameras === 0 ? most : most - heightFor(cameras, { width, height: most }, aspect);
   return least + Math.max(0, Math.min(spare, largestShare * height - least));
 }
 

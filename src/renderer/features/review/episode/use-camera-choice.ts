@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import type { EpisodeController } from '../controller/controller';
-import { nextUndecided, stands } from '../controller/keyframe-steps';
+import { around, nextUndecided } from '../controller/keyframe-steps';
 
 interface Shown {
   keyframes: readonly ReviewedKeyframe[];
@@ -18,7 +18,8 @@ export function useCameraChoice(controller: EpisodeController, shown: Shown) {
   const camera = useStore(session.view.state, (view) => view.camera);
   const large = useStore(session.view.state, (view) => view.large);
   const next = frameAfter(keyframes, selectedId);
-  const flipTo = flipped ? frameBefore(keyframes, playback.state().frame) : null;
+  // What is compared with the playhead's picture.
+  const flipTo = flipped ? (around(keyframes, playback.state().frame).before?.frame ?? null) : null;
   return useMemo(
     () => ({
       camera,
@@ -33,10 +34,6 @@ export function useCameraChoice(controller: EpisodeController, shown: Shown) {
     [camera, large, next, flipTo, session, controller, canDecide],
   );
 }
-
-/** What is compared with the playhead's picture: that of the standing keyframe before it. */
-const frameBefore = (keyframes: readonly ReviewedKeyframe[], frame: number): number | null =>
-  keyframes.findLast((each) => stands(each) && each.frame < frame)?.frame ?? null;
 
 /** Where accepting or pruning the selected keyframe leads. */
 const frameAfter = (keyframes: readonly ReviewedKeyframe[], selectedId: string | null) =>

@@ -3,18 +3,34 @@ import type { BulkAct } from '../../../../shared/model/bulk';
 import type { DecisionAct } from '../../../../shared/model/decision';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
 
-const words: Partial<Record<DecisionAct['kind'], string>> = {
-  accept: 'Accepted without a look',
-  finish: 'Finished',
-  reopen: 'Reopened',
-  outcome: 'Outcome set',
-};
-
 /** A decision says less than the act that made it: which tag was added or taken off is not in it. */
 export function doneInMany(act: BulkAct | DecisionAct): string {
-  if (act.kind === 'flag') return act.flagged ? 'Dropped' : 'Taken in again';
-  if (act.kind !== 'tag') return words[act.kind] ?? 'Changed';
-  if ('tags' in act) return 'Tags changed';
-  if (act.tag !== lookAgainTag) return act.on ? 'Tagged' : 'Tag removed';
-  return act.on ? 'Marked to look again' : 'No longer marked to look again';
+  switch (act.kind) {
+    case 'flag':
+      return act.flagged ? 'Dropped' : 'Taken in again';
+    case 'tag':
+      return 'tags' in act ? 'Tags changed' : tagged(act);
+    case 'accept':
+      // Of many episodes none is looked at: these keyframes whoever settles has picked.
+      return 'keyframes' in act && act.unseen !== true ? 'Settled' : 'Accepted without a look';
+    case 'finish':
+      return 'Finished';
+    case 'reopen':
+      return 'Reopened';
+    case 'outcome':
+      return 'Outcome set';
+    case 'settle':
+    case 'prune':
+    case 'move':
+    case 'edit':
+    case 'add':
+      return 'Settled';
+    case 'revert':
+      return 'Taken back';
+  }
+}
+
+function tagged({ tag, on }: Extract<BulkAct, { kind: 'tag' }>): string {
+  if (tag !== lookAgainTag) return on ? 'Tagged' : 'Tag removed';
+  return on ? 'Marked to look again' : 'No longer marked to look again';
 }
