@@ -33,6 +33,9 @@ it('opens by its name, plays from the Hub, and is downloaded', async () => {
   await field.fill('lab/none');
   await field.press('Enter');
   await page.getByText('There is no dataset lab/none').waitFor();
+  // A path in the wrong field is no name: it opens as a folder.
+  await field.fill(local);
+  await page.getByRole('button', { name: 'Open the folder' }).waitFor();
   await field.fill('lab/demo');
   await shot('dialog');
   const openIt = page.getByRole('button', { name: 'Open from the Hub' });

@@ -71,7 +71,7 @@ it.skipIf(redisProgram === null)(
     worker.kill('SIGCONT');
     await shot('machines-working');
     await page.getByRole('button', { name: 'Jobs' }).click();
-    await page.getByText(/^Done after/).waitFor();
+    await page.getByText(/^Done after .+ Proposed \d/).waitFor();
     expect(errors).toEqual([]);
 
     async function shot(name: string): Promise<void> {

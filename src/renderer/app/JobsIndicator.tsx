@@ -7,7 +7,7 @@ import { Popover, ProgressBar, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
-import { useEndNotices } from './use-end-notices';
+import { endText, useEndNotices } from './use-end-notices';
 
 const jobsSpec = { id: 'studio.jobs', group: 'Studio', label: 'Show the jobs', keys: [] };
 
@@ -75,6 +75,8 @@ function JobItem({ job }: { job: JobState }) {
     );
   }
   const Icon = endIcons[job.state];
+  const took = formatSeconds((job.endedAtMs - job.startedAtMs) / 1000);
+  const gave = job.state === 'done' ? endText(job.kind, job.result) : null;
   return (
     <li className={styles.item}>
       <div className={styles.head}>
@@ -82,8 +84,7 @@ function JobItem({ job }: { job: JobState }) {
         <span className={styles.title}>{job.title}</span>
       </div>
       <div className={styles.detail}>
-        {job.error?.message ??
-          `${endWords[job.state]} after ${formatSeconds((job.endedAtMs - job.startedAtMs) / 1000)}`}
+        {job.error?.message ?? `${endWords[job.state]} after ${took}.${gave === null ? '' : ` ${gave}`}`}
       </div>
     </li>
   );

@@ -31,7 +31,7 @@ export function ExportResultView(props: ExportResultProps) {
     `${formatAmount(result.keyframes, 'keyframe')} in ${formatAmount(result.frames, 'frame')}`,
     `${formatShare(result.sparsity)} sparse`,
     formatBytes(result.bytes),
-    ...(left === 0 ? [] : [`${formatAmount(left, 'episode')} left out`]),
+    ...(left === 0 ? [] : [`${formatAmount(left, 'episode')} skipped`]),
   ];
   return (
     <Outcome

@@ -12,7 +12,7 @@ type Chosen = Pick<
 
 export interface FrameFieldsProps {
   options: Chosen;
-  /** Episodes to leave out, as typed. */
+  /** Episodes to skip, as typed. */
   drop: string;
   onChange: (change: Partial<Chosen>) => void;
   onDrop: (drop: string) => void;
@@ -62,7 +62,7 @@ function DropField(props: { drop: string; onChange: (drop: string) => void }) {
   return (
     <div>
       <TextField
-        label="Leave out episodes"
+        label="Skip episodes"
         placeholder="none, or 3, 7-9"
         value={props.drop}
         maxLength={2_000}

@@ -48,12 +48,12 @@ export function OutcomeFields(props: {
       </fieldset>
       <Tick
         type="checkbox"
-        label="Leave out episodes marked to look again"
+        label="Skip episodes marked to look again"
         checked={without}
         onChange={() => onChange({ withoutTags: without ? others : [lookAgainTag, ...others] })}
       />
       <TextField
-        label="Leave out episodes tagged"
+        label="Skip episodes tagged"
         placeholder="none, or slipped, blurred"
         defaultValue={others.join(', ')}
         maxLength={2_000}

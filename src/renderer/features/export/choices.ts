@@ -10,7 +10,7 @@ export interface ExportChoices {
   /** The folder in which the export's own folder is made; empty while not known. */
   parent: string;
   name: string;
-  /** Episodes to leave out, as typed. */
+  /** Episodes to skip, as typed. */
   drop: string;
   options: Omit<ExportOptions, 'out' | 'drop'>;
 }
@@ -52,7 +52,7 @@ export function optionsOf(choices: ExportChoices): ExportOptions | string {
   const out = joinTarget(choices.parent, choices.name);
   if (out === null) return 'Choose a folder to see the plan.';
   const drop = readDrop(choices.drop);
-  if ('wrong' in drop) return 'Correct the list of episodes to leave out to see the plan.';
+  if ('wrong' in drop) return 'Correct the list of episodes to skip to see the plan.';
   return { ...choices.options, out, drop: drop.episodes };
 }
 

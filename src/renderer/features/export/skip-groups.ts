@@ -4,11 +4,11 @@ const reasonWords: Readonly<Record<SkipReason, string>> = {
   'not-finished': 'not finished in review',
   flagged: 'dropped by a curator',
   outcome: 'with another outcome',
-  tagged: 'with a tag that is left out',
+  tagged: 'with a tag that is skipped',
   'no-proposals': 'without proposals',
   'changed-since-review': 'changed since they were reviewed',
   broken: 'broken',
-  dropped: 'left out by hand',
+  dropped: 'skipped by number',
 };
 
 export interface SkipGroup {
@@ -17,7 +17,7 @@ export interface SkipGroup {
   skipped: ExportPlan['skipped'];
 }
 
-/** What is left out, by reason, the most frequent first. */
+/** What is skipped, by reason, the most frequent first. */
 export function groupSkipped(skipped: ExportPlan['skipped']): SkipGroup[] {
   const groups = new Map<SkipReason, SkipGroup>();
   for (const entry of skipped) {

@@ -10,7 +10,7 @@ export function ProblemLines(props: { lines: readonly string[]; more?: number })
   const left = more + Math.max(0, lines.length - shownLines);
   if (lines.length === 0) return null;
   return (
-    <ul className={styles.problems} aria-label="Problems">
+    <ul className={styles.problems} aria-label="Issues">
       {lines.slice(0, shownLines).map((line) => (
         <li key={line}>{line}</li>
       ))}

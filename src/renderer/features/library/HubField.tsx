@@ -13,12 +13,16 @@ interface HubFieldProps {
   opening: string | null;
 }
 
-/** Opens a dataset by its name on the Hugging Face Hub, and says how far that is. */
+/** No name on the Hub begins so. */
+const pathLike = /^(?:[/\\.]|[a-z]:[\\/])/i;
+
+/** Opens a dataset by its name on the Hub, a path as what it is, and says how far that is. */
 export function HubField({ onOpen, opening }: HubFieldProps) {
   const [text, setText] = useState('');
   const fetching = jobsOf(useJobs(), 'fetch').filter(({ state }) => state === 'running');
   const job = fetching.find(({ datasetId }) => datasetId === opening);
   const name = text.trim().replace(/^hf:\/\//i, '');
+  const isFolder = pathLike.test(name);
   const isOpening = opening?.startsWith('hf://') === true;
   return (
     <>
@@ -26,7 +30,7 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
         className={styles.hub}
         onSubmit={(event) => {
           event.preventDefault();
-          if (name !== '') onOpen(`hf://${name}`);
+          if (name !== '') onOpen(isFolder ? name : `hf://${name}`);
         }}
       >
         <Cloud className={styles.icon} aria-hidden="true" />
@@ -37,7 +41,7 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
           onChange={(event) => setText(event.target.value)}
         />
         <Button type="submit" disabled={name === ''} busy={isOpening}>
-          {isOpening ? 'Opening' : 'Open from the Hub'}
+          {isOpening ? 'Opening' : isFolder ? 'Open the folder' : 'Open from the Hub'}
         </Button>
       </form>
       {job !== undefined && (

@@ -34,7 +34,7 @@ export const staleWords: Readonly<
 > = {
   'older-policy': {
     label: 'Older policy',
-    about: 'Another policy was in use when these keyframes were proposed.',
+    about: 'Another policy was applied when these keyframes were proposed.',
   },
   changed: {
     label: 'Changed since review',

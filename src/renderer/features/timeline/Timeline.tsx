@@ -197,6 +197,13 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
             )}
             <HoverLine axis={axis} hover={hover} />
           </div>
+          {motion !== null && rows.length === 0 && (
+            <p className={styles.nothing}>
+              {dimensions.length === 0
+                ? 'This episode has no numeric signals.'
+                : 'No arm or gripper is known here: choose signals beside the ruler, or name the robot’s parts in Policy, Robot.'}
+            </p>
+          )}
         </div>
       </div>
     </section>

@@ -86,9 +86,13 @@ function Source({ reasoning, writing }: { reasoning: Reasoning; writing: boolean
     return <span className={styles.source}>{sourceNames[source]}</span>;
   }
   const full = sourceText(reasoning);
+  const { model, confidence } = provenance;
   return (
     <span className={styles.source} title={full}>
-      <span aria-hidden="true">drafted by {provenance.model}</span>
+      <span aria-hidden="true">
+        drafted by {model}
+        {confidence !== undefined && `, ${Math.round(confidence * 100)} % sure`}
+      </span>
       <VisuallyHidden>{full}</VisuallyHidden>
     </span>
   );

@@ -35,7 +35,7 @@ export function ComparisonView({ overview }: { overview: ScoreOverview }) {
         <IndicatorTable overview={overview} />
         {problems.length > 0 && (
           <section className={styles.block}>
-            <h2>Problems</h2>
+            <h2>Issues</h2>
             <ProblemLines
               lines={problems.slice(0, listedProblems).map(({ message }) => message)}
               more={Math.max(0, problems.length - listedProblems)}

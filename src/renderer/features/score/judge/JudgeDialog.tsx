@@ -95,7 +95,7 @@ function JudgePlanView(props: {
       planned={props.planned}
       waiting={
         props.waiting
-          ? 'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a model that sees. Nothing is sent before you agree.'
+          ? 'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. Nothing is sent before you agree.'
           : null
       }
       blockersLabel="What keeps the run from starting"
