@@ -158,9 +158,8 @@ async function hubAway(dir: string): Promise<There> {
       await page.getByText('not downloaded').first().waitFor();
       home.server.fault = () => ({ status: 503 });
     },
-    async inRoom(page, room) {
-      if (room === 'review') await page.locator('main [role="alert"]').first().waitFor();
-    },
+    inRoom: (page, room) =>
+      room === 'review' ? page.locator('main [role="alert"]').first().waitFor() : read(page),
     async close() {
       await host.close();
       await home.close();

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { lostCameras } from '../../../src/renderer/features/review/episode/lost-cameras';
+import {
+  lostCameras,
+  whyNoVideo,
+} from '../../../src/renderer/features/review/episode/lost-cameras';
 import type { EpisodeVideo } from '../../../src/shared/model/dataset';
 import type { Problem } from '../../../src/shared/errors';
 
@@ -30,4 +33,13 @@ it('names the cameras that a problem left without pictures, not those that show 
     { camera: 'a', why: 'ffmpeg cannot read it.' },
     { camera: 'b', why: 'It is cut short.' },
   ]);
+});
+
+it('says what to do about videos that are on the Hub while that is not asked', () => {
+  const cameras = ['a', 'b'].map(camera);
+  const why = expect.stringMatching(/^This video is not downloaded.*without HF_HUB_OFFLINE\.$/);
+  const of = { videos: [video('a')], notDownloaded: ['b'], problems: [] };
+  expect(lostCameras({ cameras }, of)).toEqual([{ camera: 'b', why }]);
+  const none = { videos: [], notDownloaded: ['a', 'b'], problems: [] };
+  expect(whyNoVideo(none)).toMatch(/^The videos of this episode are not downloaded/);
 });

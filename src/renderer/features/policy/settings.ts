@@ -115,7 +115,7 @@ const words: Readonly<Record<string, Words>> = {
   },
   'event.alone': {
     label: 'Event weight, video only',
-    hint: 'What it weighs at least where only the cameras speak.',
+    hint: 'What it weighs at least where the video alone shows something.',
   },
 };
 
