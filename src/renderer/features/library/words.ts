@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/errors';
 import { dropReasons, dropWords } from '../../../shared/model/drop-reason';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
 import type { EpisodeRow, EpisodeState, FacetField } from '../../../shared/model/project';
+import { cueLabel } from '../timeline';
 import type { Tone } from '../../ui';
 import { cameraName } from '../../../shared/model/camera-name';
 
@@ -49,7 +50,8 @@ export function valueWord(field: FacetField, value: string): string {
   if (field === 'stale') return isStale(value) ? staleWords[value].label : value;
   if (field === 'camera') return cameraName(value);
   if (field === 'outcome') return value.charAt(0).toUpperCase() + value.slice(1);
-  return field === 'cue' || field === 'issue' ? value.replaceAll('-', ' ') : value;
+  if (field === 'cue') return cueLabel(value);
+  return field === 'issue' ? value.replaceAll('-', ' ') : value;
 }
 
 function droppedWord(value: string): string {

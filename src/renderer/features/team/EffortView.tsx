@@ -4,6 +4,7 @@ import { commands } from '../../commands';
 import { useCall, Waiting } from '../../connection';
 import { Button, EmptyState } from '../../ui';
 import { formatCount, formatHours, formatShare } from '../../ui/format';
+import { cueLabel } from '../timeline';
 import { EffortBars } from './EffortBars';
 import styles from './TeamRoom.module.css';
 
@@ -34,7 +35,7 @@ export function EffortView({ projectId }: { projectId: string }) {
     );
   }
   const parts = [
-    ['By cue', data.cues.map((row) => ({ ...row, name: row.name.replaceAll('-', ' ') }))],
+    ['By cue', data.cues.map((row) => ({ ...row, name: cueLabel(row.name) }))],
     ['By policy', data.policies],
     ['By curator', data.curators],
   ] as const;

@@ -34,6 +34,14 @@ export const markNames: Readonly<Record<MarkKind, string>> = {
   none: 'no cue',
 };
 
+const isMark = (kind: string): kind is MarkKind => kind in markNames;
+
+/** What a cue is called at the beginning of a line; one that is not known here, as it is. */
+export function cueLabel(kind: string): string {
+  const name = isMark(kind) ? markNames[kind] : kind;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** CSS variable of a cue's colour. */
 export const markColor = (kind: MarkKind): string =>
   kind === 'none' ? 'var(--text-dim)' : `var(--cue-${kind})`;

@@ -1,8 +1,7 @@
 import type { Cue } from '../../../../shared/model/keyframe';
 import { formatAmount } from '../../../ui/format';
-import { CueMark } from '../../timeline';
+import { CueMark, cueLabel } from '../../timeline';
 import { reviewedText } from './learned-text';
-import { cueNames } from './words';
 import styles from './CueList.module.css';
 
 /** Why the machine stopped here: each cue with its strength, the strongest first. */
@@ -24,7 +23,7 @@ export function CueList(props: {
         <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`} className={styles.cue}>
           <CueMark kind={cue.kind} size={12} />
           <span className={styles.name}>
-            {reviewedText(cue)?.as ?? cueNames[cue.kind]}
+            {reviewedText(cue)?.as ?? cueLabel(cue.kind)}
             {cue.side !== undefined && <span className={styles.side}>{cue.side}</span>}
           </span>
           <button
@@ -43,7 +42,7 @@ export function CueList(props: {
             min={0}
             max={1}
             value={cue.strength}
-            aria-label={`Strength of ${cueNames[cue.kind]}`}
+            aria-label={`Strength of ${cueLabel(cue.kind)}`}
           />
           <span className={styles.strength}>{cue.strength.toFixed(2)}</span>
           {(cue.costs ?? []).length > 0 && (

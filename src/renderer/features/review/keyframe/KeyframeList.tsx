@@ -4,10 +4,17 @@ import { memo } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
 import { Still, useStills } from '../../player';
-import { boundaryNames, boundarySentence, CueMark, isUnsure, type AxisMenu } from '../../timeline';
+import {
+  boundaryNames,
+  boundarySentence,
+  cueLabel,
+  CueMark,
+  isUnsure,
+  type AxisMenu,
+} from '../../timeline';
 import { stands } from '../controller/keyframe-steps';
 import { differingWords, type TextPart } from './text-diff';
-import { clockText, cueNames, stateNames } from './words';
+import { clockText, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import styles from './KeyframeList.module.css';
 
@@ -150,7 +157,7 @@ function KeyframeRow(props: RowProps) {
                 {boundaryNames[keyframe.boundary.kind]}
               </span>
             )}
-            <span className={styles.cues} title={cues.map((cue) => cueNames[cue.kind]).join(', ')}>
+            <span className={styles.cues} title={cues.map(({ kind }) => cueLabel(kind)).join(', ')}>
               {cues.map((cue, at) => (
                 <CueMark
                   key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`}

@@ -1,22 +1,5 @@
 /** What keyframes are called. */
-import type {
-  CueKind,
-  KeyframeState,
-  Reasoning,
-  ReasoningSource,
-} from '../../../../shared/model/keyframe';
-
-export const cueNames: Readonly<Record<CueKind, string>> = {
-  'gripper-close': 'Gripper closes',
-  'gripper-open': 'Gripper opens',
-  pause: 'Pause',
-  phase: 'Phase boundary',
-  turn: 'Turn',
-  event: 'Scene event',
-  'text-change': 'Annotation changes',
-  reviewed: 'As in reviewed episodes',
-  manual: 'Set by hand',
-};
+import type { KeyframeState, Reasoning, ReasoningSource } from '../../../../shared/model/keyframe';
 
 export const stateNames: Readonly<Record<KeyframeState, string>> = {
   proposed: 'Undecided',
