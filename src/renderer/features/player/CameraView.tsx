@@ -165,7 +165,8 @@ const Caption = memo(function Caption(props: CaptionProps) {
         </button>
       )}
       <span ref={labelRef} className={styles.frame} />
-      {codec !== null && <span className={styles.codec}>{codec}</span>}
+      {/* Also without one: it keeps what follows at the end of the line. */}
+      <span className={styles.codec}>{codec}</span>
       {onShift !== null && (
         <ShiftPopover
           camera={name}
