@@ -78,8 +78,7 @@ function changes(act: DecisionAct, mine: EpisodeReview): boolean {
       return !mine.finished || mine.finishedOn !== (act.proposals ?? null);
     case 'reopen':
       return mine.finished;
-    case 'settle':
-    case 'revert':
+    default:
       return true;
   }
 }

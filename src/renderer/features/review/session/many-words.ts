@@ -19,14 +19,9 @@ export function doneInMany(act: BulkAct | DecisionAct): string {
       return 'Reopened';
     case 'outcome':
       return 'Outcome set';
-    case 'settle':
-    case 'prune':
-    case 'move':
-    case 'edit':
-    case 'add':
+    default:
+      // Nobody else decides keyframe by keyframe in one step.
       return 'Settled';
-    case 'revert':
-      return 'Taken back';
   }
 }
 
