@@ -34,10 +34,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const show = (length: number, keyframeEvery: number) =>
+const show = (length: number, keyframeEvery: number, robotUnknown = false) =>
   page.evaluate((episode) => window.player.show({ videos: [], fps: 20, ...episode }), {
     frames: length,
     keyframeEvery,
+    robotUnknown,
   });
 
 beforeEach(async () => {
@@ -181,6 +182,18 @@ test('chosen signals have a curve each', async () => {
   expect(await labels()).toBe(4);
   await page.getByRole('checkbox', { name: 'roll' }).uncheck();
   expect(await labels()).toBe(3);
+  await page.keyboard.press('Escape');
+});
+
+test('an axis without curves says what to do, until one is chosen', async () => {
+  await show(frames, 50, true);
+  const words = axis.getByText(/^No arm or gripper is known here: choose signals/);
+  await words.waitFor();
+  const shots = process.env['DUALVLA_SHOTS'];
+  if (shots !== undefined) await page.screenshot({ path: path.join(shots, 'axis-unknown.png') });
+  await axis.getByRole('button', { name: 'Choose signals' }).click();
+  await page.getByRole('checkbox', { name: 'roll' }).check();
+  await words.waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
 });
 

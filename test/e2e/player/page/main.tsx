@@ -22,6 +22,8 @@ interface Episode {
   frames: number;
   /** With the time axis below, a keyframe every so many frames. */
   keyframeEvery?: number;
+  /** Nothing is known of the robot's parts. */
+  robotUnknown?: boolean;
 }
 
 export interface PlayerPage {
@@ -47,9 +49,9 @@ const root = createRoot(element);
 const segment = () => ({ startFrame: 10, endFrame: 20 });
 
 function Room(props: { episode: Episode; playback: Playback }) {
-  const { videos, fps, frames, keyframeEvery } = props.episode;
+  const { videos, fps, frames, keyframeEvery, robotUnknown = false } = props.episode;
   const [data] = useState(() => ({
-    motion: sampleMotion(frames),
+    motion: sampleMotion(frames, robotUnknown),
     signals: sampleSignals(frames, fps),
   }));
   const [keyframes, setKeyframes] = useState(() =>

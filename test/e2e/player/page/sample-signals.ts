@@ -7,7 +7,7 @@ import {
   type ReviewedKeyframe,
 } from '../../../../src/shared/model/keyframe';
 
-export function sampleMotion(frames: number): MotionSignals {
+export function sampleMotion(frames: number, robotUnknown: boolean): MotionSignals {
   const speed = Float32Array.from({ length: frames }, (_, frame) =>
     Math.abs(Math.sin(frame / 23) * Math.cos(frame / 7) * 0.4),
   );
@@ -17,8 +17,8 @@ export function sampleMotion(frames: number): MotionSignals {
   return {
     episode: 0,
     speed,
-    speedSource: 'end-effector',
-    grippers: [{ side: 'single', source: 'observation.state', opening }],
+    speedSource: robotUnknown ? 'none' : 'end-effector',
+    grippers: robotUnknown ? [] : [{ side: 'single', source: 'observation.state', opening }],
     surprise: null,
   };
 }
