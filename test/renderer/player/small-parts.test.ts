@@ -3,6 +3,7 @@ import { codecName, explainUnsupported } from '../../../src/renderer/features/pl
 import {
   aspectOf,
   columnsFor,
+  freePlaces,
   heightFor,
   roomForLarge,
   tilesIn,
@@ -30,6 +31,9 @@ test('cameras are laid out so that they come out largest', () => {
   expect(columnsFor(2, place(300, 800))).toBe(1);
   expect(columnsFor(4, place(800, 600))).toBe(2);
   expect(columnsFor(3, place(1600, 300))).toBe(3);
+  expect([freePlaces(3, 2), freePlaces(4, 2), freePlaces(7, 3), freePlaces(2, 1)]).toEqual([
+    1, 0, 2, 0,
+  ]);
   // Wide pictures stand below each other where others stand side by side.
   expect(columnsFor(2, place(700, 520))).toBe(2);
   expect(columnsFor(2, place(700, 520), wide)).toBe(1);

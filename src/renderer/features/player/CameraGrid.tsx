@@ -4,7 +4,14 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { EmptyState, classNames } from '../../ui';
 import { useElementSize } from '../../ui/use-element-size';
 import { CameraView } from './CameraView';
-import { columnsFor, roomForLarge, tilesIn, type Size, type Tiles } from './columns-for';
+import {
+  columnsFor,
+  freePlaces,
+  roomForLarge,
+  tilesIn,
+  type Size,
+  type Tiles,
+} from './columns-for';
 import { LostCamera } from './LostCamera';
 import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
@@ -21,8 +28,8 @@ interface CameraGridProps {
   choice?: CameraChoice;
   /** Width by height of the cameras' pictures, where it is known. */
   aspect?: number | undefined;
-  /** What else is worth a look where the large camera leaves room: one or two pictures of its shape, with captions. */
-  besideLarge?: ((count: number) => ReactNode) | undefined;
+  /** What else is worth a look where the cameras leave room: one or two pictures of their shape, with captions. */
+  besides?: ((count: number) => ReactNode) | undefined;
 }
 
 interface CameraChoice {
@@ -40,7 +47,7 @@ interface CameraChoice {
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
 export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
-  const { videos, fps, playback, lost = [], aspect, besideLarge } = props;
+  const { videos, fps, playback, lost = [], aspect, besides } = props;
   const count = videos.length + lost.length;
   const [own, setOwn] = useState<{ camera: string | null; large: boolean }>({
     camera: null,
@@ -68,9 +75,11 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
       />
     );
   }
+  const columns = columnsFor(count, size, aspect);
   const layout = isLarge
-    ? largeLayout(count - 1, size, aspect, besideLarge !== undefined)
-    : { className: styles.grid, style: gridStyle(columnsFor(count, size, aspect)), tiles: null };
+    ? largeLayout(count - 1, size, aspect, besides !== undefined)
+    : { className: styles.grid, style: gridStyle(columns), tiles: null };
+  const free = isLarge ? 0 : freePlaces(count, columns);
   return (
     <section
       ref={grid}
@@ -101,9 +110,10 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
       {lost.map((each) => (
         <LostCamera key={each.camera} {...each} />
       ))}
+      {free > 0 && besides?.(free)}
       {layout.tiles !== null && (
         <div className={styles.grid} style={gridStyle(layout.tiles.columns)}>
-          {besideLarge?.(layout.tiles.count)}
+          {besides?.(layout.tiles.count)}
         </div>
       )}
     </section>

@@ -168,11 +168,13 @@ const Caption = memo(function Caption(props: CaptionProps) {
       {/* Also without one: it keeps what follows at the end of the line. */}
       <span className={styles.codec}>{codec}</span>
       {onShift !== null && (
-        <ShiftPopover
-          camera={name}
-          shift={shift}
-          onShift={(frames) => onShift(cameraKey, frames)}
-        />
+        <span className={classNames(shift === 0 && styles.unshifted)}>
+          <ShiftPopover
+            camera={name}
+            shift={shift}
+            onShift={(frames) => onShift(cameraKey, frames)}
+          />
+        </span>
       )}
       {enlarged !== null && (
         <IconButton

@@ -36,6 +36,10 @@ export function columnsFor(count: number, { width, height }: Size, aspect = usua
   return best;
 }
 
+/** How many places of the last row are free, at most two. */
+export const freePlaces = (count: number, columns: number): number =>
+  Math.min(2, columns * Math.ceil(count / columns) - count);
+
 const widthIn = (columns: number, count: number, { width, height }: Size, aspect: number) =>
   Math.min(width / columns, (height / Math.ceil(count / columns) - captionPx) * aspect);
 

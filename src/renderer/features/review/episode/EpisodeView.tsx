@@ -117,16 +117,15 @@ export function EpisodeView(props: EpisodeViewProps) {
 
   const [body, size] = useElementSize<HTMLDivElement>();
   const panelWidth = panelFor(view.panelWidth, size.width);
-  const { large } = view;
   const aspect = aspectOf(props.dataset.cameras, chosen?.cameraKey);
   const stage = { width: size.width - panelWidth, height: size.height };
   const highest = highestAxis(size.height);
   // A large camera takes what there is.
-  const spare = leftBy(large ? 1 : videos.length + lost.length, stage, aspect);
+  const spare = leftBy(view.large ? 1 : videos.length + lost.length, stage, aspect);
   const timelineHeight = Math.min(view.timelineHeight ?? spare, highest);
   const canDecide = project.readOnlyBecause === null;
   const choice = useCameraChoice(controller, { keyframes, selectedId, flipped, canDecide });
-  const tiles = useKeyframeTiles(controller, { keyframes, stills, large });
+  const tiles = useKeyframeTiles(controller, keyframes, stills);
   const standing = keyframes.filter(stands);
   const older = useMemo(
     () => underOlderPolicy(folded.review.keyframes, known.proposals, project.policy),
@@ -152,7 +151,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               playback={playback}
               choice={choice}
               aspect={aspect}
-              besideLarge={tiles}
+              besides={tiles}
               lost={lost}
               // A file that is there and cannot be read is not "no file".
               noVideo={whyNoVideo(known.detail)}

@@ -39,6 +39,8 @@ function KeyframeTiles(props: TilesProps & { count: number }) {
         <span className={styles.caption}>
           {name}
           <span className={styles.time}>{clockText(keyframe.frame / playback.fps)}</span>
+          {/* Beside cameras that are alike: this is another moment. */}
+          <span className={styles.kind}>keyframe</span>
         </span>
         <Still stills={stills} frame={keyframe.frame} urgency="panel" />
       </button>
@@ -46,14 +48,14 @@ function KeyframeTiles(props: TilesProps & { count: number }) {
   );
 }
 
-/** Tiles for the room beside the large camera, of what it sees; undefined where there are none, or none is large. */
+/** Tiles for the room that the cameras leave, of what the chosen one sees; undefined where there are none. */
 export function useKeyframeTiles(
   controller: EpisodeController,
-  shown: Pick<TilesProps, 'keyframes'> & { stills: Stills | null; large: boolean },
+  keyframes: readonly ReviewedKeyframe[],
+  stills: Stills | null,
 ): ((count: number) => ReactNode) | undefined {
-  const { keyframes, stills, large } = shown;
   return useMemo(() => {
-    if (!large || stills === null || keyframes.length === 0) return undefined;
+    if (stills === null || keyframes.length === 0) return undefined;
     return (count) => <KeyframeTiles {...{ controller, keyframes, stills, count }} />;
-  }, [controller, keyframes, stills, large]);
+  }, [controller, keyframes, stills]);
 }
