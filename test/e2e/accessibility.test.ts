@@ -169,7 +169,11 @@ it('in either theme', { timeout: 240_000 }, async () => {
   if (await propose.isVisible()) await propose.click();
   await page.locator('[data-keyframe]').first().waitFor();
   await page.locator('[data-camera] [data-frame]').first().waitFor();
+  // With what stands beside a large camera, too.
+  await page.keyboard.press('Shift+KeyC');
+  await page.locator('[data-beside] [data-still]').first().waitFor();
   await look('review');
+  await page.keyboard.press('Shift+KeyC');
   await page.keyboard.press('KeyD');
   await page.getByRole('dialog').waitFor();
   await look('drop');
