@@ -1,10 +1,11 @@
 import { Plus, RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button, Dialog, IconButton, KeyHint, TextField, classNames } from '../ui';
 import { chordOf } from './chord';
 import type { CommandSpec } from './command';
 import { commands, useKeyLabels } from './react';
+import type { Holder } from './registry';
 import { searchCommands } from './search';
 import styles from './KeysHelp.module.css';
 
@@ -14,11 +15,11 @@ interface Listening {
   replaces: string | null;
 }
 
-/** A press that another command has already. */
+/** Keys that a command would get and others have; null: its own again. */
 interface Conflict {
   id: string;
-  keys: readonly string[];
-  holder: CommandSpec;
+  keys: readonly string[] | null;
+  holders: readonly Holder[];
 }
 
 /** As many as one hand keeps in mind; the stored setting allows as many. */
@@ -37,6 +38,13 @@ export function KeysHelp(props: { onClose: () => void }) {
     found.some((command) => command.group === group),
   );
 
+  /** Asks first where somebody would lose a key. */
+  const give = useCallback((id: string, keys: readonly string[] | null) => {
+    const holders = commands.holdersOf(commands.gained(id, keys), id);
+    if (holders.length === 0) commands.remap(id, keys);
+    setConflict(holders.length === 0 ? null : { id, keys, holders });
+  }, []);
+
   useEffect(() => {
     if (listening === null) return undefined;
     const onKey = (event: KeyboardEvent) => {
@@ -50,14 +58,11 @@ export function KeysHelp(props: { onClose: () => void }) {
       const command = commands.all().find((each) => each.id === id);
       if (command === undefined) return;
       const others = commands.keysOf(command).filter((key) => key !== replaces && key !== chord);
-      const keys = [...others, chord];
-      const holder = commands.holderOf(chord, id);
-      if (holder === null) commands.remap(id, keys);
-      else setConflict({ id, keys, holder });
+      give(id, [...others, chord]);
     };
     addEventListener('keydown', onKey, true);
     return () => removeEventListener('keydown', onKey, true);
-  }, [listening]);
+  }, [listening, give]);
 
   const listen = (next: Listening | null) => {
     setConflict(null);
@@ -116,6 +121,7 @@ export function KeysHelp(props: { onClose: () => void }) {
                     listening={listening?.id === command.id ? listening : null}
                     conflict={conflict?.id === command.id ? conflict : null}
                     onListen={listen}
+                    onReset={() => give(command.id, null)}
                     onSettle={settle}
                   />
                 ))}
@@ -127,15 +133,20 @@ export function KeysHelp(props: { onClose: () => void }) {
   );
 }
 
+const nameOf = ({ label, place }: Holder): string =>
+  place === null ? `“${label}”` : `“${label}” (${place})`;
+
 interface KeyRowProps {
   command: CommandSpec;
   listening: Listening | null;
   conflict: Conflict | null;
   onListen: (listening: Listening | null) => void;
+  onReset: () => void;
   onSettle: (take: boolean) => void;
 }
 
-function KeyRow({ command, listening, conflict, onListen, onSettle }: KeyRowProps) {
+function KeyRow(props: KeyRowProps) {
+  const { command, listening, conflict, onListen, onReset, onSettle } = props;
   const labels = useKeyLabels(command);
   const { id } = command;
   const remapped = useStore(commands.store, (state) => id in state.remapped);
@@ -148,7 +159,7 @@ function KeyRow({ command, listening, conflict, onListen, onSettle }: KeyRowProp
           size="small"
           label={`Reset the keys of ${command.label}`}
           icon={<RotateCcw />}
-          onClick={() => commands.remap(id, null)}
+          onClick={onReset}
         />
       )}
       {keys.map((key, at) => (
@@ -189,9 +200,9 @@ function KeyRow({ command, listening, conflict, onListen, onSettle }: KeyRowProp
       )}
       {conflict !== null && (
         <span role="alert" className={styles.conflict}>
-          Already the key of “{conflict.holder.label}”.
+          Already the key of {conflict.holders.map(nameOf).join(', ')}.
           <Button size="small" onClick={() => onSettle(true)}>
-            Take it
+            {conflict.holders.length === 1 ? 'Take it' : 'Take it from all'}
           </Button>
           <Button size="small" variant="quiet" onClick={() => onSettle(false)}>
             Leave it

@@ -8,6 +8,7 @@ export {
   CommandButton,
   commands,
   keyLabel,
+  keysAhead,
   useButtonCommand,
   useCommands,
   useKeyLabel,

@@ -1,8 +1,17 @@
 /** From key presses to commands: silent while text is typed, an input method composes, or a dialog or menu is open. */
+import { pressAgain } from './press-again';
 import type { CommandRegistry } from './registry';
 
-/** Returns the function that stops listening. */
-export function listenForKeys(registry: CommandRegistry, page: Document): () => void {
+/**
+ * Returns the function that stops listening.
+ * @param again presses a key that had to wait
+ */
+export function listenForKeys(
+  registry: CommandRegistry,
+  page: Document,
+  again: (page: Document, event: KeyboardEvent) => void = pressAgain,
+): () => void {
+  const { ahead } = registry;
   // Space and Enter belong to a button that was reached by Tab, but not to one that was merely clicked before:
   // after accepting by mouse, Space plays.
   let focusByPointer = false;
@@ -10,9 +19,15 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
     focusByPointer = true;
   };
 
+  /** Keys whose press waits. */
+  const waits = new Set<string>();
   /** What lasts while its key is held, by the key. */
   const held = new Map<string, () => void>();
-  const onKeyUp = ({ code }: KeyboardEvent) => {
+  const onKeyUp = (event: KeyboardEvent) => {
+    const { code } = event;
+    const waited = waits.delete(code);
+    // Let go behind its press.
+    if (waited && ahead.mustWait()) return ahead.wait(() => again(page, event));
     held.get(code)?.();
     held.delete(code);
   };
@@ -24,7 +39,13 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
 
   // A key that answers a dialog closes it before it comes here: what counts is what stood when it went down.
   let stood = false;
-  const beforeKey = () => {
+  const beforeKey = (event: KeyboardEvent) => {
+    if (ahead.mustWait() && canWait(event, registry)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      waits.add(event.code);
+      return ahead.wait(() => again(page, event));
+    }
     stood = page.querySelector(taking) !== null;
   };
 
@@ -62,6 +83,14 @@ export function listenForKeys(registry: CommandRegistry, page: Document): () => 
 
 /** What has all keys while it is open. */
 const taking = 'dialog:modal, [role="menu"]';
+
+/** Whether it can be pressed again for what it was pressed for: not what the browser does itself, and no half a letter. */
+function canWait(event: KeyboardEvent, registry: CommandRegistry): boolean {
+  if (event.isComposing || event.keyCode === 229) return false;
+  if (registry.commandFor(event) !== null || event.key === 'Enter') return true;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  return event.key.length === 1 || /^(Escape|Backspace|Delete)$/.test(event.key);
+}
 
 const textInputs = new Set(
   'text search url tel email password number date month week time datetime-local'.split(' '),

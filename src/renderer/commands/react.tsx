@@ -9,6 +9,7 @@ import { createCommandRegistry, isEnabled } from './registry';
 
 /** The commands of this window. One registry, for there is one keyboard. */
 export const commands = createCommandRegistry();
+export const keysAhead = commands.ahead;
 
 /** Registers while mounted. Give it the same array as long as the commands are the same. */
 export function useCommands(list: readonly Command[]): void {

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { matchesChord, type KeyPress } from './chord';
 import type { Command, CommandSpec } from './command';
+import { createKeysAhead, type KeysAhead } from './keys-ahead';
 
 interface CommandsState {
   /** In the order of registration; what a room adds comes after what the app has. */
@@ -14,6 +15,7 @@ interface CommandsState {
 
 export interface CommandRegistry {
   readonly store: StoreApi<CommandsState>;
+  readonly ahead: KeysAhead;
   /** Returns the function that takes them away again. */
   register(commands: readonly Command[]): () => void;
   /** Tells of a room's commands before it is opened, so that their keys can be seen and changed anywhere. */
@@ -31,14 +33,26 @@ export interface CommandRegistry {
   presses(): number;
   /** Does nothing for a command that is absent or not enabled. */
   run(id: string): void;
-  /** Which other command that may be there at the same time has this key; null when it is free. */
-  holderOf(chord: string, id: string): CommandSpec | null;
-  /** Gives a command other keys and takes them from whoever had them; null gives it its own back. */
+  /** Which other commands that may be there at the same time have one of these keys, with where they are. */
+  holdersOf(keys: readonly string[], id: string): readonly Holder[];
+  /** The keys that a command would get with these, and has not now; null: with its own. */
+  gained(id: string, keys: readonly string[] | null): readonly string[];
+  /** Gives a command other keys, and takes those that it gains from all who had them; null gives it its own back. */
   remap(id: string, keys: readonly string[] | null): void;
   setRemapped(remapped: CommandsState['remapped']): void;
 }
 
+/** Who has a key. */
+export interface Holder {
+  label: string;
+  /** `in the review`; null for what is there in every room. */
+  place: string | null;
+}
+
 export const isEnabled = (command: Command): boolean => command.isEnabled?.() ?? true;
+
+const placeOf = (room: string): string =>
+  ['library', 'review'].includes(room) ? `in the ${room}` : `in the ${room} room`;
 
 export function createCommandRegistry(): CommandRegistry {
   const store = createStore<CommandsState>(() => ({ commands: [], known: {}, remapped: {} }));
@@ -67,8 +81,16 @@ export function createCommandRegistry(): CommandRegistry {
     });
   };
 
+  const gained: CommandRegistry['gained'] = (id, keys) => {
+    const command = all().find((each) => each.id === id);
+    if (command === undefined) return [];
+    const now = keysOf(command);
+    return (keys ?? command.keys).filter((chord) => !now.includes(chord));
+  };
+
   return {
     store,
+    ahead: createKeysAhead(),
     all,
     know: (room, specs) => store.setState(({ known }) => ({ known: { ...known, [room]: specs } })),
     register(added) {
@@ -90,7 +112,7 @@ export function createCommandRegistry(): CommandRegistry {
       const rooms = roomsOf(command.id);
       const [room] = rooms;
       if (own.length > 0 || room === undefined || rooms.some(isOpen)) return 'not now';
-      return ['library', 'review'].includes(room) ? `in the ${room}` : `in the ${room} room`;
+      return placeOf(room);
     },
     keysOf,
     commandFor(press) {
@@ -109,17 +131,22 @@ export function createCommandRegistry(): CommandRegistry {
       const command = store.getState().commands.findLast((each) => each.id === id);
       if (command !== undefined && isEnabled(command)) command.run();
     },
-    holderOf: (chord, id) => besides(id).findLast((each) => keysOf(each).includes(chord)) ?? null,
+    holdersOf: (keys, id) =>
+      besides(id)
+        .filter((each) => keysOf(each).some((chord) => keys.includes(chord)))
+        .map(({ id: other, label }) => {
+          const places = roomsOf(other).map(placeOf);
+          return { label, place: places.length === 0 ? null : places.join(' and ') };
+        }),
+    gained,
     remap(id, keys) {
-      const { remapped } = store.getState();
-      const { [id]: _own, ...others } = remapped;
+      const taken = gained(id, keys);
+      const { [id]: _own, ...others } = store.getState().remapped;
       const next: Record<string, readonly string[]> = { ...others };
-      if (keys !== null) {
-        next[id] = keys;
-        for (const other of besides(id)) {
-          const left = keysOf(other).filter((chord) => !keys.includes(chord));
-          if (left.length < keysOf(other).length) next[other.id] = left;
-        }
+      if (keys !== null) next[id] = keys;
+      for (const other of besides(id)) {
+        const left = keysOf(other).filter((chord) => !taken.includes(chord));
+        if (left.length < keysOf(other).length) next[other.id] = left;
       }
       store.setState({ remapped: next });
     },

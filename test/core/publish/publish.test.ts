@@ -271,7 +271,10 @@ describe('what publishing refuses', () => {
     for (const [name, text] of Object.entries(files))
       await writeFile(path.join(project, name), text);
     const before = (await readdir(project, { recursive: true })).sort();
-    await run({ folder: project, branch: 'draft', license: null });
+    const to = { folder: project, branch: 'draft', license: null };
+    const { plan } = await planPublish(home.client(), wish(to), job());
+    expect(plan.consent).toContain('when each decision was made, with how many keys.');
+    await run(to);
     const names = home.server.dataset('lab/sparse')?.files.map((file) => file.path);
     expect(names?.sort()).toEqual([
       'README.md',

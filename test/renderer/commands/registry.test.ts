@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPress } from '../../../src/renderer/commands/chord';
 import type { Command } from '../../../src/renderer/commands/command';
-import { createCommandRegistry } from '../../../src/renderer/commands/registry';
+import { createCommandRegistry, type CommandRegistry } from '../../../src/renderer/commands/registry';
 import { offersFor, offFor, searchCommands } from '../../../src/renderer/commands/search';
 
 const press = (code: string): KeyPress => ({
@@ -16,6 +16,10 @@ const press = (code: string): KeyPress => ({
 function command(id: string, keys: string[], more: Partial<Command> = {}): Command {
   return { id, label: id, group: 'Test', keys, run: () => {}, ...more };
 }
+
+/** Labels of those who have the key already. */
+const holders = (registry: CommandRegistry, key: string, id: string) =>
+  registry.holdersOf([key], id).map(({ label }) => label);
 
 describe('the registry of commands', () => {
   it('gives a key to the command registered last, and back when that one goes', () => {
@@ -49,10 +53,10 @@ describe('the registry of commands', () => {
     registry.know('review', [play, command('accept', ['KeyA'])]);
     registry.know('score', [play, command('give', ['KeyG'])]);
     expect(registry.all().map(({ id }) => id)).toEqual(['accept', 'play', 'give']);
-    expect(registry.holderOf('KeyA', 'play')?.id).toBe('accept');
-    expect(registry.holderOf('KeyG', 'play')?.id).toBe('give');
-    expect(registry.holderOf('Space', 'give')?.id).toBe('play');
-    expect(registry.holderOf('KeyA', 'give')).toBeNull();
+    expect(holders(registry, 'KeyA', 'play')).toEqual(['accept']);
+    expect(holders(registry, 'KeyG', 'play')).toEqual(['give']);
+    expect(holders(registry, 'Space', 'give')).toEqual(['play']);
+    expect(holders(registry, 'KeyA', 'give')).toEqual([]);
   });
 
   it('tells why a command is off, and offers it greyed to who asks for it by name', () => {
@@ -98,10 +102,10 @@ describe('the registry of commands', () => {
   it('tells who has a key, so that nobody loses one unasked', () => {
     const registry = createCommandRegistry();
     registry.register([command('accept', ['KeyA']), command('prune', ['KeyX', 'Delete'])]);
-    expect(registry.holderOf('Delete', 'accept')?.id).toBe('prune');
-    expect(registry.holderOf('Delete', 'prune')).toBeNull();
+    expect(holders(registry, 'Delete', 'accept')).toEqual(['prune']);
+    expect(holders(registry, 'Delete', 'prune')).toEqual([]);
     registry.remap('prune', ['KeyX']);
-    expect(registry.holderOf('Delete', 'accept')).toBeNull();
+    expect(holders(registry, 'Delete', 'accept')).toEqual([]);
   });
 
   it('knows the keys of rooms that are not open, each room apart from the others', () => {
@@ -110,14 +114,46 @@ describe('the registry of commands', () => {
     registry.know('review', [command('accept', ['KeyA']), command('prune', ['KeyX'])]);
     registry.know('teachers', [command('wrong', ['KeyX'])]);
     expect(registry.all().map(({ id }) => id)).toEqual(['open', 'accept', 'prune', 'wrong']);
-    expect(registry.holderOf('KeyX', 'accept')?.id).toBe('prune');
-    expect(registry.holderOf('KeyA', 'wrong')).toBeNull();
-    expect(registry.holderOf('KeyA', 'open')?.id).toBe('accept');
+    expect(holders(registry, 'KeyX', 'accept')).toEqual(['prune']);
+    expect(holders(registry, 'KeyA', 'wrong')).toEqual([]);
+    expect(holders(registry, 'KeyA', 'open')).toEqual(['accept']);
     registry.remap('accept', ['KeyX']);
     const prune = command('prune', ['KeyX']);
     registry.register([prune, command('wrong', ['KeyX'])]);
     expect(registry.keysOf(prune)).toEqual([]);
     expect(registry.all().find(({ id }) => id === 'wrong')?.keys).toEqual(['KeyX']);
+  });
+
+  it('names all who would lose a key, with their rooms, and takes none but what is gained', () => {
+    const registry = createCommandRegistry();
+    registry.register([command('go', ['Digit1']), command('help', ['KeyH'])]);
+    registry.know('review', [command('accept', ['KeyA']), command('same', ['KeyH'])]);
+    registry.know('teachers', [command('right', ['KeyA'])]);
+    expect(registry.gained('go', ['Digit1', 'KeyA'])).toEqual(['KeyA']);
+    expect(registry.holdersOf(['KeyA'], 'go')).toEqual([
+      { label: 'accept', place: 'in the review' },
+      { label: 'right', place: 'in the teachers room' },
+    ]);
+    expect(registry.holdersOf(['Digit1'], 'accept')).toEqual([{ label: 'go', place: null }]);
+    registry.remap('help', ['KeyH', 'KeyA']);
+    const keys = () => registry.all().map((each) => [each.id, ...registry.keysOf(each)]);
+    expect(keys()).toEqual([
+      ['go', 'Digit1'],
+      ['help', 'KeyH', 'KeyA'],
+      ['accept'],
+      ['same', 'KeyH'],
+      ['right'],
+    ]);
+  });
+
+  it('asks before a reset too, and takes the key back from who has it', () => {
+    const registry = createCommandRegistry();
+    registry.register([command('accept', ['KeyA']), command('prune', ['KeyX'])]);
+    registry.remap('accept', ['KeyX']);
+    expect(registry.gained('prune', null)).toEqual(['KeyX']);
+    expect(holders(registry, 'KeyX', 'prune')).toEqual(['accept']);
+    registry.remap('prune', null);
+    expect(registry.all().map((each) => registry.keysOf(each))).toEqual([[], ['KeyX']]);
   });
 });
 

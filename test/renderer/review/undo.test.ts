@@ -6,7 +6,7 @@ import {
   type ReviewSession,
 } from '../../../src/renderer/features/review/session/session';
 import { stepWords } from '../../../src/renderer/features/review/session/trail';
-import { asking, undoLast } from '../../../src/renderer/features/review/session/undo';
+import { asking, undoLast, undoOne } from '../../../src/renderer/features/review/session/undo';
 import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
 import type { DecisionAct } from '../../../src/shared/model/decision';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
@@ -162,7 +162,7 @@ describe('an act on many episodes', () => {
   it('is one step of the day, in its turn, across a reload, and takes back what stands alone', async () => {
     at.controller.accept();
     await kept(1);
-    expect(await session.bulk.decide(many, again, watch())).toBe(300);
+    expect(await session.bulk.decide(many, again, watch())).toMatchObject({ changed: 300 });
     await kept(301);
     at.controller.prune();
     await kept(302);
@@ -240,6 +240,30 @@ describe('an act on many episodes', () => {
     });
     expect(await undoLast(asking(session))).toBeNull();
     await kept(6);
+  });
+
+  it('is taken back by the notice that tells of it, whatever was done since', async () => {
+    const { step } = await session.bulk.decide([3, 4], again, watch());
+    at.controller.accept();
+    await kept(3);
+    const many = core.journal.filter(({ together }) => together === step).map(({ id }) => id);
+    expect(await undoOne(asking(session), step)).toMatchObject({
+      what: expect.stringMatching(/, 2 episodes$/),
+    });
+    await kept(5);
+    expect(reverted()).toEqual(many);
+    expect(await undoOne(asking(session), step)).toBeNull();
+    at.controller.undo();
+    await says('Undone: Accepted keyframe at frame 10.');
+  });
+
+  it('of the morning is one step yet after a long day, across a reload', async () => {
+    const { step } = await session.bulk.decide([3, 4], again, watch());
+    await kept(2);
+    for (let times = 0; times < 300; times += 1) at.controller.outcome(times % 2);
+    await kept(302);
+    await openWindow(0);
+    expect(session.trail.state.getState().done[0]?.id).toBe(step);
   });
 
   it('is not taken back while the core cannot keep decisions, and stays the next step', async () => {

@@ -90,6 +90,9 @@ it('takes back across rollouts, and says again', async () => {
   await shows(session, 1);
   session.undo();
   await shows(session, 0);
+  expect(state(session).told).toBe(
+    'Undone: Task done: 10, rollout 1. The next undo takes back: Action: 4, rollout 1.',
+  );
   expect(state(session)).toMatchObject({ field: 'outcome', given: { action: 0.4 } });
   await saved(session);
   expect(kept[0]).toMatchObject({ outcome: null, done: false, scores: { action: 0.4 } });

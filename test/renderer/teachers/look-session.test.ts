@@ -174,12 +174,16 @@ describe('what is said', () => {
     expect(session.state.getState().at).toBe(1);
     session.say(saying('accept'), '');
     session.undo();
+    expect(session.state.getState().told).toBe(
+      'Undone: accept at episode 1, frame 10. The next undo takes back: late at episode 0, frame 10.',
+    );
     expect(session.state.getState().at).toBe(1);
     session.undo();
     expect(verdictsOf(session)).toEqual([null, null, null, null]);
     session.undo();
     expect(session.state.getState().told).toBe('Nothing is left to undo.');
     session.redo();
+    expect(session.state.getState().told).toMatch(/^Redone: late at episode 0, frame 10\./);
     await vi.runAllTimersAsync();
     expect(sent(core)).toEqual([
       ['s1-2', 'accept'],

@@ -11,8 +11,8 @@ export const teamEffort = command({
 
   --project DIR   where the decisions are
 
-Told from the times and keys in the journals; nothing is sent anywhere. A decision took the time since the
-one before it on the same device, unless that was a pause of more than a minute.`,
+Told from the times and keys in the journals, which go nowhere unless the project itself is published. A decision
+took the time since the one before it on the same device, unless that was a pause of more than a minute.`,
   options: { project: { type: 'string' } },
   async run({ positionals, values }) {
     const folder = onlyPositional(positionals, 'the dataset folder');

@@ -12,5 +12,5 @@ export { CuratorDialog, CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
 export { doneInMany } from './session/many-words';
 export type { ReviewSession } from './session/session';
-export { turnLast, undoCommands } from './session/turn-last';
+export { takeBack, undoCommands } from './session/turn-last';
 export { firstInQueue, lastReviewed, useReviewSession } from './session/use-review-session';

@@ -11,7 +11,7 @@ import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall } from '../../../connection';
 import { Button, Dialog, notify, notifyError, ProgressBar, Select, Spinner } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
-import { doneInMany, turnLast, type ReviewSession } from '../../review';
+import { doneInMany, takeBack, type ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
 
 /** Names what an act on many episodes would change before it does, and does it. */
@@ -52,12 +52,15 @@ export function BulkDialog(props: {
     const { signal } = stop.current;
     setDone(0);
     try {
-      const changed = await session.bulk.decide(episodes, act, { signal, done: setDone });
+      const { changed, step } = await session.bulk.decide(episodes, act, {
+        signal,
+        done: setDone,
+      });
       const what = `${doneInMany(act)}, ${formatAmount(changed, 'episode')}`;
       notify({
         tone: 'ok',
         text: `${what}. Undo takes all of it back.`,
-        action: { label: 'Undo', run: () => turnLast(session, 'undo', null) },
+        action: { label: 'Undo', run: () => takeBack(session, step) },
       });
     } catch (error) {
       if (!isCanceled(error)) notifyError(error);

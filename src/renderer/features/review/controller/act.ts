@@ -20,6 +20,11 @@ export interface Act {
    * - `nudge`: goes on with what is half done; refused where nothing may change.
    */
   way: 'change' | 'go' | 'nudge';
+  /**
+   * It may open a field or a question, at once in its turn: until then nobody knows what the keys mean that are pressed
+   * after it. Never, where absent.
+   */
+  opens?(on: ActContext): boolean;
   do(on: ActContext, ...args: never[]): Promise<void> | void;
   /** How the history tells the decision that it makes. */
   describe?(act: DecisionAct): string;
@@ -52,6 +57,14 @@ export interface Surroundings {
   readOnlyBecause: string | null;
 }
 
+/** How an act was asked for. */
+export interface Pressed {
+  /** The id of the keyframe that is meant; null for the selected one. */
+  means: string | null;
+  /** Called when what it opens stands. */
+  begun(): void;
+}
+
 /** What an act is given to work with. */
 export interface ActContext extends Surroundings {
   readonly state: StoreApi<ControllerState>;
@@ -65,6 +78,8 @@ export interface ActContext extends Surroundings {
   target(): ReviewedKeyframe | null;
   /** The keyframe whose move or text was half done and that this very act brought to its end first; null for none. */
   ended(): string | null;
+  /** The keyframe that the key means, which a move went on from of itself right before it; null for the selected one. */
+  meant(): ReviewedKeyframe | null;
   lastFrame(): number;
   /** Waits until this frame's picture is on screen; what a decision says of a look that could not be had. */
   look(frame: number): Promise<{ unseen?: true }>;
@@ -84,8 +99,8 @@ export interface ActContext extends Surroundings {
   playTo(frame: number): Promise<void>;
   /** The episode is finished: on to the next, unless another way was taken already. */
   openNext(): Promise<void>;
-  /** From here on the keyframe being moved rests, and is moved when it has rested long enough. */
-  rest(): void;
+  /** From here on this keyframe rests, and is moved when it has rested long enough. */
+  rest(id: string): void;
 }
 
 /** An act's `describe`, for the one kind of decision that it makes. */

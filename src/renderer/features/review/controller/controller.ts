@@ -1,17 +1,17 @@
 /** The review of one episode as the curator drives it: one cursor, and the acts, one after another. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import { keysAhead } from '../../../commands';
 import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
 import type { ReviewSession } from '../session/session';
-import type { Act, ActContext, ControllerState, Surroundings } from './act';
+import type { Act, ActContext, ControllerState, Pressed, Surroundings } from './act';
 import { acts, type ActCommands, type BoundActs } from './acts';
 import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from './keyframe-steps';
+import { movedRest } from './moved-rest';
 import { orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
-
-/** A held key nudges on; when it has rested this long, the move is one decision. */
-const restMs = 700;
+import { createTravel } from './travel';
 
 export interface EpisodeController extends BoundActs {
   readonly state: StoreApi<ControllerState>;
@@ -47,10 +47,10 @@ export function createController(around: Surroundings): EpisodeController {
     flipped: false,
     asking: null,
   }));
-  let timer: ReturnType<typeof setTimeout> | null = null;
   let ended: string | null = null;
-  let travelling = false;
+  let meant: string | null = null;
   let attached = true;
+  const travel = createTravel(playback);
 
   let aside = '';
   const say = (text: string) => {
@@ -87,8 +87,7 @@ export function createController(around: Surroundings): EpisodeController {
 
   /** Gives the keyframe that was moved, null for none. */
   const settleMove = async () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    rested.end();
     const { moving } = state.getState();
     if (moving === null) return null;
     const keyframe = settled().find(({ id }) => id === moving.id);
@@ -129,12 +128,6 @@ export function createController(around: Surroundings): EpisodeController {
   /** Nothing stays half done when something else begins. */
   const settle = async () => (await settleMove()) ?? (await settleEdit());
 
-  const stopTravel = (): boolean => {
-    if (!travelling) return false;
-    playback.pause();
-    return true;
-  };
-
   const on: ActContext = {
     ...around,
     openNext: () => (attached ? stage.openNext() : Promise.resolve()),
@@ -153,6 +146,7 @@ export function createController(around: Surroundings): EpisodeController {
       return keyframe;
     },
     ended: () => ended,
+    meant: () => keyframes().find(({ id }) => id === meant) ?? null,
     lastFrame: () => (store.state.getState().known?.detail.length ?? 1) - 1,
     look: async (frame) => ((await playback.screens.settled(frame)) ? {} : { unseen: true }),
     decide: (act, { of = store, onShown } = {}) =>
@@ -176,35 +170,27 @@ export function createController(around: Surroundings): EpisodeController {
         await on.playTo(next.frame);
       } else on.goTo(next);
     },
-    playTo: (frame) =>
-      new Promise((resolve) => {
-        playback.playTo(frame);
-        travelling = playback.state().playing;
-        if (!travelling) return resolve();
-        const stop = playback.subscribe(({ playing }) => {
-          if (playing) return;
-          stop();
-          travelling = false;
-          resolve();
-        });
-      }),
-    rest() {
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(() => queue.run(moveOn), restMs);
-    },
+    playTo: travel.to,
+    rest: (id) => rested.begin(id),
   };
 
   const moveOn = async () => {
     const id = await settleMove();
     const moved = settled().find((each) => each.id === id);
+    rested.goOn();
     if (moved !== undefined) await on.advance(moved);
   };
+  const rested = movedRest(() => queue.run(moveOn));
 
-  const perform = async (act: Act, args: never[]) => {
+  const perform = async (act: Act, args: never[], { means, begun }: Pressed) => {
     if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
     if (act.way === 'change' && store.state.getState().known === null) return;
     ended = act.way === 'nudge' ? null : await settle();
-    await act.do(on, ...args);
+    meant = means;
+    const done = act.do(on, ...args);
+    // What it opens stands.
+    begun();
+    await done;
   };
 
   const move = (by: (playback: Playback) => void) => {
@@ -214,11 +200,22 @@ export function createController(around: Surroundings): EpisodeController {
   };
 
   /** Whatever episode is on screen when its turn comes: keys pressed after finishing one are meant for the next. */
-  const run = (act: Act, args: never[]) => {
-    flip(false);
-    if (act.way === 'go' && !queue.isWaiting()) stopTravel();
-    queue.run(() => stage.current()?.perform(act, args));
-  };
+  const run = (act: Act, args: never[]) =>
+    keysAhead.behind(() => {
+      flip(false);
+      if (act.way === 'go' && !queue.isWaiting()) travel.stop();
+      const means = rested.take();
+      const free = act.opens?.(on) === true ? keysAhead.hold() : () => {};
+      // In another room the keys that wait would mean something else.
+      const begun = () => free(!stage.isOpen());
+      queue.run(async () => {
+        try {
+          await stage.current()?.perform(act, args, { means, begun });
+        } finally {
+          begun();
+        }
+      });
+    });
 
   const entries = Object.entries<Act>(acts);
   const bound = entries.map(([name, act]) => [name, (...args: never[]) => run(act, args)]);
@@ -243,7 +240,7 @@ export function createController(around: Surroundings): EpisodeController {
     state,
     store,
     session,
-    playback: orderedPlayback(playback, session, stopTravel),
+    playback: orderedPlayback(playback, session, travel),
     keyframes,
     see(all) {
       const first = firstToSee(all);
@@ -283,7 +280,7 @@ export function createController(around: Surroundings): EpisodeController {
       return () => {
         stop();
         attached = false;
-        stopTravel();
+        travel.stop();
         queue.run(async () => {
           await settle();
         });

@@ -30,6 +30,7 @@ export const episodeActs = {
       keys: ['Enter', 'NumpadEnter'],
     },
     way: 'change',
+    opens: () => true,
     async do(on) {
       const now = on.review();
       if (now === null) return;
@@ -66,6 +67,7 @@ export const episodeActs = {
   drop: {
     command: { id: 'episode.drop', group, label: 'Drop the episode', keys: ['KeyD'] },
     way: 'change',
+    opens: () => true,
     do: (on) => on.state.setState({ asking: 'drop' }),
   },
   /** The answer to what dropping asks; null takes the episode in again. */
@@ -116,6 +118,7 @@ export const episodeActs = {
   tags: {
     command: { id: 'episode.tag', group, label: 'Tag the episode', keys: ['KeyT'] },
     way: 'change',
+    opens: () => true,
     do: (on) => on.state.setState({ asking: 'tag' }),
   },
   outcome: {

@@ -56,12 +56,14 @@ export const keyframeActs = {
   accept: {
     command: { id: 'keyframe.accept', group, label: 'Accept', keys: ['KeyA'] },
     way: 'change',
+    opens: hasPicked,
     do: (on) => decideSelected(on, 'accept'),
     describe: told('accept', ({ keyframes }) => `Accepted ${inWords(keyframes)}`),
   },
   prune: {
     command: { id: 'keyframe.prune', group, label: 'Prune', keys: ['KeyX'] },
     way: 'change',
+    opens: hasPicked,
     do: (on) => decideSelected(on, 'prune'),
     describe: told('prune', ({ keyframes }) => `Pruned ${inWords(keyframes)}`),
   },
@@ -129,6 +131,7 @@ export const keyframeActs = {
       keys: ['Shift+KeyA'],
     },
     way: 'change',
+    opens: () => true,
     do(on) {
       if (on.settled().some(isUndecided)) on.state.setState({ asking: 'accept-rest' });
       else on.say('Nothing is left to accept.');
@@ -153,11 +156,16 @@ function step(on: ActContext, direction: 1 | -1): void {
   if (next !== null) on.goTo(next);
 }
 
+function hasPicked(on: ActContext): boolean {
+  return on.state.getState().picked.length > 1;
+}
+
 async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise<void> {
-  if (on.state.getState().picked.length > 1) {
+  if (hasPicked(on)) {
     return on.state.setState({ asking: `${kind}-picked` });
   }
-  const keyframe = on.target();
+  const meant = on.meant();
+  const keyframe = meant ?? on.target();
   if (keyframe === null) return;
   const { frame } = keyframe;
   const word = kind === 'accept' ? 'accepted' : 'pruned';
@@ -165,6 +173,7 @@ async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise
   const confirms = kind === 'accept' && on.ended() === keyframe.id;
   if (keyframe.state === word && !confirms) return on.say(`Frame ${frame} is ${word} already.`);
   if (confirms) return on.advance(keyframe);
+  if (meant !== null) on.goTo(meant);
   const look = await on.look(frame);
   await on.decide(
     { kind, keyframes: [seenKeyframe(keyframe)], ...look },
@@ -178,14 +187,16 @@ async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise
 }
 
 async function nudge(on: ActContext, frames: number): Promise<void> {
-  const keyframe = on.target();
+  const meant = on.meant();
+  const keyframe = meant ?? on.target();
   if (keyframe === null) return;
+  if (meant !== null) on.goTo(meant);
   if (on.state.getState().moving === null) await on.look(keyframe.frame);
   const frame = within(on, keyframe.frame + frames);
   if (occupant(on.keyframes(), frame, keyframe.id) !== null) return on.say(taken(frame));
   on.state.setState({ moving: { id: keyframe.id, frame } });
   on.playback.seek(frame);
-  on.rest();
+  on.rest(keyframe.id);
 }
 
 const taken = (frame: number) =>

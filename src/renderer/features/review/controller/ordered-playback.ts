@@ -1,18 +1,20 @@
 /** The playhead as hands move it: in turn with the acts, so that what was pressed first is done first. */
+import { keysAhead } from '../../../commands';
 import type { Playback } from '../../player';
 import type { ActQueue } from '../session/act-queue';
 import type { Stage } from '../session/stage';
+import type { Travel } from './travel';
 
-/** @param stopTravel ends playing to a keyframe; false where nothing plays to one */
 export function orderedPlayback(
   playback: Playback,
   { queue, stage }: { queue: ActQueue; stage: Stage },
-  stopTravel: () => boolean,
+  travel: Travel,
 ): Playback {
-  const inTurn = (move: (on: Playback) => void, instead?: string): void => {
-    stopTravel();
-    queue.run(() => stage.current()?.move(move), instead);
-  };
+  const inTurn = (move: (on: Playback) => void, instead?: string): void =>
+    keysAhead.behind(() => {
+      travel.stop();
+      queue.run(() => stage.current()?.move(move), instead);
+    });
   return {
     ...playback,
     // A scrub that outruns the pictures only goes where it is by now.
@@ -22,9 +24,16 @@ export function orderedPlayback(
     playTo: (frame) => inTurn((on) => on.playTo(frame)),
     pause: () => inTurn((on) => on.pause()),
     scrub: (held) => inTurn((on) => on.scrub(held)),
-    shuttle: (notch) => inTurn((on) => on.shuttle(notch)),
+    shuttle(notch) {
+      if (!travel.isOn()) inTurn((on) => on.shuttle(notch));
+      // On its way to a keyframe it goes faster or slower, and still stops there: never backwards.
+      else if (notch > 0 || playback.state().rate > slowest) playback.shuttle(notch);
+    },
     toggle() {
-      if (!stopTravel()) inTurn((on) => on.toggle());
+      if (!travel.stop()) inTurn((on) => on.toggle());
     },
   };
 }
+
+/** Of what is played forwards, episode seconds per second. */
+const slowest = 0.25;

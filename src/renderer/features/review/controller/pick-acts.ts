@@ -16,6 +16,8 @@ export const pickActs = {
       repeats: true,
     },
     way: 'go',
+    // Whether to accept then asks about several.
+    opens: () => true,
     do: (on) => extend(on, -1),
   },
   pickNext: {
@@ -27,11 +29,14 @@ export const pickActs = {
       repeats: true,
     },
     way: 'go',
+    // Whether to accept then asks about several.
+    opens: () => true,
     do: (on) => extend(on, 1),
   },
   pickAll: {
     command: { id: 'keyframe.pick-all', group, label: 'Select all keyframes', keys: ['Mod+KeyA'] },
     way: 'go',
+    opens: () => true,
     do: (on) => on.state.setState({ picked: on.keyframes().map(({ id }) => id) }),
   },
   pickNone: {

@@ -19,6 +19,7 @@ export const textActs = {
   edit: {
     command: { id: 'keyframe.edit', group, label: 'Edit reasoning', keys: ['KeyE'] },
     way: 'change',
+    opens: () => true,
     do(on) {
       const keyframe = on.target();
       if (keyframe === null) return;
@@ -64,14 +65,15 @@ export const textActs = {
 } satisfies Record<string, Act>;
 
 async function drafted(on: ActContext, { id, frame }: { id: string; frame: number }) {
+  const pressed = commands.presses();
   try {
     const { reasoning, fault } = await on.store.texts.draft(id);
     on.say(reasoning === null ? (fault ?? '') : `Frame ${frame} has a draft of the model.`);
   } catch (error) {
     const { code, message } = toPlainError(error);
     on.say(message);
-    // Nobody chose a model yet, or agreed to sending it pictures.
-    if (code === 'conflict') commands.run('keyframe.draft');
+    // Nobody chose a model yet, or agreed to sending it pictures. Whoever went on meanwhile is not interrupted.
+    if (code === 'conflict' && commands.presses() === pressed) commands.run('keyframe.draft');
   }
 }
 

@@ -14,14 +14,14 @@ const mostPending = 1_000;
 
 export interface Bulk {
   /**
-   * Resolves with the number of episodes that it changed, when all of that is kept. Throws where the core cannot be
-   * asked, and when aborted: what was decided until then stands and can be taken back.
+   * Resolves with the number of episodes that it changed, and the id of its step, when all of that is kept. Throws
+   * where the core cannot be asked, and when aborted: what was decided until then stands and can be taken back.
    */
   decide(
     episodes: readonly number[],
     act: BulkAct,
     watch: { signal: AbortSignal; done: (episodes: number) => void },
-  ): Promise<number>;
+  ): Promise<{ changed: number; step: string }>;
   /**
    * Takes back what still stands of an act on many, or makes again what was taken back, and tells the trail. Resolves
    * with the number of episodes that it changed. Throws where the core cannot keep decisions now.
@@ -75,7 +75,7 @@ export function createBulk(of: {
         done(Math.min(episodes.length, from + part.length));
         await pendingIs(outbox, mostPending, signal);
       }
-      return changed;
+      return { changed, step: together };
     },
     async turn(step) {
       const { curator, revert } = step;

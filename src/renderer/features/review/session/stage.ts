@@ -1,11 +1,11 @@
 /** Which episode the hands work on, the ways to another one, and the moment when that has come. */
 import type { Playback } from '../../player';
-import type { Act } from '../controller/act';
+import type { Act, Pressed } from '../controller/act';
 
 /** The episode on screen, as the hands reach it. */
 interface OnStage {
   readonly episode: number;
-  perform(act: Act, args: never[]): Promise<void>;
+  perform(act: Act, args: never[], pressed: Pressed): Promise<void>;
   /** Moves its playhead. */
   move(by: (playback: Playback) => void): Promise<void> | void;
 }
@@ -22,6 +22,8 @@ export interface Stage {
   enter(episode: OnStage): void;
   /** Null before the first episode. */
   current(): OnStage | null;
+  /** Whether the room is open in which acts are done. */
+  isOpen(): boolean;
   /** How the room goes from one episode to another; null while no room is open. */
   setWays(ways: Ways | null): void;
   /** Resolves when the next episode of the queue is there; at once where there is none. */
@@ -47,6 +49,7 @@ export function createStage(): Stage {
       current = episode;
     },
     current: () => current,
+    isOpen: () => ways !== null,
     setWays(next) {
       ways = next;
     },

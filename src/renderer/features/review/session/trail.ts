@@ -72,8 +72,8 @@ export function stepOf(decision: Decision, describe: Describe): Step {
 }
 
 const key = 'trail';
-/** A day has a few thousand; nobody takes back more than these one by one. */
-const longest = 200;
+/** A long day: what was done to many episodes in the morning can be taken back in the evening. */
+const longest = 5_000;
 
 export async function openTrail(
   storage: StudioStorage,

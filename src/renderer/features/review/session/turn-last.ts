@@ -3,7 +3,7 @@ import type { Command, CommandSpec } from '../../../commands';
 import { notify, notifyError } from '../../../ui';
 import type { ReviewSession } from './session';
 import { stepWords } from './trail';
-import { asking, redoLast, undoLast, type Turned } from './undo';
+import { asking, redoLast, undoLast, undoOne, type Turned } from './undo';
 
 /** As the room calls them. */
 export const undoCommands = (
@@ -17,17 +17,33 @@ export const undoCommands = (
   }));
 
 /** @param readOnlyBecause why nothing may change; null where it may */
-export function turnLast(
+function turnLast(
   session: ReviewSession,
   way: 'undo' | 'redo',
   readOnlyBecause: string | null,
 ): void {
   if (readOnlyBecause !== null) return void notify({ tone: 'info', text: readOnlyBecause });
+  const turn = () => (way === 'undo' ? undoLast : redoLast)(asking(session));
+  tellTurn(session, way, turn, `Nothing is left to ${way}.`);
+}
+
+/** Takes back what a notice tells of: this step, whatever was done since. */
+export function takeBack(session: ReviewSession, step: string): void {
+  tellTurn(session, 'undo', () => undoOne(asking(session), step), 'That is taken back already.');
+}
+
+/** @param nothing said where nothing is turned */
+function tellTurn(
+  session: ReviewSession,
+  way: 'undo' | 'redo',
+  turn: () => Promise<Turned | null>,
+  nothing: string,
+): void {
   // In turn with what was done in the review: that may be on its way yet.
   session.queue.run(async () => {
     try {
-      const turned = await (way === 'undo' ? undoLast : redoLast)(asking(session));
-      if (turned === null) notify({ tone: 'info', text: `Nothing is left to ${way}.` });
+      const turned = await turn();
+      if (turned === null) notify({ tone: 'info', text: nothing });
       else tell(session, turned, way);
     } catch (error) {
       notifyError(error);
@@ -45,6 +61,6 @@ function tell(session: ReviewSession, { what, one }: Turned, way: 'undo' | 'redo
   notify({
     tone: 'ok',
     text: `${text} The next undo takes back: ${stepWords(nextUndo)}${there}.`,
-    action: { label: 'Undo', run: () => turnLast(session, 'undo', null) },
+    action: { label: 'Undo', run: () => takeBack(session, nextUndo.id) },
   });
 }

@@ -57,6 +57,16 @@ export async function redoLast(by: Asking): Promise<Turned | null> {
   return take(by, by.here, redoable);
 }
 
+/** Takes back this one of the day's acts, whatever was done since; null where it does not stand any more. */
+export async function undoOne(by: Asking, id: string): Promise<Turned | null> {
+  const { trail } = by.session;
+  const step = trail.state.getState().done.find((each) => each.id === id);
+  if (step === undefined) return null;
+  const turned = await undoStep(by, step);
+  if (turned === null) trail.forget(id);
+  return turned;
+}
+
 async function undoStep(by: Asking, step: Step): Promise<Turned | null> {
   if (step.episodes !== undefined || step.shift !== undefined) {
     return turnAway(by.session, step, 'undo');

@@ -169,9 +169,16 @@ export function createBlindSession(around: {
     }
   };
 
-  const again = ({ at, field, fields }: Step, given: Given, told: string) => {
+  /** What the next undo takes back. */
+  const nextWords = (): string => {
+    const next = done.at(-1);
+    return next === undefined ? '' : ` The next undo takes back: ${wordsOf(next)}.`;
+  };
+
+  const again = (step: Step, given: Given, word: string) => {
+    const { at, field, fields } = step;
     keep(at, given, fields);
-    state.setState({ told });
+    state.setState({ told: `${word}: ${wordsOf(step)}.${nextWords()}` });
     void goTo(at, { field, given });
   };
 
@@ -193,8 +200,7 @@ export function createBlindSession(around: {
       undone.length = 0;
       keep(at, after, fields);
       const next = nextField(after, fields, field);
-      const name = field === 'outcome' ? 'Task done' : dimensionWords[field];
-      const told = `${name}: ${value === null ? 'cannot be judged' : Math.round(10 * value)}.`;
+      const told = `${givenWords(field, value)}.`;
       state.setState({ given: after, field: next, told });
       if (next === null) void goTo(nextWaiting(at + 1));
     },
@@ -215,13 +221,13 @@ export function createBlindSession(around: {
       const step = done.pop();
       if (step === undefined) return state.setState({ told: 'Nothing is left to undo.' });
       undone.push(step);
-      again(step, step.before, 'Taken back.');
+      again(step, step.before, 'Undone');
     },
     redo() {
       const step = undone.pop();
       if (step === undefined) return state.setState({ told: 'Nothing is left to redo.' });
       done.push(step);
-      again(step, step.after, 'Said again.');
+      again(step, step.after, 'Redone');
     },
     async end() {
       const { queue } = state.getState();
@@ -231,6 +237,14 @@ export function createBlindSession(around: {
     },
   };
 }
+
+function givenWords(field: Field, value: number | null | undefined): string {
+  const name = field === 'outcome' ? 'Task done' : dimensionWords[field];
+  return `${name}: ${typeof value === 'number' ? Math.round(10 * value) : 'cannot be judged'}`;
+}
+
+const wordsOf = ({ at, field, after }: Step): string =>
+  `${givenWords(field, after[field])}, rollout ${at + 1}`;
 
 /** The next one that nothing was said of, from the one after `from` round to it; null where there is none. */
 function nextField(given: Given, fields: readonly Field[], from?: Field): Field | null {

@@ -47,6 +47,8 @@ export interface LookData {
 
 interface Step {
   look: string;
+  episode: number;
+  frame: number;
   before: Saying;
   after: Saying;
 }
@@ -170,7 +172,8 @@ export function createLookSession(around: Around): LookSession {
       state.setState({ told: around.readOnlyBecause });
       return false;
     }
-    const step = { look: look.id, before: sayingOf(look.said), after: saying };
+    const { id, episode, frame } = look;
+    const step = { look: id, episode, frame, before: sayingOf(look.said), after: saying };
     done.push(step);
     undone.length = 0;
     take(step);
@@ -215,9 +218,9 @@ export function createLookSession(around: Around): LookSession {
       const step = done.pop();
       if (step === undefined) return state.setState({ told: 'Nothing is left to undo.' });
       undone.push(step);
-      take({ look: step.look, before: step.after, after: step.before });
+      take({ ...step, before: step.after, after: step.before });
       goToLook(step.look);
-      state.setState({ told: 'Taken back.' });
+      state.setState({ told: `Undone: ${wordsOf(step)}.${nextWords(done)}` });
     },
     redo() {
       const step = undone.pop();
@@ -225,7 +228,7 @@ export function createLookSession(around: Around): LookSession {
       done.push(step);
       take(step);
       goToLook(step.look);
-      state.setState({ told: 'Said again.' });
+      state.setState({ told: `Redone: ${wordsOf(step)}.${nextWords(done)}` });
     },
     current,
     note() {
@@ -267,10 +270,20 @@ const sayingOf = (said: LookSaid | null): Saying =>
 const withSaid = (looks: readonly QueuedLook[], id: string, said: LookSaid | null): QueuedLook[] =>
   looks.map((look) => (look.id === id ? { ...look, said } : look));
 
+/** As said, in words. */
+const wordsOf = ({ after, episode, frame }: Step): string =>
+  `${after === null ? 'nothing' : (after.reason ?? after.verdict)} at episode ${episode}, frame ${frame}`;
+
+/** What the next undo takes back. */
+function nextWords(done: readonly Step[]): string {
+  const next = done.at(-1);
+  return next === undefined ? '' : ` The next undo takes back: ${wordsOf(next)}.`;
+}
+
 /** What earlier windows said can be taken back too, the last first. */
 function stepsIn({ looks }: LookQueue): Step[] {
   return looks
-    .flatMap(({ id, said }) => (said === null ? [] : [{ id, said }]))
+    .flatMap(({ id, episode, frame, said }) => (said === null ? [] : [{ id, episode, frame, said }]))
     .sort((a, b) => a.said.atMs - b.said.atMs)
-    .map(({ id, said }) => ({ look: id, before: null, after: sayingOf(said) }));
+    .map(({ id, said, ...where }) => ({ look: id, ...where, before: null, after: sayingOf(said) }));
 }

@@ -1,0 +1,68 @@
+/**
+ * What is pressed before it is known what it means: an act that may open a field or a question waits for its turn, and a
+ * letter pressed meanwhile is a command or a part of a text. Such keys wait, and are pressed again in their order.
+ */
+
+export interface KeysAhead {
+  /** From now on keys wait, until the returned function is called; told to forget, nothing comes of them. */
+  hold(): (forget?: boolean) => void;
+  /** Whether a key that is pressed now has to wait. */
+  mustWait(): boolean;
+  wait(press: () => void): void;
+  /** Does what comes of no key: at once, or behind the keys that wait. */
+  behind(work: () => void): void;
+}
+
+export function createKeysAhead(): KeysAhead {
+  const waiting: (() => void)[] = [];
+  let holds = 0;
+  let draining = false;
+  let pressing = false;
+  const mustWait = () => !pressing && (holds > 0 || waiting.length > 0);
+
+  const drain = async () => {
+    if (draining) return;
+    draining = true;
+    // What a key opens is drawn, and has taken the focus, a turn later.
+    for (await nextTurn(); holds === 0 && waiting.length > 0; await nextTurn()) {
+      pressing = true;
+      try {
+        waiting.shift()?.();
+      } finally {
+        pressing = false;
+      }
+    }
+    draining = false;
+  };
+
+  return {
+    hold() {
+      let held = true;
+      holds += 1;
+      return (forget = false) => {
+        if (!held) return;
+        held = false;
+        holds -= 1;
+        if (forget) waiting.length = 0;
+        if (holds === 0 && waiting.length > 0) void drain();
+      };
+    },
+    mustWait,
+    wait: (press) => void waiting.push(press),
+    behind(work) {
+      if (pressing || waiting.length === 0) work();
+      else waiting.push(work);
+    },
+  };
+}
+
+/** Not by a timer: those are put off where the window is in the background. */
+const nextTurn = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
