@@ -8,14 +8,16 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'aria-la
   /** What it does, for the tooltip and for screen readers. */
   label: string;
   icon: ReactNode;
+  /** Its tooltip stands in its line: what is below must stay seen. */
+  tipBeside?: boolean;
   /** For a button that stays down. */
   pressed?: boolean;
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { label, icon, keys, pressed, variant = 'quiet', className, ...rest } = props;
+  const { label, icon, keys, pressed, variant = 'quiet', className, tipBeside, ...rest } = props;
   return (
-    <Tooltip label={label} keys={keys}>
+    <Tooltip label={label} keys={keys} beside={tipBeside === true}>
       <Button
         {...rest}
         variant={variant}

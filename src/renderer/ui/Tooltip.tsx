@@ -8,7 +8,14 @@ const delayMs = 350;
  * Names what the pointer or the focus is on, with its key. For looking only: the child's own accessible name must say
  * the same.
  */
-export function Tooltip(props: { label: string; keys?: string | undefined; children: ReactNode }) {
+export function Tooltip(props: {
+  label: string;
+  keys?: string | undefined;
+  /** In the line of what it names, before it: where what is below must stay seen. */
+  beside?: boolean;
+  children: ReactNode;
+}) {
+  const { beside = false } = props;
   const anchor = useRef<HTMLSpanElement>(null);
   const bubble = useRef<HTMLSpanElement>(null);
   const [shown, setShown] = useState(false);
@@ -48,12 +55,10 @@ export function Tooltip(props: { label: string; keys?: string | undefined; child
     // A popover, so that it stands above a modal dialog too.
     element.showPopover();
     const size = element.getBoundingClientRect();
-    const left = target.left + target.width / 2 - size.width / 2;
-    const below = target.bottom + 6;
-    const top = below + size.height > innerHeight ? target.top - size.height - 6 : below;
+    const { left, top } = placed(target, size, beside);
     element.style.left = `${Math.max(4, Math.min(innerWidth - size.width - 4, left))}px`;
     element.style.top = `${top}px`;
-  }, [shown]);
+  }, [shown, beside]);
 
   return (
     <>
@@ -68,4 +73,21 @@ export function Tooltip(props: { label: string; keys?: string | undefined; child
       )}
     </>
   );
+}
+
+const gap = 6;
+
+/** Where it stands: under what it names, above where there is no room for that, or in its line. */
+function placed(target: DOMRect, size: DOMRect, beside: boolean): { left: number; top: number } {
+  if (beside) {
+    return {
+      left: target.left - size.width - gap,
+      top: target.top + (target.height - size.height) / 2,
+    };
+  }
+  const below = target.bottom + gap;
+  return {
+    left: target.left + (target.width - size.width) / 2,
+    top: below + size.height > innerHeight ? target.top - size.height - gap : below,
+  };
 }

@@ -118,6 +118,35 @@ it('shows the picture before while its key is held, and acts on none meanwhile',
   ]);
 });
 
+it('shows it while its still is held too, which is no click', async () => {
+  const before = camera('front').getByRole('img', {
+    name: `The keyframe before, frame ${frameOf(1)}`,
+  });
+  await page.getByRole('button', { name: /^Before: the keyframe/ }).hover();
+  await page.mouse.down();
+  await before.and(page.locator('[data-frame]')).waitFor();
+  await page.mouse.up();
+  await before.waitFor({ state: 'detached' });
+  await rows().nth(2).and(page.locator('[aria-current]')).waitFor();
+});
+
+it('goes faster on its way to a keyframe and stops there, and what is typed meanwhile is for it', async () => {
+  const before = (await decided()).length;
+  await goTo(1);
+  const pressed = ['Shift+Space', 'l', 'l', 'e', 'x', 'd', '1', 'Control+Enter', 't', 'b', 'Enter'];
+  for (const key of pressed) await page.keyboard.press(key);
+  await page.getByText('Tagged b.').waitFor();
+  await page.keyboard.press('Escape');
+  expect((await decided()).slice(before)).toMatchObject([
+    { kind: 'edit', keyframe: { frame: frameOf(2) }, text: expect.stringContaining('xd1') },
+    { kind: 'tag', tags: ['b'] },
+  ]);
+  for (const left of [1, 0]) {
+    await page.keyboard.press('u');
+    await expect.poll(async () => (await decided()).length).toBe(before + 4 - left);
+  }
+});
+
 it('gives one camera the room, by key, and takes it back', async () => {
   const alike = await width();
   await page.keyboard.press('Shift+C');

@@ -1,11 +1,13 @@
 /** Which key presses become commands, without a browser: a page that passes an event down and up again. */
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenForKeys } from '../../../src/renderer/commands/keyboard';
 import { createCommandRegistry } from '../../../src/renderer/commands/registry';
 
 /** `modal`: whether a dialog stands. What it does with a key, it does between the page's two turns. */
 class ToyPage {
   modal = false;
+  /** Keys that nobody else hears of. */
+  readonly stopped: string[] = [];
   readonly #listeners = new Map<string, (event: unknown) => void>();
 
   addEventListener(name: string, listener: (event: unknown) => void, capture = false): void {
@@ -18,8 +20,17 @@ class ToyPage {
 
   press(code: string, dialog: () => void = () => {}): void {
     const keys = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
-    const event = { code, key: code.at(-1), ...keys, target: null, preventDefault() {} };
+    const heard = this.stopped.length;
+    const event = {
+      code,
+      key: /^(Key|Digit)/.test(code) ? code.at(-1) : code,
+      ...keys,
+      target: null,
+      preventDefault() {},
+      stopImmediatePropagation: () => void this.stopped.push(code),
+    };
     this.#listeners.get('keydown true')?.(event);
+    if (this.stopped.length > heard) return;
     dialog();
     this.#listeners.get('keydown false')?.(event);
   }
@@ -44,4 +55,72 @@ it('keeps a key that answers a dialog from the rooms, although the dialog is gon
   expect(went).toEqual([]);
   page.press('Digit1');
   expect(went).toEqual(['library']);
+});
+
+describe('keys pressed before it is known what they mean', () => {
+  /** What comes to the page, in order: commands, and what has to wait only once it is pressed again. */
+  const opened = () => {
+    vi.stubGlobal('Element', Object);
+    const went: string[] = [];
+    const registry = createCommandRegistry();
+    const run = () => void went.push('library');
+    registry.register([{ id: 'library', label: '', group: '', keys: ['Digit1'], run }]);
+    const page = new ToyPage();
+    listenForKeys(registry, page as unknown as Document, (_page, { code }) => page.press(code));
+    return { registry, page, went };
+  };
+  const turns = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  };
+
+  it('wait, and are pressed again in their order, behind what stands then', async () => {
+    const { registry, page, went } = opened();
+    const free = [registry.ahead.hold(), registry.ahead.hold()];
+    page.press('Digit1');
+    registry.ahead.behind(() => void went.push('click'));
+    page.press('Digit1');
+    free[0]?.();
+    await turns();
+    expect(went).toEqual([]);
+    free[1]?.();
+    // Also what is pressed while they are pressed again.
+    page.press('Digit1');
+    registry.ahead.behind(() => void went.push('last'));
+    await turns();
+    expect(went).toEqual(['library', 'click', 'library', 'library', 'last']);
+    registry.ahead.behind(() => void went.push('at once'));
+    expect(went.at(-1)).toBe('at once');
+  });
+
+  it('wait again where the first of them opens something, and come to nothing in another room', async () => {
+    const { registry, page, went } = opened();
+    const again: ((forget?: boolean) => void)[] = [];
+    const open = () => void again.push(registry.ahead.hold());
+    registry.register([{ id: 'open', label: '', group: '', keys: ['KeyD'], run: open }]);
+    page.press('KeyD');
+    page.press('KeyD');
+    page.press('Digit1');
+    again[0]?.();
+    await turns();
+    expect(again).toHaveLength(2);
+    expect(went).toEqual([]);
+    again[1]?.(true);
+    await turns();
+    expect(went).toEqual([]);
+    page.press('Digit1');
+    expect(went).toEqual(['library']);
+  });
+
+  it('are not those that the browser or an input method takes', async () => {
+    const { registry, page, went } = opened();
+    const free = registry.ahead.hold();
+    page.press('F5');
+    page.press('Tab');
+    expect(page.stopped).toEqual([]);
+    page.press('KeyX');
+    expect(page.stopped).toEqual(['KeyX']);
+    free();
+    await turns();
+    expect(went).toEqual([]);
+  });
 });

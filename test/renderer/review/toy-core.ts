@@ -114,6 +114,7 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
   }
   if (name === 'review.bulk') return bulk(input as MethodInput<'review.bulk'>);
   if (name === 'review.takeBack') return takeBack(core, input as MethodInput<'review.takeBack'>);
+  if (name === 'drafts.try') throw new StudioError('conflict', 'No model is chosen yet.');
   const { episode } = input as { episode: number };
   if (name === 'dataset.episode') {
     const previous = episode > 0 && core.neighbours > 0 ? episode - 1 : null;

@@ -182,6 +182,7 @@ const Caption = memo(function Caption(props: CaptionProps) {
           icon={enlarged ? <Minimize2 /> : <Maximize2 />}
           size="small"
           className={styles.toggle}
+          tipBeside
           onClick={() => onChoose({ camera: cameraKey, large: !enlarged })}
         />
       )}

@@ -185,6 +185,8 @@ export function createController(around: Surroundings): EpisodeController {
   const perform = async (act: Act, args: never[], { means, begun }: Pressed) => {
     if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
     if (act.way === 'change' && store.state.getState().known === null) return;
+    // It was for what there might have been to do it to.
+    if (act.can?.(on) === false) return;
     ended = act.way === 'nudge' ? null : await settle();
     meant = means;
     const done = act.do(on, ...args);

@@ -80,6 +80,7 @@ export function KeyframePanel(props: {
           before={props.around.before}
           after={props.around.after}
           onSelect={(id) => controller.select(id)}
+          onFlip={(flipped) => controller.flip(flipped)}
         />
       )}
 

@@ -1,19 +1,27 @@
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { Still, type Stills } from '../../player';
 import { classNames } from '../../../ui';
+import { usePeek } from './use-peek';
 import { clockText } from './words';
 import styles from './StillStrip.module.css';
 
-/** The selected keyframe between those around it as pictures, so that the change is visible without playing. */
-export function StillStrip(props: {
+interface StripProps {
   stills: Stills;
   fps: number;
-  here: ReviewedKeyframe;
-  before: ReviewedKeyframe | null;
-  after: ReviewedKeyframe | null;
   onSelect: (id: string) => void;
-}) {
-  const { stills, fps, here, before, after, onSelect } = props;
+  /** The large picture shows the keyframe before for as long as its still is held. */
+  onFlip: (flipped: boolean) => void;
+}
+
+/** The selected keyframe between those around it as pictures, so that the change is visible without playing. */
+export function StillStrip(
+  props: StripProps & {
+    here: ReviewedKeyframe;
+    before: ReviewedKeyframe | null;
+    after: ReviewedKeyframe | null;
+  },
+) {
+  const { here, before, after } = props;
   const all = [
     { name: 'Before', keyframe: before },
     { name: 'Here', keyframe: here },
@@ -27,26 +35,46 @@ export function StillStrip(props: {
             No keyframe {name.toLowerCase()}
           </span>
         ) : (
-          <button
+          <StripStill
             key={name}
-            type="button"
-            className={classNames(styles.still, keyframe === here && styles.here)}
-            aria-current={keyframe === here ? 'true' : undefined}
-            onClick={() => onSelect(keyframe.id)}
-          >
-            <Still
-              stills={stills}
-              frame={keyframe.frame}
-              urgency="panel"
-              label={`${name}: the keyframe at frame ${keyframe.frame}`}
-            />
-            <span className={styles.caption}>
-              {name}
-              <span className={styles.time}>{clockText(keyframe.frame / fps)}</span>
-            </span>
-          </button>
+            {...props}
+            name={name}
+            keyframe={keyframe}
+            isHere={keyframe === here}
+          />
         ),
       )}
     </div>
+  );
+}
+
+function StripStill(
+  props: StripProps & { name: string; keyframe: ReviewedKeyframe; isHere: boolean },
+) {
+  const { stills, fps, name, keyframe, isHere, onSelect, onFlip } = props;
+  const canFlip = name === 'Before';
+  const handlers = usePeek(
+    () => onSelect(keyframe.id),
+    (held) => canFlip && onFlip(held),
+  );
+  return (
+    <button
+      type="button"
+      className={classNames(styles.still, isHere && styles.here)}
+      aria-current={isHere ? 'true' : undefined}
+      title={canFlip ? 'Hold to flip the large picture to it' : undefined}
+      {...handlers}
+    >
+      <Still
+        stills={stills}
+        frame={keyframe.frame}
+        urgency="panel"
+        label={`${name}: the keyframe at frame ${keyframe.frame}`}
+      />
+      <span className={styles.caption}>
+        {name}
+        <span className={styles.time}>{clockText(keyframe.frame / fps)}</span>
+      </span>
+    </button>
   );
 }
