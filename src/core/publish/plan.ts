@@ -75,9 +75,7 @@ export async function planPublish(
     consent:
       `${uploads.length} files (${formatBytes(bytes)}) of ${path.basename(root)} go to ${name} at ${host}, where ` +
       `${isPrivate ? 'those who may see it' : 'all the world'} can read them, the names and notes of curators in them, too${
-        card.kind === 'project'
-          ? ', and when each decision was made, with how many keys'
-          : ''
+        card.kind === 'project' ? ', and when each decision was made, with how many keys' : ''
       }.${
         /^license:/m.test(card.text.split('\n---\n')[0] ?? '')
           ? ''

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPress } from '../../../src/renderer/commands/chord';
 import type { Command } from '../../../src/renderer/commands/command';
-import { createCommandRegistry, type CommandRegistry } from '../../../src/renderer/commands/registry';
+import {
+  createCommandRegistry,
+  type CommandRegistry,
+} from '../../../src/renderer/commands/registry';
 import { offersFor, offFor, searchCommands } from '../../../src/renderer/commands/search';
 
 const press = (code: string): KeyPress => ({

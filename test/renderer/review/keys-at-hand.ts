@@ -41,8 +41,7 @@ export function keysAtHand(controller: () => EpisodeController): KeysAtHand {
     } else if (code === 'Escape') {
       tag = '';
       on.cancelAsking();
-    }
-    else if (asking === 'drop') {
+    } else if (asking === 'drop') {
       const reason = dropReasons[Number(/^Digit(\d)$/.exec(code)?.[1]) - 1];
       if (reason !== undefined) on.flag(reason);
     } else if (asking === 'tag') {

@@ -122,11 +122,12 @@ it('a model is asked for where none is chosen, but not of who went on meanwhile'
   const run = () => void asked.push(said());
   const leave = commands.register([{ id: 'keyframe.draft', label: '', group: '', keys: [], run }]);
   const { controller } = await openAtHand(session, 0);
+  const stop = controller.store.texts.state.subscribe(() => commands.notePress());
   controller.draftNow();
-  commands.notePress();
   await turns();
   expect(said()).toBe('No model is chosen yet.');
   expect(asked).toEqual([]);
+  stop();
   controller.draftNow();
   await turns();
   expect(asked).toEqual(['No model is chosen yet.']);

@@ -35,9 +35,7 @@ const opening = fc.oneof(
   fc.constantFrom('Enter', 'Escape').map((answer) => ['Shift+KeyA', answer]),
   fc.constantFrom('Enter', 'Escape').map((answer) => ['Enter', answer]),
 );
-const picking = fc
-  .constantFrom('KeyA', 'KeyX')
-  .map((key) => ['Shift+ArrowDown', key, 'Enter']);
+const picking = fc.constantFrom('KeyA', 'KeyX').map((key) => ['Shift+ArrowDown', key, 'Enter']);
 const keys = (of: fc.Arbitrary<readonly string[]>) =>
   of.map((chords) => chords.map((chord) => ({ does: 'key' as const, chord })));
 

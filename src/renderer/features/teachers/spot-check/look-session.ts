@@ -283,7 +283,9 @@ function nextWords(done: readonly Step[]): string {
 /** What earlier windows said can be taken back too, the last first. */
 function stepsIn({ looks }: LookQueue): Step[] {
   return looks
-    .flatMap(({ id, episode, frame, said }) => (said === null ? [] : [{ id, episode, frame, said }]))
+    .flatMap(({ id, episode, frame, said }) =>
+      said === null ? [] : [{ id, episode, frame, said }],
+    )
     .sort((a, b) => a.said.atMs - b.said.atMs)
     .map(({ id, said, ...where }) => ({ look: id, ...where, before: null, after: sayingOf(said) }));
 }
