@@ -41,9 +41,9 @@ export const roomViews: readonly RoomView[] = [
     room: 'review',
     async show(page) {
       await page.keyboard.press('?');
-      await page.getByRole('button', { name: 'Add a key for Accept' }).last().click();
-      await page.keyboard.press('KeyX');
-      await page.getByRole('button', { name: 'Take it' }).waitFor();
+      await page.getByRole('button', { name: 'Add a key for Go to the library' }).click();
+      await page.keyboard.press('KeyA');
+      await page.getByRole('button', { name: 'Take it from all' }).waitFor();
       await page.waitForTimeout(600);
     },
   },
