@@ -18,13 +18,14 @@ export function createKeysAhead(): KeysAhead {
   let holds = 0;
   let draining = false;
   let pressing = false;
-  const mustWait = () => !pressing && (holds > 0 || waiting.length > 0);
+  const isHeld = () => holds > 0;
+  const mustWait = () => !pressing && (isHeld() || waiting.length > 0);
 
   const drain = async () => {
     if (draining) return;
     draining = true;
     // What a key opens is drawn, and has taken the focus, a turn later.
-    for (await nextTurn(); holds === 0 && waiting.length > 0; await nextTurn()) {
+    for (await nextTurn(); !isHeld() && waiting.length > 0; await nextTurn()) {
       pressing = true;
       try {
         waiting.shift()?.();
@@ -44,7 +45,7 @@ export function createKeysAhead(): KeysAhead {
         held = false;
         holds -= 1;
         if (forget) waiting.length = 0;
-        if (holds === 0 && waiting.length > 0) void drain();
+        if (!isHeld() && waiting.length > 0) void drain();
       };
     },
     mustWait,
@@ -60,9 +61,10 @@ export function createKeysAhead(): KeysAhead {
 const nextTurn = () =>
   new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    port1.addEventListener('message', () => {
       port1.close();
       resolve();
-    };
+    });
+    port1.start();
     port2.postMessage(null);
   });

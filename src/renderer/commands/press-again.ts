@@ -5,7 +5,13 @@ export function pressAgain(page: Document, event: KeyboardEvent): void {
   const target = page.activeElement ?? page.body;
   const { type, code, key, ctrlKey, metaKey, shiftKey, altKey, repeat } = event;
   const again = new KeyboardEvent(type, {
-    ...{ code, key, ctrlKey, metaKey, shiftKey, altKey, repeat },
+    code,
+    key,
+    ctrlKey,
+    metaKey,
+    shiftKey,
+    altKey,
+    repeat,
     bubbles: true,
     cancelable: true,
   });

@@ -40,14 +40,20 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('keeps a key that answers a dialog from the rooms, although the dialog is gone by then', () => {
+/** What comes to the page, in order: commands, and what has to wait only once it is pressed again. */
+function opened() {
   vi.stubGlobal('Element', Object);
   const went: string[] = [];
   const registry = createCommandRegistry();
-  const run = () => went.push('library');
+  const run = () => void went.push('library');
   registry.register([{ id: 'library', label: '', group: '', keys: ['Digit1'], run }]);
   const page = new ToyPage();
-  listenForKeys(registry, page as unknown as Document);
+  listenForKeys(registry, page as unknown as Document, (_page, { code }) => page.press(code));
+  return { registry, page, went };
+}
+
+it('keeps a key that answers a dialog from the rooms, although the dialog is gone by then', () => {
+  const { page, went } = opened();
   page.modal = true;
   page.press('Digit1', () => {
     page.modal = false;
@@ -57,22 +63,11 @@ it('keeps a key that answers a dialog from the rooms, although the dialog is gon
   expect(went).toEqual(['library']);
 });
 
-describe('keys pressed before it is known what they mean', () => {
-  /** What comes to the page, in order: commands, and what has to wait only once it is pressed again. */
-  const opened = () => {
-    vi.stubGlobal('Element', Object);
-    const went: string[] = [];
-    const registry = createCommandRegistry();
-    const run = () => void went.push('library');
-    registry.register([{ id: 'library', label: '', group: '', keys: ['Digit1'], run }]);
-    const page = new ToyPage();
-    listenForKeys(registry, page as unknown as Document, (_page, { code }) => page.press(code));
-    return { registry, page, went };
-  };
-  const turns = async () => {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
-  };
+const turns = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+};
 
+describe('keys pressed before it is known what they mean', () => {
   it('wait, and are pressed again in their order, behind what stands then', async () => {
     const { registry, page, went } = opened();
     const free = [registry.ahead.hold(), registry.ahead.hold()];

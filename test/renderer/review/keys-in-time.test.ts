@@ -58,19 +58,19 @@ describe('on the way to a keyframe', () => {
   });
 });
 
-describe('a move by keys that rested', () => {
-  /** From frame 10 to 11; the next keyframe came up of itself this long ago. */
-  const goneOn = async (ms: number) => {
-    const { controller } = await openAtHand(session, 0);
-    controller.later();
-    await turns();
-    await pass(700);
-    expect(acts()).toEqual(['move']);
-    expect(selected(controller)).toBe(40);
-    await pass(ms);
-    return controller;
-  };
+/** From frame 10 to 11; the next keyframe came up of itself this long ago. */
+async function goneOn(ms: number): Promise<EpisodeController> {
+  const { controller } = await openAtHand(session, 0);
+  controller.later();
+  await turns();
+  await pass(700);
+  expect(acts()).toEqual(['move']);
+  expect(selected(controller)).toBe(40);
+  await pass(ms);
+  return controller;
+}
 
+describe('a move by keys that rested', () => {
   it('is what is accepted a moment later, and the next one is not', async () => {
     const controller = await goneOn(500);
     controller.accept();

@@ -158,57 +158,60 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
       if (stuck % 20 === 19) at.pass(10_000);
     }
   };
-  for (const each of hands) {
-    const { controller } = at;
-    switch (each.does) {
-      case 'key':
-        keyboard.press(each.chord);
-        break;
-      case 'scrub':
-        controller.playback.scrub(true);
-        controller.playback.seek(each.frame);
-        if (!each.holds) controller.playback.scrub(false);
-        break;
-      case 'step':
-        controller.playback.step(each.frames);
-        break;
-      case 'play':
-        controller.playback.toggle();
-        break;
-      case 'click':
-        controller.select(idOf(each.frame));
-        break;
-      case 'drag':
-        controller.move(idOf(each.frame), each.to);
-        break;
-      case 'finish anyway':
-        // By the mouse: what is clicked is on screen.
-        await rest();
-        if (at.controller.state.getState().asking === 'finish') at.controller.finishAnyway();
-        break;
-      case 'arrive':
-        await rest();
-        break;
-      case 'reload':
-        // Whoever leaves while something is under way is asked first.
-        await rest();
-        session = await newSession();
-        await enter(episode);
-        break;
-      case 'look':
-        for (let picture = 0; picture < each.pictures; picture += 1) {
-          at.paint();
-          await turn();
-        }
-        break;
+  try {
+    for (const each of hands) {
+      const { controller } = at;
+      switch (each.does) {
+        case 'key':
+          keyboard.press(each.chord);
+          break;
+        case 'scrub':
+          controller.playback.scrub(true);
+          controller.playback.seek(each.frame);
+          if (!each.holds) controller.playback.scrub(false);
+          break;
+        case 'step':
+          controller.playback.step(each.frames);
+          break;
+        case 'play':
+          controller.playback.toggle();
+          break;
+        case 'click':
+          controller.select(idOf(each.frame));
+          break;
+        case 'drag':
+          controller.move(idOf(each.frame), each.to);
+          break;
+        case 'finish anyway':
+          // By the mouse: what is clicked is on screen.
+          await rest();
+          if (at.controller.state.getState().asking === 'finish') at.controller.finishAnyway();
+          break;
+        case 'arrive':
+          await rest();
+          break;
+        case 'reload':
+          // Whoever leaves while something is under way is asked first.
+          await rest();
+          session = await newSession();
+          await enter(episode);
+          break;
+        case 'look':
+          for (let picture = 0; picture < each.pictures; picture += 1) {
+            at.paint();
+            await turn();
+          }
+          break;
+      }
+      if (camera === 'quick') await rest();
     }
-    if (camera === 'quick') await rest();
+    await rest();
+    at.leave();
+    await rest();
+  } finally {
+    unregister();
+    keyboard.stop();
   }
-  await rest();
-  at.leave();
-  await rest();
-  unregister();
-  keyboard.stop();
   return made;
 }
 
@@ -230,7 +233,7 @@ const decided = (made: readonly Made[]) =>
   });
 
 beforeEach(() => {
-  vi.stubGlobal('Element', Object);
+  vi.stubGlobal('Element', class {});
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(() => {

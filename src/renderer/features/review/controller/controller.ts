@@ -170,7 +170,7 @@ export function createController(around: Surroundings): EpisodeController {
         await on.playTo(next.frame);
       } else on.goTo(next);
     },
-    playTo: travel.to,
+    playTo: (frame) => travel.to(frame),
     rest: (id) => rested.begin(id),
   };
 
@@ -182,16 +182,16 @@ export function createController(around: Surroundings): EpisodeController {
   };
   const rested = movedRest(() => queue.run(moveOn));
 
-  const perform = async (act: Act, args: never[], { means, begun }: Pressed) => {
+  const perform = async (act: Act, args: never[], pressed: Pressed) => {
     if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
     if (act.way === 'change' && store.state.getState().known === null) return;
     // It was for what there might have been to do it to.
     if (act.can?.(on) === false) return;
     ended = act.way === 'nudge' ? null : await settle();
-    meant = means;
+    meant = pressed.means;
     const done = act.do(on, ...args);
     // What it opens stands.
-    begun();
+    pressed.begun();
     await done;
   };
 
