@@ -1,4 +1,5 @@
 /** From key presses to commands: silent while text is typed, an input method composes, or a dialog or menu is open. */
+import { chordOf } from './chord';
 import { pressAgain } from './press-again';
 import type { CommandRegistry } from './registry';
 
@@ -89,7 +90,7 @@ function canWait(event: KeyboardEvent, registry: CommandRegistry): boolean {
   if (event.isComposing || event.keyCode === 229) return false;
   if (registry.commandFor(event) !== null || event.key === 'Enter') return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  return event.key.length === 1 || /^(Escape|Backspace|Delete)$/.test(event.key);
+  return chordOf(event) !== null && !/^(Tab|F\d+)$/.test(event.code);
 }
 
 const textInputs = new Set(

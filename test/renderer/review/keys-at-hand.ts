@@ -37,7 +37,7 @@ export function keysAtHand(controller: () => EpisodeController): KeysAtHand {
     if (asking === null) {
       if (code === 'Escape') on.cancelEdit();
       else if (code === 'Enter' && ctrlKey) on.saveEdit();
-      else on.type(`${editing?.text ?? ''}${key}`);
+      else if (key.length === 1) on.type(`${editing?.text ?? ''}${key}`);
     } else if (code === 'Escape') {
       tag = '';
       on.cancelAsking();
@@ -45,8 +45,8 @@ export function keysAtHand(controller: () => EpisodeController): KeysAtHand {
       const reason = dropReasons[Number(/^Digit(\d)$/.exec(code)?.[1]) - 1];
       if (reason !== undefined) on.flag(reason);
     } else if (asking === 'tag') {
-      if (code !== 'Enter') tag += key;
-      else {
+      if (key.length === 1) tag += key;
+      else if (code === 'Enter') {
         on.tag([tag]);
         tag = '';
       }

@@ -203,7 +203,8 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
           }
           break;
       }
-      if (camera === 'quick') await rest();
+      // The next hand is one of the window's turns later at least.
+      await (camera === 'quick' ? rest() : turn());
     }
     await rest();
     at.leave();
@@ -223,17 +224,19 @@ function frameOf(act: DecisionAct): number | null {
   return act.keyframes.length === 1 ? (act.keyframes[0]?.frame ?? null) : null;
 }
 
-/** What was decided, without what differs from run to run. */
-const decided = (made: readonly Made[]) =>
-  made.map(({ episode, act }) => {
-    if (act === null) return [episode, 'library'];
+/** What was decided, without what differs from run to run; and how often a key led to the library, which waits for none. */
+function decided(made: readonly Made[]) {
+  const acts = made.flatMap(({ episode, act }) => {
+    if (act === null) return [];
     const frames = 'keyframes' in act ? act.keyframes.map((each) => each.frame) : frameOf(act);
     const more = 'text' in act ? act.text : 'tags' in act ? act.tags : null;
-    return [episode, act.kind, frames, more, 'reason' in act ? act.reason : null];
+    return [[episode, act.kind, frames, more, 'reason' in act ? act.reason : null]];
   });
+  return { acts, toLibrary: made.filter(({ act }) => act === null).length };
+}
 
 beforeEach(() => {
-  vi.stubGlobal('Element', class {});
+  vi.stubGlobal('Element', EventTarget);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
 afterEach(() => {
