@@ -85,7 +85,7 @@ export function listenForKeys(
 /** What has all keys while it is open. */
 const taking = 'dialog:modal, [role="menu"]';
 
-/** Whether it can be pressed again for what it was pressed for: not what the browser does itself, and no half a letter. */
+/** Whether it can be pressed again for what it was pressed for: not what the browser does itself, no half a letter. */
 function canWait(event: KeyboardEvent, registry: CommandRegistry): boolean {
   if (event.isComposing || event.keyCode === 229) return false;
   if (registry.commandFor(event) !== null || event.key === 'Enter') return true;

@@ -1,6 +1,6 @@
 /**
- * What is pressed before it is known what it means: an act that may open a field or a question waits for its turn, and a
- * letter pressed meanwhile is a command or a part of a text. Such keys wait, and are pressed again in their order.
+ * What is pressed before it is known what it means: an act that may open a field or a question waits for its turn, and
+ * a letter pressed meanwhile is a command or part of a text. Such keys wait, and are pressed again in their order.
  */
 
 export interface KeysAhead {

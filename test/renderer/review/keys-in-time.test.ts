@@ -1,4 +1,4 @@
-/** What keys mean whose time matters: on the way to a keyframe, right after a move that rested, while a model is asked. */
+/** Keys whose time matters: on the way to a keyframe, right after a move that rested, while a model is asked. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../../src/renderer/commands';
 import type { EpisodeController } from '../../../src/renderer/features/review/controller/controller';

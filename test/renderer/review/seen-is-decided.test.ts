@@ -224,7 +224,7 @@ function frameOf(act: DecisionAct): number | null {
   return act.keyframes.length === 1 ? (act.keyframes[0]?.frame ?? null) : null;
 }
 
-/** What was decided, without what differs from run to run; and how often a key led to the library, which waits for none. */
+/** What was decided, without what differs from run to run; and how often a key led to the library, in no turn. */
 function decided(made: readonly Made[]) {
   const acts = made.flatMap(({ episode, act }) => {
     if (act === null) return [];

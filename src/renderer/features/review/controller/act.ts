@@ -78,7 +78,7 @@ export interface ActContext extends Surroundings {
   target(): ReviewedKeyframe | null;
   /** The keyframe whose move or text was half done and that this very act brought to its end first; null for none. */
   ended(): string | null;
-  /** The keyframe that the key means, which a move went on from of itself right before it; null for the selected one. */
+  /** The keyframe that the key means: what a move went on from of itself right before; null for the selected one. */
   meant(): ReviewedKeyframe | null;
   lastFrame(): number;
   /** Waits until this frame's picture is on screen; what a decision says of a look that could not be had. */
