@@ -57,7 +57,6 @@ export const episodeActs = {
     can: (on) => on.review()?.finished === true,
     way: 'change',
     async do(on) {
-      if (on.review()?.finished !== true) return on.say('The episode is not finished.');
       await on.decide({ kind: 'reopen' });
       on.say('Episode reopened.');
     },
