@@ -44,7 +44,8 @@ export async function benchLearning(): Promise<BenchRow[]> {
     const first = new Map<number, Proposal[]>();
     const wanted = new Map<number, number[]>();
     for (const { index } of demo.dataset.episodes) {
-      if (index < reviewed) first.set(index, (await demo.project.proposals(index))?.keyframes ?? []);
+      if (index < reviewed)
+        first.set(index, (await demo.project.proposals(index))?.keyframes ?? []);
       else {
         const keyframes = await supported(demo.project, index);
         wanted.set(

@@ -66,7 +66,8 @@ async function measureCommands(dir: string, set: string): Promise<BenchRow[]> {
     const ran = await runCli(path.join(dir, 'data'), ...words, '--json');
     const measured = rowsOf(name, ran, note);
     const printed = ran.printed / 2 ** 20;
-    if (step === 'keyframes') measured.push({ name: 'its list', value: printed, unit: 'MiB', note });
+    if (step === 'keyframes')
+      measured.push({ name: 'its list', value: printed, unit: 'MiB', note });
     say(measured);
     rows.push(...measured);
   };

@@ -15,7 +15,9 @@ it('is made once, waited for, and given up once whoever made it was killed', asy
   expect(['one', 'other']).toContain(await readFile(path.join(both[0] ?? '', 'text'), 'utf8'));
   await rm(both[0] ?? '', { recursive: true });
 
-  await expect(madeOnce(own, () => Promise.reject(new Error('No disk.')))).rejects.toThrow('No disk.');
+  await expect(madeOnce(own, () => Promise.reject(new Error('No disk.')))).rejects.toThrow(
+    'No disk.',
+  );
   await madeOnce(own, write('after it'));
   await rm(both[0] ?? '', { recursive: true });
 

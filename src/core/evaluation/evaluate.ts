@@ -214,7 +214,10 @@ const watchedCues = ({ kinematic, video, motion }: Episode): WatchedCues => ({
 });
 
 /** The keyframes of `predict`, with names where they have one. */
-const proposedIn = ({ motion, cues }: LabelledCues): { frame: number; boundary?: BoundaryGuess }[] =>
+const proposedIn = ({
+  motion,
+  cues,
+}: LabelledCues): { frame: number; boundary?: BoundaryGuess }[] =>
   fuse(cues, motion, policyFor(cues, defaultPolicy))
     .filter((keyframe) => keyframe.cues.length > 0)
     .map((keyframe) => ({ frame: keyframe.frame, ...nameOf(keyframe.cues, defaultPolicy) }));

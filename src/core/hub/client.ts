@@ -159,7 +159,11 @@ export class HubClient {
       const response = await this.follow(url, request, either, onSent);
       if (response.ok || response.status === allows) {
         if (!request.whole) return response;
-        return await this.whole(response, { about: request.about, signal: either, onPiece: waitAgain });
+        return await this.whole(response, {
+          about: request.about,
+          signal: either,
+          onPiece: waitAgain,
+        });
       }
       request.sent?.(-sentBytes);
       const isOwn = new URL(url).origin === new URL(endpoint).origin;

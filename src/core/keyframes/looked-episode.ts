@@ -78,7 +78,10 @@ export async function lookToLearn(
   const pictures = withPictures && seen !== null ? keptPictures(seen) : null;
   // What cannot be watched is learned without; what was not watched yet waits.
   const isUnseen =
-    withPictures && seen === null && looked.problems.length === 0 && (await hasVideo(source, episode));
+    withPictures &&
+    seen === null &&
+    looked.problems.length === 0 &&
+    (await hasVideo(source, episode));
   let traits: Traits | null = null;
   // Only where something is aligned to it.
   const learnable = {

@@ -90,7 +90,13 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     hash,
     evidence: found,
     learned: await planLearning(
-      { looking, dataset, events, fits: question.fits ?? null, mayBeSampled: question.mayBeSampled },
+      {
+        looking,
+        dataset,
+        events,
+        fits: question.fits ?? null,
+        mayBeSampled: question.mayBeSampled,
+      },
       question.reviewed ?? null,
       job,
     ),

@@ -85,10 +85,7 @@ export async function reviewedBy(
 }
 
 /** @param teaching the episodes that can be learned from, who finished last first */
-function followed(
-  teaching: readonly { curator: string }[],
-  enough: number,
-): string | undefined {
+function followed(teaching: readonly { curator: string }[], enough: number): string | undefined {
   const counts = new Map<string, number>();
   for (const { curator } of teaching) counts.set(curator, (counts.get(curator) ?? 0) + 1);
   const found = teaching.find(({ curator }) => (counts.get(curator) ?? 0) >= enough);

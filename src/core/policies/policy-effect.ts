@@ -5,6 +5,7 @@ import type { Policy } from '../../shared/model/policy';
 import type { EpisodeChange, PolicyEffect, PolicyFigures } from '../../shared/model/policy-effect';
 import { fuse, policyFor } from '../keyframes/fuse';
 import { histogram } from '../signals/histogram';
+import { toleranceFrames } from '../signals/tolerance';
 import type { Standing } from '../project/keep-decided';
 import { matched } from './matched';
 import { cueSettingsOf, type CachedEpisode, type PolicySignals } from './policy-signals';

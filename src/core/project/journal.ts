@@ -7,14 +7,7 @@ import { scanLines, type LineFile, type ScannedLine } from '../files/line-file';
 import { checkOf, isIntact } from '../files/sealed-line';
 import { breathe } from '../system/breathe';
 import { JournalIndex, type Stored } from './journal-index';
-import {
-  besidesBytes,
-  differs,
-  lengthOfTail,
-  lineOf,
-  mendTail,
-  parseEntry,
-} from './journal-line';
+import { besidesBytes, differs, lengthOfTail, lineOf, mendTail, parseEntry } from './journal-line';
 import { journalFileName } from './journal-name';
 import { admitted, type Request } from './journal-requests';
 import { journalReporter, type JournalReporter } from './journal-reporter';

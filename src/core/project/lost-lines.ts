@@ -39,8 +39,7 @@ export class LostLines {
     const episode = line === null ? null : episodeOf(line);
     const before = episode === null ? null : (this.#byEpisode.get(episode) ?? null);
     const isOneTooMany = before === null && this.#byEpisode.size >= limits.lostEpisodes;
-    if (episode === null || isOneTooMany)
-      this.#ofAny = plus(this.#ofAny, added);
+    if (episode === null || isOneTooMany) this.#ofAny = plus(this.#ofAny, added);
     else this.#byEpisode.set(episode, plus(before, added));
   }
 

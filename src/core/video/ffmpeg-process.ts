@@ -139,12 +139,12 @@ const inLimits = `ulimit -v ${limits.ffmpegBytes / 1024} 2>/dev/null`;
 function spawnWatched(
   program: string,
   options: string[],
-  { folder, encodes = false, beside = [] }: Pick<FfmpegRun, 'folder' | 'encodes' | 'beside'>,
+  { folder, encodes, beside = [] }: Pick<FfmpegRun, 'folder' | 'encodes' | 'beside'>,
 ): { child: ChildProcessWithoutNullStreams; beside: Readable[] } {
   if (process.platform === 'win32') {
     return { child: spawn(program, options, { stdio: 'pipe', cwd: folder }), beside: [] };
   }
-  const script = encodes ? watched : `${inLimits}; ${watched}`;
+  const script = encodes === true ? watched : `${inLimits}; ${watched}`;
   const child = spawn('/bin/sh', ['-c', script, 'sh', program, ...options], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...beside.map(() => 'pipe' as const)],
     cwd: folder,

@@ -84,7 +84,8 @@ function JobItem({ job }: { job: JobState }) {
         <span className={styles.title}>{job.title}</span>
       </div>
       <div className={styles.detail}>
-        {job.error?.message ?? `${endWords[job.state]} after ${took}.${gave === null ? '' : ` ${gave}`}`}
+        {job.error?.message ??
+          `${endWords[job.state]} after ${took}.${gave === null ? '' : ` ${gave}`}`}
       </div>
     </li>
   );

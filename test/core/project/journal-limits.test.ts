@@ -19,27 +19,32 @@ const lineBytes = text(flagged(0).decisions).length - 1;
 it.each([
   ['as many', () => lowerLimits({ episodeEntries: 3 })],
   ['as many bytes', () => lowerLimits({ episodeEntryBytes: 3 * lineBytes + 10 })],
-])('an episode has %s as one may: the rest does not count, nor is more kept', async (_what, lower) => {
-  lower();
-  const anna = flagged(0, 0, 1, 0, 0);
-  const { journal, problems } = await openJournal(await rootWith(text(anna.decisions)));
-  expect(journal.entries(0).map(({ id }) => id)).toEqual(['laptop:1', 'laptop:2', 'laptop:4']);
-  expect(problems.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^Line 5 of journal\/anna.laptop.jsonl is beyond the \d+ decisions, or/),
-  ]);
-  // Whoever finished it may not have known.
-  expect([journal.lost(0)?.where, journal.lost(1)]).toEqual([
-    'line 5 of journal/anna.laptop.jsonl',
-    null,
-  ]);
-  await expect(journal.append([anna.decide({ kind: 'finish' }, 0)])).rejects.toMatchObject({
-    code: 'invalid-input',
-    message: expect.stringContaining('Episode 0 has ') as string,
-  });
-  // What is there already is acknowledged again.
-  expect(await journal.append(anna.decisions.slice(0, 1))).toEqual(['laptop:1']);
-  await journal.close();
-});
+])(
+  'an episode has %s as one may: the rest does not count, nor is more kept',
+  async (_what, lower) => {
+    lower();
+    const anna = flagged(0, 0, 1, 0, 0);
+    const { journal, problems } = await openJournal(await rootWith(text(anna.decisions)));
+    expect(journal.entries(0).map(({ id }) => id)).toEqual(['laptop:1', 'laptop:2', 'laptop:4']);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^Line 5 of journal\/anna.laptop.jsonl is beyond the \d+ decisions, or/,
+      ),
+    ]);
+    // Whoever finished it may not have known.
+    expect([journal.lost(0)?.where, journal.lost(1)]).toEqual([
+      'line 5 of journal/anna.laptop.jsonl',
+      null,
+    ]);
+    await expect(journal.append([anna.decide({ kind: 'finish' }, 0)])).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('Episode 0 has ') as string,
+    });
+    // What is there already is acknowledged again.
+    expect(await journal.append(anna.decisions.slice(0, 1))).toEqual(['laptop:1']);
+    await journal.close();
+  },
+);
 
 it('what was kept up to the limits is read back whole, in whatever order', async () => {
   lowerLimits({ episodeEntries: 4, journalLines: 6 });
@@ -71,7 +76,9 @@ it('more lines than a journal may have are not read, and what they said is missi
   await writeFile(path.join(folderIn(root), 'ben.desk.jsonl'), text(ben.decisions));
   const { journal, problems } = await openJournal(root);
   expect([0, 1, 2, 3, 4].filter((each) => journal.has(each))).toEqual([0, 1, 2]);
-  expect(problems.at(-1)?.message).toContain('What stands from line 2 of journal/ben.desk.jsonl on');
+  expect(problems.at(-1)?.message).toContain(
+    'What stands from line 2 of journal/ben.desk.jsonl on',
+  );
   expect(journal.lost(9)?.where).toContain('line 3 of journal/anna.laptop.jsonl and 1 more');
   await journal.close();
 });
@@ -80,7 +87,11 @@ it('of damaged lines on more episodes than are told apart, any may be meant', as
   lowerLimits({ lostEpisodes: 2 });
   const lines = flagged(0, 1, 1, 2).decisions.map((each) => JSON.stringify(each).slice(0, -2));
   const { journal } = await openJournal(await rootWith(`${lines.slice(0, 3).join('\n')}\n`));
-  expect([0, 1, 2].map((each) => journal.lost(each)?.mark.split('-')[0])).toEqual(['1', '2', undefined]);
+  expect([0, 1, 2].map((each) => journal.lost(each)?.mark.split('-')[0])).toEqual([
+    '1',
+    '2',
+    undefined,
+  ]);
   await journal.close();
   const more = await openJournal(await rootWith(`${lines.join('\n')}\n`));
   expect(more.journal.lost(7)?.where).toBe('line 4 of journal/anna.laptop.jsonl');

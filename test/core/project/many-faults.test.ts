@@ -37,7 +37,9 @@ it('lines of proposals, journals and answers that cannot be read are counted fro
   expect(said.filter((message) => message.includes('ben.desk'))).toHaveLength(20);
   expect(said.filter((message) => message.includes('proposals.jsonl'))).toHaveLength(20);
   expect(said.filter((message) => message.includes(' more '))).toEqual(
-    [count, count, 2 * count].map((all) => `${all - 20} more problems of this kind are not listed.`),
+    [count, count, 2 * count].map(
+      (all) => `${all - 20} more problems of this kind are not listed.`,
+    ),
   );
   await again.saveProposals(proposalsOf(0, []));
   const answers = await AnswersFile.open(again.folder, 'drafts/answers.jsonl', storedAnswerSchema);

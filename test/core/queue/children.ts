@@ -34,8 +34,7 @@ export interface Child {
 }
 
 /** `NAME-child.ts` of this folder, until the test is over. */
-export const child = (script: string, ...words: string[]): Child =>
-  childWith({}, script, ...words);
+export const child = (script: string, ...words: string[]): Child => childWith({}, script, ...words);
 
 /** @param env what its environment has besides */
 export function childWith(env: NodeJS.ProcessEnv, script: string, ...words: string[]): Child {

@@ -66,8 +66,12 @@ test.skipIf(redisProgram === null || !full)(
     await (await openProject({ dataset, path: project, dataDir: `${project}-data` })).close();
     await dataset.close();
     await cp(alone, shared, { recursive: true });
-    const words = (folder: string, url: string): string[] =>
-      [root, path.join(folder, 'project'), url, path.join(folder, 'set')];
+    const words = (folder: string, url: string): string[] => [
+      root,
+      path.join(folder, 'project'),
+      url,
+      path.join(folder, 'set'),
+    ];
 
     const redis = await startRedis();
     const begin = (worker: number): Child =>

@@ -80,7 +80,11 @@ it('knows a video again however it is spelled or linked, and a task whatever its
 });
 
 it('counts what is wrong from the 20th line on, also where each names another video', async () => {
-  const lines = Array.from({ length: 200 }, (_, at) => ({ ...line, id: `${at}`, video: `${at}.mp4` }));
+  const lines = Array.from({ length: 200 }, (_, at) => ({
+    ...line,
+    id: `${at}`,
+    video: `${at}.mp4`,
+  }));
   const { rollouts, problems } = await read(...lines, ...Array<string>(50).fill('x'));
   expect(rollouts).toHaveLength(200);
   const counts = problems.flatMap(({ message }) => /^(\d+) more /.exec(message)?.[1] ?? []);

@@ -31,7 +31,8 @@ it('keeps the first of each code and file together, and counts the others', () =
 
 it('keeps no more for a file that is named by each', () => {
   const list = new ProblemList();
-  for (let number = 0; number < 5_000; number += 1) list.add(problem('gone', number, `${number}.mp4`));
+  for (let number = 0; number < 5_000; number += 1)
+    list.add(problem('gone', number, `${number}.mp4`));
   list.add(problem('line', 1, 'a'));
   const { length } = list.all;
   expect(list.all.slice(-2)).toEqual([

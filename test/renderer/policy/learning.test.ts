@@ -118,7 +118,9 @@ it('draws the curve of learning once two are finished', async () => {
   await goTo('#/policy');
   await openTab('Learning');
   await panel()
-    .getByText(/“ada” would accept \d+.% of the proposals unchanged \(within 0\.25.s\) without learning/)
+    .getByText(
+      /“ada” would accept \d+.% of the proposals unchanged \(within 0\.25.s\) without learning/,
+    )
     .waitFor();
   await panel().getByText('Measured on 2 finished episodes').waitFor();
   expect(await panel().locator('.recharts-line-dot').count()).toBe(4);

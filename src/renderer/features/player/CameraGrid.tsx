@@ -81,12 +81,7 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
     : { className: styles.grid, style: gridStyle(columns), tiles: null };
   const free = isLarge ? 0 : freePlaces(count, columns);
   return (
-    <section
-      ref={grid}
-      className={layout.className}
-      style={layout.style}
-      aria-label="Cameras"
-    >
+    <section ref={grid} className={layout.className} style={layout.style} aria-label="Cameras">
       {ordered.map((video) => {
         const { cameraKey } = video;
         const isChosen = cameraKey === chosen;

@@ -1,5 +1,14 @@
 /** A knowledge base in a folder that somebody else made, or that another studio has open. */
-import { appendFile, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { copyBase } from '../../../../src/core/score/knowledge/copy-base';

@@ -18,7 +18,8 @@ export const segmentActs = {
     async do(on) {
       const { frame } = on.playback.state();
       const segment = segmentKeyframe(on.settled(), frame);
-      if (segment === null) return on.say('No segment here: there is no keyframe before this frame.');
+      if (segment === null)
+        return on.say('No segment here: there is no keyframe before this frame.');
       const { reasoning } = seenKeyframe(segment);
       await addHere(on, { ...addedKeyframe(frame, ''), reasoning }, 'Split the segment');
     },
