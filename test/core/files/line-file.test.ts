@@ -61,6 +61,7 @@ describe('scanning', () => {
     const joined: boolean[] = [];
     await scanLines(file, (line, at) => {
       if (line.length > 1) joined.push(at.joined);
+      expect(at.cut).toBe(false);
     });
     expect(joined).toEqual([false, true, true, false, false]);
   });
