@@ -20,22 +20,27 @@ export async function madeOnce(
   // A link to no file: made and told whose it is in one step.
   const owner = `${made}.owner`;
   while (!(await exists(made))) {
-    if (await begins(owner)) await fill(made, make).finally(() => rm(owner));
+    if (await begins(owner)) await fill(made, make, owner);
     else await waitFor(owner, name);
   }
   return made;
 }
 
-async function fill(made: string, make: (folder: string) => Promise<void>): Promise<void> {
-  // Whoever was here before may have ended between both looks.
-  if (await exists(made)) return;
+async function fill(
+  made: string,
+  make: (folder: string) => Promise<void>,
+  owner: string,
+): Promise<void> {
   const part = `${made}.part`;
   try {
+    // Whoever was here before may have ended between both looks.
+    if (await exists(made)) return;
     await mkdir(part);
     await make(part);
     await rename(part, made);
   } finally {
     await rm(part, { recursive: true, force: true });
+    await rm(owner);
   }
 }
 
