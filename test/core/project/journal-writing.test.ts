@@ -9,7 +9,8 @@ import { childScript } from '../../child-scripts';
 import { limits } from '../../../src/core/files/limits';
 import { sealed } from '../../../src/core/files/sealed-line';
 import { Journal } from '../../../src/core/project/journal';
-import { refusedAsTooLarge } from '../../../src/core/project/journal-line';
+import { JournalIndex } from '../../../src/core/project/journal-index';
+import { admitted } from '../../../src/core/project/journal-requests';
 import { decisionSchema, type Decision } from '../../../src/shared/model/decision';
 import { ScriptedCurator, seen } from '../../shared/decisions';
 import { repositoryRoot } from '../../shared-data';
@@ -199,8 +200,11 @@ it('takes an entry as long as may be, and refuses one that is a byte longer', ()
   // A line has up to a thousand bytes beside its entry.
   const longest = 'x'.repeat(limits.lineBytes - 1_000 - JSON.stringify(entry).length);
   const reject = vi.fn<(error: unknown) => void>();
-  const isRefused = (id: string) =>
-    refusedAsTooLarge('decision', { entries: [{ ...entry, id }], reject });
+  const isRefused = (id: string) => {
+    const request = { entries: [{ ...entry, id }], reject, resolve: vi.fn<() => void>() };
+    const journal = { noun: 'decision', index: new JournalIndex(), stored: () => undefined };
+    return admitted([request], journal).accepted.length === 0;
+  };
   expect(isRefused(longest)).toBe(false);
   expect(reject).not.toHaveBeenCalled();
   expect(isRefused(`${longest}x`)).toBe(true);
