@@ -1,8 +1,8 @@
 /**
  * Everything that goes through all episodes, on 100,000 of them (SCALE_EPISODES makes it fewer): the built commands as
  * processes of their own, the window in a real Chromium, and the queue with a real Redis where there is one.
- * SCALE_STEPS names some of the steps (`queue,keyframes,export`): where none of them is `propose`, the others go on with
- * what was proposed through the queue.
+ * SCALE_STEPS names some of the steps (`queue,keyframes,export`): where none of them is `propose`, the others go on
+ * with what was proposed through the queue.
  */
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';

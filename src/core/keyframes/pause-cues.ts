@@ -20,7 +20,7 @@ interface Pause {
  */
 const standstill = 0.6;
 
-/** What moves for less long before the first rest is a stale first row, seconds: recorders keep one, and it is no work. */
+/** What moves for less long before the first rest is no work but a stale first row, seconds. */
 const staleSec = 0.5;
 
 /** All stretches in which the speed stays below `speedShare` of the arm's reference speed. */

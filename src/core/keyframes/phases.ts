@@ -7,6 +7,7 @@
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ArmMotion } from './motion';
+import { at, fastest, rises, settling } from './speed-course';
 import { worksHeld } from './works-held';
 import type { Series } from '../signals/series';
 
@@ -133,14 +134,6 @@ function cyclesOf(acts: readonly Cue[], frames: number): Cycle[] {
   });
 }
 
-const at = (values: Series, frame: number): number => values[frame] ?? 0;
-
-function fastest(speed: Series, from: number, to: number): number {
-  let found = from;
-  for (let t = from; t <= to; t++) if (at(speed, t) > at(speed, found)) found = t;
-  return found;
-}
-
 /** A first pose that jumps is past by then, seconds: recorders keep that of the episode before in their first row. */
 const staleSec = 1.5;
 
@@ -179,13 +172,6 @@ function firstRest(
     if (to === from + long) return from;
   }
   return null;
-}
-
-/** First frame from `from` on with at least `level`, which a later frame has. */
-function rises(speed: Series, from: number, level: number): number {
-  let frame = from;
-  while (at(speed, frame) < level) frame += 1;
-  return frame;
 }
 
 /** Where the movement that precedes an act ends: at the firm level if there is such a place, else at the soft one. */
@@ -293,23 +279,4 @@ function dipsOf(speed: Series, from: number, to: number, ratio: number): number[
     } else if (at(speed, t) < at(speed, low)) low = t;
   }
   return dips;
-}
-
-/** Where the arm comes to rest for good: slow for `restSec`, or to the end; null where only at the last frame. */
-function settling(
-  speed: Series,
-  from: number,
-  fps: number,
-  { stopShare, restSec }: Policy['phase'],
-): number | null {
-  const end = speed.length - 1;
-  const peak = fastest(speed, from, end);
-  const level = stopShare * at(speed, peak);
-  for (let t = peak; t < end; t++) {
-    const first = t;
-    while (t <= end && at(speed, t) <= level) t += 1;
-    const length = t - first;
-    if (length > 0 && (t > end || length >= restSec * fps)) return first;
-  }
-  return null;
 }

@@ -78,7 +78,9 @@ function changes(act: DecisionAct, mine: EpisodeReview): boolean {
       return !mine.finished || mine.finishedOn !== (act.proposals ?? null);
     case 'reopen':
       return mine.finished;
-    default:
-      return true;
+    case 'settle':
+    case 'revert':
+      break;
   }
+  return true;
 }

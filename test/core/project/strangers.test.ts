@@ -19,12 +19,9 @@ import { storedAnswerSchema } from '../../../src/core/drafts/answer';
 import { AnswersFile } from '../../../src/core/models/answers-file';
 import { readNamedPolicies, saveNamedPolicy } from '../../../src/core/policies/named-policies';
 import { outputs } from '../../../src/core/teachers/outputs';
-import { limits } from '../../../src/core/files/limits';
 import { StudioError } from '../../../src/shared/errors';
 import { defaultPolicy } from '../../../src/shared/model/policy';
-import { decodeMessage, encodeMessage } from '../../../src/shared/rpc/wire';
-import { proposal, ScriptedCurator, seen } from '../../shared/decisions';
-import { lowerLimits } from '../datasets/run-bomb';
+import { proposal, ScriptedCurator } from '../../shared/decisions';
 import { anOutput } from '../teachers/an-output';
 import { madeProject, openToy, proposalsOf, type MadeProject } from './toy-project';
 

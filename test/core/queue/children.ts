@@ -1,4 +1,4 @@
-/** What tests of shared work need: a coordinator and workers as processes of their own, and a dataset with work in it. */
+/** For tests of shared work: a coordinator and workers as processes of their own, and a dataset with work in it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';

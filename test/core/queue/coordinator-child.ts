@@ -1,6 +1,6 @@
 /**
  * All work that can be shared, as a process of its own, by a clock that stands still: the same studio as the workers
- * beside it. Without the address of a queue, or with an empty one, it works alone; it exports where it is told a target.
+ * beside it. Without the address of a queue it works alone; it exports where it is told a target.
  */
 import { inspectDataset } from '../../../src/core/datasets/inspect';
 import { openDataset } from '../../../src/core/datasets/open';

@@ -23,7 +23,7 @@ const episodes = 15;
 
 const tokenOf = (worker: number): string => `hf_worker${worker}`;
 
-/** Lets the first video that this worker downloads wait for its bytes; it reads the tables of some before, by ranges. */
+/** Lets the first video that this worker downloads wait for its bytes; the tables of some it reads before, by range. */
 function stuck({ server }: HubHome, worker: number): { waits: boolean } {
   const state = { waits: false };
   let hash: string | null = null;

@@ -19,10 +19,16 @@ export function doneInMany(act: BulkAct | DecisionAct): string {
       return 'Reopened';
     case 'outcome':
       return 'Outcome set';
-    default:
-      // Nobody else decides keyframe by keyframe in one step.
-      return 'Settled';
+    case 'settle':
+    case 'prune':
+    case 'move':
+    case 'edit':
+    case 'add':
+    case 'revert':
+      break;
   }
+  // Nobody else decides keyframe by keyframe in one step.
+  return 'Settled';
 }
 
 function tagged({ tag, on }: Extract<BulkAct, { kind: 'tag' }>): string {
