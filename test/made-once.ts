@@ -47,7 +47,10 @@ async function fill(
 const begins = (owner: string): Promise<boolean> =>
   symlink(String(process.pid), owner).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
   );
 
 async function waitFor(owner: string, name: string): Promise<void> {
