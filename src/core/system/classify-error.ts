@@ -120,14 +120,14 @@ export function faultOfData(error: unknown, what: string): PlainError {
 
 /**
  * Whether a failure may be gone the next time and says nothing about the data: a Hub that is away or does not know the
- * token any more, a full disk, too many open files. What is missing or damaged stays so, and what somebody keeps away
- * (offline mode) is as good as missing.
+ * token any more, a full disk, too many open files. What is missing or damaged stays so, what somebody keeps away
+ * (offline mode) is as good as missing, and what ends the process that reads it may be what it reads.
  */
 export function isPassing(error: unknown): boolean {
   const { code, details } = asStudioError(error);
   // With a status it is what the Hub answers who may not see a dataset.
   if (code === 'not-found') return details?.['status'] !== undefined;
-  return code !== 'conflict' && isRetryable(code);
+  return code !== 'conflict' && code !== 'worker-lost' && isRetryable(code);
 }
 
 const dataFaults: ReadonlySet<ErrorCode> = new Set(['corrupt-data', 'not-found', 'unsupported']);

@@ -1,29 +1,39 @@
 /** What the machine is short of is not said of the data, nor remembered of it. */
-import { expect, it, vi } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
 import { identityOf } from '../../../src/core/datasets/identity';
-import { openDataset } from '../../../src/core/datasets/open';
-import { unreadable } from '../../../src/core/system/classify-error';
+import type { EpisodeTable } from '../../../src/core/datasets/lerobot/metadata/episode-table';
 import { toyDataset } from '../project/toy-dataset';
-import { smallDataset } from './small-dataset';
+import { scratchFolder } from './small-dataset';
 
-const probe = vi.hoisted(() => ({ errno: '' }));
-vi.mock('../../../src/core/video/probe', () => ({
-  probeVideo: () => Promise.reject(failure(probe.errno)),
-}));
+const probed = '../../../src/core/video/probe';
+
+afterEach(() => {
+  vi.doUnmock(probed);
+  vi.resetModules();
+});
 
 const failure = (errno: string): Error =>
-  unreadable(Object.assign(new Error(`${errno}: open`), { code: errno }), 'x.mp4 cannot be read');
+  Object.assign(new Error(`${errno}: open`), { code: errno });
 
 it('a camera has no pictures where they cannot be read, not where no more files can be opened', async () => {
-  const root = await smallDataset({ version: 'v2.1', lengths: [3], video: true });
-  probe.errno = 'EMFILE';
-  await expect(openDataset(root)).rejects.toMatchObject({
+  const root = await scratchFolder();
+  await writeFile(path.join(root, 'x.mp4'), 'a video');
+  const video = { cameraKey: 'top', relative: 'x.mp4', fromSec: 0, toSec: null };
+  const table = { episodes: [{}], video: () => video } as unknown as EpisodeTable;
+  let errno = 'EMFILE';
+  vi.resetModules();
+  vi.doMock(probed, () => ({ probeVideo: () => Promise.reject(failure(errno)) }));
+  const { probeCamera } = await import('../../../src/core/datasets/lerobot/pictures/cameras');
+  const feature = { key: 'top', dtype: 'video', names: null, shape: [] };
+  const probe = () => probeCamera({ root, table, hub: null }, feature, true);
+  await expect(probe()).rejects.toMatchObject({
     code: 'io',
     message: expect.stringContaining('too many files are open') as string,
   });
-  probe.errno = 'EACCES';
-  const { summary } = await openDataset(root);
-  expect(summary.cameras).toMatchObject([{ width: 0, codec: null }]);
+  errno = 'EACCES';
+  expect(await probe()).toMatchObject({ width: 0, codec: null });
 });
 
 it('a dataset is another one by what can be read of it, not by what cannot just now', async () => {

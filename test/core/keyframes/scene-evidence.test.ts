@@ -96,7 +96,7 @@ test('episodes that come after the sample begin while it ends, and add nothing t
     const events = { model: 'grey', of, close: () => {} };
     const calibration = { arms: [], hands: [], tools: [], notes: [] };
     const question = { dataset, calibration, events, policy: defaultPolicy, next };
-    expect(await evidenceOf(question, unwatched)).toBeNull();
+    expect((await evidenceOf(question, unwatched)).evidence).toBeNull();
     await new Promise(setImmediate);
     return [...asked];
   };

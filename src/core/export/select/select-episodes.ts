@@ -75,7 +75,7 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
     if (position % episodesPerTurn === episodesPerTurn - 1) await setImmediate();
     job.signal.throwIfAborted();
     if (dropped.has(index)) {
-      selection.skipped.push(skip(index, 'dropped', `Episode ${index} was skipped by its number.`));
+      selection.skipped.push(skip(index, 'dropped', `Episode ${index} was left out by hand.`));
       continue;
     }
     const source = said?.get(index) ?? null;
