@@ -1,7 +1,7 @@
 /** Scene events of one episode over all its cameras, kept in the project so that they are computed once. */
 import { z } from 'zod';
-import type { Problem } from '../../shared/errors';
-import { plainFailure } from '../system/classify-error';
+import { isCanceled, type Problem } from '../../shared/errors';
+import { isPassing, plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { shiftsMark, type CameraShifts } from '../../shared/model/camera-shift';
 import { readShifts } from '../project/camera-shifts';
@@ -49,6 +49,13 @@ export interface WatchedEpisode {
   events: EpisodeEvents;
   /** As `surprise`, but of plain picture changes, without any prediction: what an evaluation compares with. */
   change: Float32Array | null;
+  /** Cameras whose video is damaged: what the others show counts all the same, and is not kept. */
+  lost?: readonly LostView[];
+}
+
+interface LostView {
+  camera: string;
+  error: unknown;
 }
 
 /** What was seen in the videos of one episode. */
@@ -180,7 +187,7 @@ export function notKept(error: unknown): Problem {
 
 /**
  * Watches every camera of an episode and combines them: the strongest surprise counts. Null where the
- * episode has no video. Throws what `watch` throws for the first camera that fails.
+ * episode has no video. Throws what `watch` throws where no camera can be watched, or one that can be later.
  */
 export async function watchEpisode(
   dataset: Dataset,
@@ -190,7 +197,7 @@ export async function watchEpisode(
 ): Promise<WatchedEpisode | null> {
   const { fps } = dataset.summary;
   const videos = await dataset.videos(episode);
-  const watched = await Promise.all(
+  const settled = await Promise.allSettled(
     videos.map(async ({ file, startSec, frames, cameraKey }: VideoSource) => {
       // The tables of its pictures are known here, and need not be read again elsewhere.
       const found = await readStretch({ file, startSec, frames });
@@ -198,7 +205,17 @@ export async function watchEpisode(
       return { camera: cameraKey, ...shiftWatched(seen, shifts[cameraKey] ?? 0) };
     }),
   );
+  const watched = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const lost = settled.flatMap((each, n): LostView[] =>
+    each.status === 'fulfilled'
+      ? []
+      : [{ camera: videos[n]?.cameraKey ?? '', error: each.reason as unknown }],
+  );
+  const later = lost.find(({ error }) => isCanceled(error) || isPassing(error));
   const [first] = watched;
+  const [firstLost] = lost;
+  if (later !== undefined) throw later.error;
+  if (first === undefined && firstLost !== undefined) throw firstLost.error;
   if (first === undefined) return null;
   const strongest = (curve: 'surprise' | 'change'): Float32Array =>
     Float32Array.from({ length: Math.max(...watched.map((one) => one[curve].length)) }, (_, t) =>
@@ -216,7 +233,7 @@ export async function watchEpisode(
       pictures: pictures.length > mostPictures ? '' : pictures,
     })),
   };
-  return { events, change: strongest('change') };
+  return { events, change: strongest('change'), lost };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -103,7 +103,7 @@ function watching(
       return { events: stored, change: null };
     }
     const seen = await watchEpisode(dataset, episode, ask, shifts);
-    if (seen === null) return null;
+    if (seen === null || seen.lost?.length) return seen;
     await store
       ?.write(episode, { events: seen.events, fingerprint, model })
       .catch((error: unknown) => {
@@ -125,12 +125,13 @@ function watching(
   };
 }
 
-/** The sentence for an episode that could not be watched. */
-export const notWatched = (episode: number, error: unknown): Problem => ({
+/** The sentence for an episode that could not be watched, or one camera of it. */
+export const notWatched = (episode: number, error: unknown, camera?: string): Problem => ({
   code: 'events-skipped',
   severity: 'warning',
-  message: `Episode ${episode} has no scene events: ${plainFailure(error).message}`,
+  message: `Episode ${episode} has no scene events${camera === undefined ? '' : ` of ${camera}`}: ${plainFailure(error).message}`,
   episode,
+  ...(camera === undefined ? {} : { camera }),
 });
 
 /** The cameras of an episode in which no predictor beat the picture before. */

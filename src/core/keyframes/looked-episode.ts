@@ -140,6 +140,9 @@ async function seenIn(
 ): Promise<EpisodeEvents | null> {
   try {
     const watched = await events.of(episode, withPictures ? 'with pictures' : undefined);
+    for (const { camera, error } of watched?.lost ?? []) {
+      problems.push(notWatched(episode, error, camera));
+    }
     return watched?.events ?? null;
   } catch (error) {
     // What passes is not to be kept as proposals that no scene event counts for.
