@@ -1,6 +1,6 @@
 /** Counts what the pruning removes of an episode's dense reasoning, and how much of what it says is kept. */
 import type { Redundancy } from '../../shared/model/redundancy';
-import { similarity, tokensOf } from './text-change';
+import { similarity, tokensOf, wordsOf } from './text-change';
 
 /** Token overlap (Jaccard) from which two texts say the same. */
 const sameAt = 0.9;
@@ -8,8 +8,8 @@ const sameAt = 0.9;
 const emptyText: ReadonlySet<string> = new Set();
 
 /**
- * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens runs of letters
- * or digits. Texts are compared by `tokensOf`, so that punctuation, case and running numbers make no difference. Meant
+ * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens words
+ * (`wordsOf`). Texts are compared by `tokensOf`, so that punctuation, case and running numbers make no difference. Meant
  * for one episode at a time: every distinct text is compared with every other.
  *
  * @param dense one text per frame; empty where a frame has none
@@ -60,6 +60,4 @@ function classFor(tokens: ReadonlySet<string>, classes: ReadonlySet<string>[]): 
   return at >= 0 ? at : classes.push(tokens) - 1;
 }
 
-function tokenCount(text: string): number {
-  return text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0;
-}
+const tokenCount = (text: string): number => wordsOf(text).length;

@@ -3,18 +3,26 @@ import type { Cue } from '../../shared/model/keyframe';
 import { clamp01, quantile } from '../signals/series';
 
 /**
+ * A word: letters and digits that stand together; of scripts that are written without spaces (Chinese, Japanese, Thai
+ * and their neighbours) each character, for where a word ends there takes a dictionary, which differs by machine.
+ */
+const unspaced = String.raw`[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]`;
+const word = new RegExp(`${unspaced}\\p{M}*|(?:(?!${unspaced})[\\p{L}\\p{M}\\p{N}])+`, 'gu');
+
+export const wordsOf = (text: string): readonly string[] => text.match(word) ?? [];
+
+/**
  * Words of a text as a set: lower case, accents kept, punctuation dropped, every number the same (a counter or a
  * coordinate that runs along is not a change of meaning).
  */
 export function tokensOf(text: string): ReadonlySet<string> {
   const known = lately.get(text);
   if (known !== undefined) return known;
-  const words = text
+  const plain = text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/\d+(?:[.,]\d+)*/g, '0')
-    .match(/[\p{L}\p{M}\p{N}]+/gu);
-  const tokens = new Set(words ?? []);
+    .replace(/\d+(?:[.,]\d+)*/g, '0');
+  const tokens = new Set(wordsOf(plain));
   if (lately.size >= mostLately) lately.clear();
   if (text.length <= longestLately) lately.set(text, tokens);
   return tokens;

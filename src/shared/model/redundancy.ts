@@ -14,7 +14,7 @@ export interface MissedText {
 export interface Redundancy {
   /** Of the dense reasoning, one text per frame, empty ones left out. Characters are UTF-16 code units. */
   charactersIn: number;
-  /** Tokens are words: runs of letters or digits. */
+  /** Tokens are words: runs of letters or digits; in scripts without spaces each character. */
   tokensIn: number;
   /** Texts that say different things; over several episodes, the sum of each one's own. */
   distinctIn: number;

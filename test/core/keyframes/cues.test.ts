@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { gripperCues } from '../../../src/core/keyframes/gripper-cues';
 import { kinematicCues } from '../../../src/core/keyframes/kinematic-cues';
 import type { HandMotion } from '../../../src/core/keyframes/motion';
-import { textChangeCues } from '../../../src/core/keyframes/text-change';
+import {
+  similarity,
+  textChangeCues,
+  tokensOf,
+  wordsOf,
+} from '../../../src/core/keyframes/text-change';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { pickAndPlace } from './made-dataset';
 import { motionOf, part, signalsOf } from './signals';
@@ -190,4 +195,21 @@ describe('text changes', () => {
     expect(textChangeCues([])).toEqual([]);
     expect(textChangeCues(Array<string>(10).fill('same'))).toEqual([]);
   });
+});
+
+test('words of scripts without spaces are their characters, of others what stands together', () => {
+  expect(wordsOf('Pick up the 3rd cup, naïvely')).toEqual([
+    'Pick',
+    'up',
+    'the',
+    '3rd',
+    'cup',
+    'naïvely',
+  ]);
+  expect(wordsOf('抓住cup。放下！')).toEqual(['抓', '住', 'cup', '放', '下']);
+  expect(wordsOf('カップ を とる')).toEqual(['カ', 'ッ', 'プ', 'を', 'と', 'る']);
+  // What two sentences have in common is seen.
+  expect(
+    similarity(tokensOf('把红色的方块放进碗里'), tokensOf('把蓝色的方块放进碗里')),
+  ).toBeGreaterThan(0.7);
 });
