@@ -184,7 +184,10 @@ function beginsAndEndsAtRest(dims: readonly number[], signals: EpisodeSignals): 
   const columns = dims.map((dim) =>
     series({ values: block.values, width: block.names.length }, dim),
   );
-  const largest = Math.max(...columns.map((values) => Math.max(...values.map(Math.abs))));
+  const largest = columns.reduce(
+    (most, values) => values.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), most),
+    0,
+  );
   const isRest = (value: number | undefined): boolean =>
     Math.abs(value ?? 0) <= restShare * largest;
   return largest > 0 && columns.every((values) => isRest(values[0]) && isRest(values.at(-1)));

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { teacherKinds, teacherNameSchema, type TeacherLook } from '../../shared/model/teacher';
+import { addAll } from '../datasets/problems';
 import type { Project } from '../project/project';
 import { drawLooks, type Drawn } from './draw';
 import { phaseNames } from './phase-of';
@@ -85,7 +86,7 @@ export async function allSamples(project: Project): Promise<Sample[]> {
   const names = await project.folder.list(root);
   const teachers = new Set(names.map((name) => name.replace(/\.[0-9a-f]{12}\.json$/, '')));
   const all: Sample[] = [];
-  for (const teacher of teachers) all.push(...(await samplesOf(project, teacher)));
+  for (const teacher of teachers) addAll(all, await samplesOf(project, teacher));
   return all;
 }
 

@@ -2,9 +2,12 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';
+import { checkStretches } from '../../../src/core/datasets/lerobot/checks/check-stretches';
+import type { EpisodeTable } from '../../../src/core/datasets/lerobot/metadata/episode-table';
 import type { Problem } from '../../../src/shared/errors';
 import type { ExportOptions } from '../../../src/shared/model/export';
 import { Proposed } from '../export-formats/propose-and-export';
+import { lowerLimits } from './run-bomb';
 import { setAside, smallDataset, writeParquet } from './small-dataset';
 
 const starts = 'videos/observation.images.top/from_timestamp';
@@ -64,4 +67,19 @@ it('the plan of an export says so, unless the episode or the camera is left out'
   ]);
   expect(await said({ drop: [1] })).toEqual([]);
   expect(await said({ withoutCameras: ['observation.images.top'] })).toEqual([]);
+});
+
+it('lists no more than anybody reads, of however many that claim the same', async () => {
+  const episodes = Array.from({ length: 150_000 }, (_, index) => ({ index, length: 1, tasks: [] }));
+  const video = { cameraKey: 'top', relative: 'a.mp4', fromSec: 0, toSec: 0.1 };
+  const table = { episodes, video: () => video } as unknown as EpisodeTable;
+  const camera = { key: 'top', dtype: 'video', names: null, shape: [] };
+  // As many at once would not fit on the stack.
+  expect(await checkStretches(table, [camera], 10)).toHaveLength(149_999);
+  lowerLimits({ listedFindings: 3 });
+  const few = await checkStretches(table, [camera], 10);
+  expect(few).toHaveLength(4);
+  expect(few[3]?.message).toBe(
+    '149999 episodes claim pictures of other ones, of which 3 are listed.',
+  );
 });

@@ -10,7 +10,7 @@ import { datasetName } from '../../files/hub-cache';
 import { resolveInside } from '../../files/contained-path';
 import type { Dataset } from '../dataset';
 import { TaskLists } from '../episodes';
-import { dataFaults, fileProblemCode, problem } from '../problems';
+import { addAll, dataFaults, fileProblemCode, problem } from '../problems';
 import { fpsGuessed, recordedDataset } from '../summary';
 import { askHdf5 } from './ask';
 import type { Family } from './arrays';
@@ -50,7 +50,8 @@ export async function openHdf5(root: string, proxies: ProxyVideos): Promise<Data
   const stated = files.find(({ fps }) => fps !== null)?.fps ?? null;
   if (stated === null) problems.push(fpsGuessed(assumedFps[first.family], 'This dataset'));
   const fps = stated ?? assumedFps[first.family];
-  problems.push(...leftOut(files, places), ...(await videosBeside(root)));
+  addAll(problems, leftOut(files, places));
+  addAll(problems, await videosBeside(root));
   const robots = new Set(files.flatMap(({ robot }) => robot ?? []));
   return recordedDataset({
     root,

@@ -1,6 +1,6 @@
 /** What only shows when episodes are put side by side: dimensions that never move, episodes that are there twice. */
 import type { Problem } from '../../../shared/errors';
-import { problem } from '../problems';
+import { addAll, problem } from '../problems';
 import type { EpisodeMeasures } from './measure-episode';
 
 /**
@@ -62,9 +62,9 @@ export class EpisodeComparison {
   finish(): Problem[] {
     const problems = [...this.problems];
     for (const [key, tally] of this.features) {
-      problems.push(...missing(key, tally, this.looked));
+      addAll(problems, missing(key, tally, this.looked));
       // A reward or a flag may well stay what it is.
-      if (/^(action|observation)/.test(key)) problems.push(...compare(key, tally));
+      if (/^(action|observation)/.test(key)) addAll(problems, compare(key, tally));
     }
     return problems;
   }

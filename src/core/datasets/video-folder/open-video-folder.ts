@@ -11,7 +11,7 @@ import { resolveInside } from '../../files/contained-path';
 import { openRegular } from '../../files/regular-file';
 import type { Dataset, VideoSource } from '../dataset';
 import { namesIn } from '../looks-like';
-import { byFfmpeg, fileProblemCode, problem } from '../problems';
+import { addAll, byFfmpeg, fileProblemCode, problem } from '../problems';
 import type { EpisodeReader } from '../recorded-dataset';
 import { recordedDataset } from '../summary';
 import { readVideoTasks } from './tasks';
@@ -80,7 +80,7 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
     const length = videos.get(index)?.probe.pictures ?? 0;
     return { index, length, tasks: task === undefined ? [] : [task] };
   });
-  problems.push(...otherRates(files, videos, fps));
+  addAll(problems, otherRates(files, videos, fps));
   if (!rated.timed) {
     const message = `No video says how many pictures a second it has; ${fps} are assumed.`;
     problems.push(problem('fps-guessed', { message }));

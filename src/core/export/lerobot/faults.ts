@@ -82,14 +82,14 @@ function timestampFaults(outline: CopyOutline): Fault[] {
   }
   const found: Fault[] = [];
   const steps = facts.filter(({ stepSec }) => stepSec > toleranceSec);
-  const worstStep = Math.max(0, ...steps.map(({ stepSec }) => stepSec));
+  const worstStep = largest(steps.map(({ stepSec }) => stepSec));
   if (steps.length > 0) {
     const what = `timestamps of ${episodes(steps)} do not advance by 1/${outline.rules.fps} s (off by up to ${seconds(worstStep)})`;
     found.push(finding(what, 'v2'));
   }
   const offsets = facts.filter(({ offsetSec }) => offsetSec > toleranceSec);
   if (offsets.length > 0) {
-    const worst = Math.max(...offsets.map(({ offsetSec }) => offsetSec));
+    const worst = largest(offsets.map(({ offsetSec }) => offsetSec));
     const hasPictures = outline.videos.length > 0;
     const what = `timestamps of ${episodes(offsets)} are up to ${seconds(worst)} away from their pictures`;
     found.push(finding(what, hasPictures ? 'all' : 'none'));
@@ -295,3 +295,7 @@ function episodes(which: readonly { episode: number }[]): string {
 
 const seconds = (value: number): string =>
   `${value >= 0.01 ? value.toFixed(2) : value.toPrecision(1)} s`;
+
+/** 0 of none; there may be more than a call takes arguments. */
+const largest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), 0);

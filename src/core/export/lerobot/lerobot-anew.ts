@@ -2,6 +2,7 @@
 import type { Problem } from '../../../shared/errors';
 import { isLeRobotDataset, type LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { Dataset } from '../../datasets/dataset';
+import { addAll } from '../../datasets/problems';
 import { entriesOf } from '../files/python-json';
 import type { FormatTask, OutEpisode } from '../formats/format';
 import { taskOfFrames } from '../formats/tasks';
@@ -164,7 +165,7 @@ export async function remarksAnew(outline: AnewOutline, signal: AbortSignal): Pr
       `The export has ${fps.toFixed(3)} frames a second; LeRobot's own tools expect a whole number.`,
     );
   }
-  problems.push(...(await videoRemarks(videoQuestion(outline), { episodes, cameras }, signal)));
+  addAll(problems, await videoRemarks(videoQuestion(outline), { episodes, cameras }, signal));
   return [...problems, ...(await modalityRemark(outline))];
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
+import { addAll } from '../../datasets/problems';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { ExportFormat, FormatTask, OutEpisode, Taken, WriteTask } from '../formats/format';
 import { faultOfData } from '../../system/classify-error';
@@ -63,7 +64,7 @@ export class LeRobotFormat implements ExportFormat {
     const skipped: SkippedEpisode[] = [];
     const left = new Map(task.episodes.map((episode) => [episode.episode, episode]));
     const leave = (broken: readonly SkippedEpisode[]): void => {
-      skipped.push(...broken);
+      addAll(skipped, broken);
       for (const { episode } of broken) left.delete(episode);
     };
     let survey: Survey | null = null;

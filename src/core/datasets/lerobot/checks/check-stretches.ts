@@ -2,6 +2,7 @@
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
 import { breathe } from '../../../system/breathe';
+import { limits } from '../../../files/limits';
 import { problem } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 
@@ -12,13 +13,14 @@ interface Stretch {
   to: number;
 }
 
-/** One finding for each episode whose pictures are, in whole or in part, those of another one. */
+/** One finding for each episode whose pictures are, in whole or in part, those of another one; of very many, counted. */
 export async function checkStretches(
   table: EpisodeTable,
   cameras: readonly FeatureInfo[],
   fps: number,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
+  let count = 0;
   for (const { key } of cameras) {
     const files = new Map<string, Stretch[]>();
     for (const [position, episode] of table.episodes.entries()) {
@@ -31,24 +33,32 @@ export async function checkStretches(
       files.set(location.relative, stretches);
     }
     for (const [file, stretches] of files) {
-      problems.push(...overlaps(file, stretches).map((found) => ({ ...found, camera: key })));
+      for await (const { before, next } of overlapping(stretches)) {
+        count += 1;
+        if (count > limits.listedFindings) continue;
+        problems.push({ ...overlap(file, before, next), camera: key });
+      }
     }
+  }
+  if (count > limits.listedFindings) {
+    const message = `${count} episodes claim pictures of other ones, of which ${limits.listedFindings} are listed.`;
+    problems.push(problem('video-overlap', { message }));
   }
   return problems;
 }
 
-function overlaps(file: string, stretches: readonly Stretch[]): Problem[] {
-  const sorted = [...stretches].sort(
-    (a, b) => a.from - b.from || a.episode.index - b.episode.index,
-  );
-  const problems: Problem[] = [];
-  let [furthest, ...rest] = sorted;
-  for (const next of rest) {
-    if (furthest === undefined) break;
-    if (next.from < furthest.to) problems.push(overlap(file, furthest, next));
+/** Each with the one before it that goes on longest, if it begins before that one has ended. */
+async function* overlapping(
+  stretches: Stretch[],
+): AsyncGenerator<{ before: Stretch; next: Stretch }> {
+  stretches.sort((a, b) => a.from - b.from || a.episode.index - b.episode.index);
+  let [furthest] = stretches;
+  for (const [position, next] of stretches.entries()) {
+    await breathe(position);
+    if (furthest === undefined || position === 0) continue;
+    if (next.from < furthest.to) yield { before: furthest, next };
     if (next.to > furthest.to) furthest = next;
   }
-  return problems;
 }
 
 /** `before` begins no later than `next`. */

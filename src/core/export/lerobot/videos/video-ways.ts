@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import type { Dataset } from '../../../datasets/dataset';
+import { addAll } from '../../../datasets/problems';
 import { lostPictures, pictureAt, pictureTable } from '../../../video/picture-table';
 import { encodedPictures, planCut, type CutPlan } from '../../video/cut-plan';
 import type { VideoLooks } from '../../video/video-looks';
@@ -117,7 +118,7 @@ export async function videoRemarks(
       'The source keeps its pictures one by one: they are encoded as H.264, every picture by itself.',
     );
     const blank = question.dataset.summary.problems.filter(({ code }) => code === 'camera-blank');
-    remarks.push(...blank);
+    addAll(remarks, blank);
     note(
       'pictures-black',
       'A camera that shows nothing in any of the episodes is left out; where only some lack it, theirs are black.',
