@@ -82,8 +82,8 @@ function timestampFaults(outline: CopyOutline): Fault[] {
   }
   const found: Fault[] = [];
   const steps = facts.filter(({ stepSec }) => stepSec > toleranceSec);
-  const worstStep = largest(steps.map(({ stepSec }) => stepSec));
   if (steps.length > 0) {
+    const worstStep = largest(steps.map(({ stepSec }) => stepSec));
     const what = `timestamps of ${episodes(steps)} do not advance by 1/${outline.rules.fps} s (off by up to ${seconds(worstStep)})`;
     found.push(finding(what, 'v2'));
   }
@@ -296,6 +296,5 @@ function episodes(which: readonly { episode: number }[]): string {
 const seconds = (value: number): string =>
   `${value >= 0.01 ? value.toFixed(2) : value.toPrecision(1)} s`;
 
-/** 0 of none; there may be more than a call takes arguments. */
-const largest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, value), 0);
+/** Of more, maybe, than a call takes arguments. */
+const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
