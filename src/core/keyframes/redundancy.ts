@@ -8,9 +8,9 @@ const sameAt = 0.9;
 const emptyText: ReadonlySet<string> = new Set();
 
 /**
- * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens words
- * (`wordsOf`). Texts are compared by `tokensOf`, so that punctuation, case and running numbers make no difference. Meant
- * for one episode at a time: every distinct text is compared with every other.
+ * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens words (`wordsOf`).
+ * Texts are compared by `tokensOf`, so that punctuation, case and running numbers make no difference. Meant for one
+ * episode at a time: every distinct text is compared with every other.
  *
  * @param dense one text per frame; empty where a frame has none
  * @param kept texts at keyframes, in order of frames; edited ones may be new and then add nothing to `distinctOut`

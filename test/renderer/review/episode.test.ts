@@ -56,6 +56,20 @@ describe('folding an episode', () => {
     expect([...folded.disagreement]).toEqual([['k10', [{ curator: 'bo', state: 'pruned' }]]]);
   });
 
+  it('misses no text at which the curator keeps a keyframe', () => {
+    const proposals = proposalsOf(0, [10, 40]);
+    const missed = [20, 60].map((frame) => ({ frame, frames: 5, foretold: 0.2, text: 'lift it' }));
+    const counts = { charactersIn: 9, tokensIn: 2, distinctIn: 1 };
+    const out = { charactersOut: 0, tokensOut: 0, distinctOut: 0, redundant: 0 };
+    const told = { ...proposals, redundancy: { ...counts, ...out, missed } };
+    const frames = (...decisions: Decision[]) =>
+      foldEpisode({ ...known(decisions), proposals: told }, 'ana').missed.map(({ frame }) => frame);
+    expect(frames()).toEqual([20, 60]);
+    const move = decision('ana', 1, { kind: 'move', keyframe: proposal(10), toFrame: 24 });
+    expect(frames(move)).toEqual([60]);
+    expect(frames(move, decision('ana', 2, prune(10)))).toEqual([20, 60]);
+  });
+
   it('leaves out what was decided or proposed about other data under the same number', () => {
     const before = { ...decision('ana', 1, accept(10)), fingerprint: 'older' };
     const folded = foldEpisode(known([before]), 'ana');

@@ -13,7 +13,7 @@ interface Stretch {
   to: number;
 }
 
-/** One finding for each episode whose pictures are, in whole or in part, those of another one; of very many, counted. */
+/** One finding for each episode whose pictures are, in part or all, those of another one; of very many, a count. */
 export async function checkStretches(
   table: EpisodeTable,
   cameras: readonly FeatureInfo[],
