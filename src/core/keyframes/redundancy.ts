@@ -8,7 +8,7 @@ const sameAt = 0.9;
 const emptyText: ReadonlySet<string> = new Set();
 
 /**
- * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens words (`wordsOf`).
+ * Compares dense reasoning with the texts kept at keyframes. Characters are UTF-16 code units, tokens are `wordsOf`.
  * Texts are compared by `tokensOf`, so that punctuation, case and running numbers make no difference. Meant for one
  * episode at a time: every distinct text is compared with every other.
  *
