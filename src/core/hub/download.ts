@@ -97,11 +97,9 @@ async function receive(
   at: number,
 ): Promise<number> {
   const { name, commit, file, signal } = wanted;
-  const stalled = new AbortController();
-  const either = AbortSignal.any([signal, stalled.signal]);
   const response = await client.ask(client.fileUrl(name, commit, file.path), {
     about: name,
-    signal: either,
+    signal,
     allows: 416,
     headers: {
       'accept-encoding': 'identity',
@@ -112,18 +110,11 @@ async function receive(
   if (response.status === 416 || !(position <= at)) throw otherBytes(client, wanted);
   // A server without ranges sends all of it once more.
   wanted.received(position - at);
-  let timer = setTimeout(() => stalled.abort(), client.stallMs);
-  try {
-    for await (const chunk of bodyPieces(response, either)) {
-      clearTimeout(timer);
-      timer = setTimeout(() => stalled.abort(), client.stallMs);
-      if (position + chunk.length > file.bytes) throw otherBytes(client, wanted);
-      await onDisk(wanted, writeAll(handle, chunk, position));
-      position += chunk.length;
-      wanted.received(chunk.length);
-    }
-  } finally {
-    clearTimeout(timer);
+  for await (const chunk of bodyPieces(response, signal, client.stallMs)) {
+    if (position + chunk.length > file.bytes) throw otherBytes(client, wanted);
+    await onDisk(wanted, writeAll(handle, chunk, position));
+    position += chunk.length;
+    wanted.received(chunk.length);
   }
   return position;
 }

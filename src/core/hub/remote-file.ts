@@ -1,5 +1,6 @@
 /** A file that is on the Hub only, read in pieces. */
 import { StudioError } from '../../shared/errors';
+import { bodyPieces } from '../system/body-pieces';
 import { tries, type HubClient } from './client';
 import { unreachable } from './refusals';
 import { etagOf, type HubFile } from './tree';
@@ -65,7 +66,7 @@ export class RemoteFile {
     for (let cuts = 0; ;) {
       const before = at;
       try {
-        for await (const piece of this.spoken(answer, signal)) {
+        for await (const piece of bodyPieces(answer, signal, this.client.stallMs)) {
           if (at + piece.length > end) throw this.brokenOff();
           at += piece.length;
           yield piece;
@@ -113,34 +114,6 @@ export class RemoteFile {
         ? [Math.max(0, this.bytes - Number(last)), this.bytes]
         : [Number(first), last === '' ? this.bytes : Math.min(Number(last) + 1, this.bytes)];
     return at === from && end > at && end <= to;
-  }
-
-  /** The answer's body; one that is silent while more is waited for is broken off. */
-  private async *spoken(
-    { body }: Response,
-    signal: AbortSignal,
-  ): AsyncGenerator<Uint8Array, undefined> {
-    const reader = body?.getReader();
-    if (reader === undefined) return;
-    const stop = (): void => void reader.cancel().catch(() => {});
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      for (;;) {
-        let isSilent = false;
-        const timer = setTimeout(() => {
-          isSilent = true;
-          stop();
-        }, this.client.stallMs);
-        const { done, value } = await reader.read().finally(() => clearTimeout(timer));
-        signal.throwIfAborted();
-        if (isSilent) throw new Error('the answer is silent');
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      signal.removeEventListener('abort', stop);
-      stop();
-    }
   }
 
   private brokenOff(): StudioError {

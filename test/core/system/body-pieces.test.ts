@@ -37,3 +37,10 @@ it('lets go of the body when whoever reads it has enough', async () => {
   }
   expect(canceled).toBe(true);
 });
+
+it('breaks off a body that is silent while more is waited for', async () => {
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (to) => to.enqueue(piece) });
+  const pieces = bodyPieces({ body }, new AbortController().signal, 5);
+  expect((await pieces.next()).value).toEqual(piece);
+  await expect(pieces.next()).rejects.toThrow('silent');
+});
