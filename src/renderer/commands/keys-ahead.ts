@@ -24,16 +24,19 @@ export function createKeysAhead(): KeysAhead {
   const drain = async () => {
     if (draining) return;
     draining = true;
-    // What a key opens is drawn, and has taken the focus, a turn later.
-    for (await nextTurn(); !isHeld() && waiting.length > 0; await nextTurn()) {
-      pressing = true;
-      try {
+    try {
+      // What a key opens is drawn, and has taken the focus, a turn later.
+      for (await nextTurn(); !isHeld() && waiting.length > 0; await nextTurn()) {
+        pressing = true;
         waiting.shift()?.();
-      } finally {
         pressing = false;
       }
+    } finally {
+      // One that fails takes nothing from those behind it.
+      pressing = false;
+      draining = false;
+      if (!isHeld() && waiting.length > 0) void drain();
     }
-    draining = false;
   };
 
   return {
