@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openProject } from '../../../src/core/project/open-project';
@@ -24,9 +24,8 @@ export async function draftFolder(): Promise<string> {
   return root;
 }
 
-/** Opened once for all tests of a file. */
+/** Opened once for all tests of a process, with which it ends. */
 let demo: Promise<Dataset> | null = null;
-afterAll(async () => (await demo)?.close());
 
 export async function openDraftProject(folder: string): Promise<DraftProject> {
   demo ??= openDataset(demoDataset);

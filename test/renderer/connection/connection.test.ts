@@ -8,7 +8,9 @@ import {
 import { StudioError } from '../../../src/shared/errors';
 import type { JobState } from '../../../src/shared/model/job';
 import { createMemoryChannels } from '../../../src/shared/rpc/memory';
-import { listing, open, openBy, signalled, start, state } from './cores';
+import { listing, open, openBy, signalled, start, state, useCores } from './cores';
+
+useCores();
 import type { WsCore } from './ws-core';
 
 const job: JobState = {

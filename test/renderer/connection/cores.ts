@@ -19,16 +19,19 @@ class QuietWebSocket extends WebSocket {
   }
 }
 
-beforeEach(() => {
-  vi.stubGlobal('WebSocket', QuietWebSocket);
-  cores = [];
-  connections = [];
-});
-afterEach(async () => {
-  for (const connection of connections) connection.close();
-  await Promise.all(cores.map((core) => core.kill()));
-  vi.unstubAllGlobals();
-});
+/** Each file of tests calls it: what is said while this file is read would count for the first of them alone. */
+export function useCores(): void {
+  beforeEach(() => {
+    vi.stubGlobal('WebSocket', QuietWebSocket);
+    cores = [];
+    connections = [];
+  });
+  afterEach(async () => {
+    for (const connection of connections) connection.close();
+    await Promise.all(cores.map((core) => core.kill()));
+    vi.unstubAllGlobals();
+  });
+}
 
 export async function start(handlers: Partial<Handlers>, port = 0): Promise<WsCore> {
   const core = await startWsCore(handlers, port);

@@ -6,7 +6,9 @@ import {
   type MethodInput,
   type MethodName,
 } from '../../../src/shared/api';
-import { listing, open, signalled, start, state } from './cores';
+import { listing, open, signalled, start, state, useCores } from './cores';
+
+useCores();
 
 it('answers a call that was made before the core was there', async () => {
   const first = await start({});
