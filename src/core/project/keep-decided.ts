@@ -50,7 +50,7 @@ export function keepDecided(next: EpisodeProposals, options: KeepOptions): Episo
 export interface Standing {
   /** Of keyframes that no decision names: proposing anew makes others in their place. */
   open: number[];
-  /** Of those that stay, where they were seen and where they are: nothing is proposed near them. */
+  /** Of those that stay, where they were seen and where they are, ascending: nothing is proposed near them. */
   guarded: number[];
   /** How many stay. */
   settled: number;
@@ -71,14 +71,26 @@ export function standingOf(
   };
 }
 
-/** Of an episode's new frames those that are no nearer than that to what is decided. */
-export const isFree = (frame: number, guarded: readonly number[], gap: number): boolean =>
-  guarded.every((decided) => Math.abs(frame - decided) > gap);
+/**
+ * Of an episode's new frames those that are no nearer than that to what is decided.
+ *
+ * @param guarded ascending
+ */
+export function isFree(frame: number, guarded: readonly number[], gap: number): boolean {
+  let [low, high] = [0, guarded.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((guarded[middle] ?? 0) < frame) low = middle + 1;
+    else high = middle;
+  }
+  const isFar = (decided: number | undefined): boolean =>
+    decided === undefined || Math.abs(frame - decided) > gap;
+  return isFar(guarded[low - 1]) && isFar(guarded[low]);
+}
 
-const guardedFrames = (kept: readonly Proposal[], decisions: readonly Decision[]): number[] => [
-  ...kept.map(({ frame }) => frame),
-  ...decidedFrames(kept, decisions),
-];
+/** Ascending. */
+const guardedFrames = (kept: readonly Proposal[], decisions: readonly Decision[]): number[] =>
+  [...kept.map(({ frame }) => frame), ...decidedFrames(kept, decisions)].sort((a, b) => a - b);
 
 /** Where decided keyframes were first seen and where each curator's review has them now. */
 function decidedFrames(kept: readonly Proposal[], decisions: readonly Decision[]): number[] {

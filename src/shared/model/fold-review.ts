@@ -118,37 +118,50 @@ export function idsStanding(decisions: readonly Decision[]): ReadonlySet<string>
   return readHistory(orderDecisions(decisions)).ids;
 }
 
+/** A decision, and the revert that takes it back. */
+interface Told {
+  decision: Decision;
+  revertedBy: Told | null;
+}
+
 function readHistory(ordered: readonly Decision[]): {
   standing: Decision[];
   ids: ReadonlySet<string>;
   redoable: string | null;
 } {
-  const byId = new Map<string, Decision>();
-  const revertedBy = new Map<string, string>();
-  const stands = (id: string): boolean => {
-    let count = 0;
-    for (let by = revertedBy.get(id); by !== undefined; by = revertedBy.get(by)) count += 1;
-    return count % 2 === 0;
-  };
+  const byId = new Map<string, Told>();
   // Reverts that took something back, since the last new act.
-  let undone: Decision[] = [];
+  let undone: Told[] = [];
   for (const decision of ordered) {
-    const act = decision.act;
-    if (act.kind !== 'revert') undone = [];
-    else if (byId.has(act.decisionId) && stands(act.decisionId)) {
-      revertedBy.set(act.decisionId, decision.id);
-      if (byId.get(act.decisionId)?.act.kind !== 'revert') undone.push(decision);
-    } else continue;
-    byId.set(decision.id, decision);
+    const told: Told = { decision, revertedBy: null };
+    if (decision.act.kind !== 'revert') undone = [];
+    else {
+      const named = byId.get(decision.act.decisionId);
+      if (named === undefined || !standsSoFar(named)) continue;
+      named.revertedBy = told;
+      if (named.decision.act.kind !== 'revert') undone.push(told);
+    }
+    byId.set(decision.id, told);
   }
+  const all = [...byId.values()];
+  const standing = new Set<Told>();
+  // From the last one on: what takes a decision back comes after it. Each looked up by itself, a chain of reverts would
+  // cost the square of its length.
+  for (const told of all.toReversed()) {
+    if (told.revertedBy === null || !standing.has(told.revertedBy)) standing.add(told);
+  }
+  const stood = all.filter((told) => standing.has(told)).map(({ decision }) => decision);
   return {
-    standing: ordered.filter(
-      (decision) =>
-        decision.act.kind !== 'revert' && byId.get(decision.id) === decision && stands(decision.id),
-    ),
-    ids: new Set([...byId.keys()].filter(stands)),
-    redoable: undone.findLast((decision) => stands(decision.id))?.id ?? null,
+    standing: stood.filter(({ act }) => act.kind !== 'revert'),
+    ids: new Set(stood.map(({ id }) => id)),
+    redoable: undone.findLast((told) => standing.has(told))?.decision.id ?? null,
   };
+}
+
+function standsSoFar({ revertedBy }: Told): boolean {
+  let stands = true;
+  for (let by = revertedBy; by !== null; by = by.revertedBy) stands = !stands;
+  return stands;
 }
 
 /** A keyframe while folding: where it came from and which act touched it last (-1: none). */

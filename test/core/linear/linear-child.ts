@@ -1,6 +1,6 @@
 /**
  * Has every expression that goes over the text of strangers go over a text on which it was, or could have been, slow
- * with the square of its length. Writes the names first, then each when it is done. A process of its own, so that the
+ * with the square of its length, and what looks at their decisions go over very many. Writes the names first, then each when it is done. A process of its own, so that the
  * system ends it when its processor time is spent.
  */
 import { writeSync } from 'node:fs';
@@ -14,8 +14,11 @@ import { labelsOf, splitSentence, withoutAt } from '../../../src/core/export/for
 import { withoutTags } from '../../../src/core/export/formats/marks';
 import { parseJson } from '../../../src/core/files/json-text';
 import { withoutSecrets } from '../../../src/core/host/secrets';
+import { keepDecided } from '../../../src/core/project/keep-decided';
 import { expectedScores } from '../../../src/core/score/judge/likelihoods';
 import { paraphrase } from '../../../src/core/score/stress/paraphrase';
+import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
+import { foldReview } from '../../../src/shared/model/fold-review';
 import { sentenceParts } from '../../../src/shared/model/reasoning-parts';
 
 /** With the square of it, each would take minutes. */
@@ -26,6 +29,31 @@ const logLength = 400_000;
 const full = (part: string, of = length): string => part.repeat(Math.ceil(of / part.length));
 const feature = (key: string) => ({ key, dtype: 'float32', shape: [1], names: null });
 const arrays = (path: string) => [{ path, kind: 'numbers' }];
+
+/** More than a journal may say of one episode. */
+const acts = 100_000;
+const decided = (at: number, act: DecisionAct): Decision => ({
+  ...{ projectId: 'p', episode: 0, fingerprint: 'f', curator: 'anna', device: 'd' },
+  ...{ id: `d:${at}`, sequence: at + 1, atMs: at, act },
+});
+const keyframe = (at: number, frame: number) => ({
+  ...{ id: `k${at}`, frame, cues: [], score: 0.5 },
+  reasoning: { text: '', source: 'movement' as const },
+});
+/** Each takes back the one before it. */
+const undone = (): Decision[] =>
+  Array.from({ length: acts }, (_, at) =>
+    decided(at, at === 0 ? { kind: 'reopen' } : { kind: 'revert', decisionId: `d:${at - 1}` }),
+  );
+/** Far from all that was decided. */
+const proposed = () => ({
+  ...{ episode: 0, fingerprint: 'f', policy: '', madeAtMs: 0 },
+  keyframes: Array.from({ length: acts }, (_, at) => keyframe(at, 4 * at)),
+});
+const added = (): Decision[] =>
+  Array.from({ length: acts }, (_, at) =>
+    decided(at, { kind: 'add', keyframe: keyframe(acts + at, 4 * at + 2) }),
+  );
 
 const cases: Record<string, () => unknown> = {
   'a name of digits': () => countedName([`${full('1')}a1`, '1']),
@@ -52,6 +80,9 @@ const cases: Record<string, () => unknown> = {
   'quotes and backslashes': () => parsed(`NaN ${full('"\\')}`),
   'answers without a score': () => scores(full('"action":{', 4 * length)),
   'a key before spaces': () => scores(`"action"${full(' ')}`),
+  'an undo of an undo, and so on': () => foldReview([], undone()),
+  'keyframes between decided ones': () =>
+    keepDecided(proposed(), { before: null, decisions: added(), minGapFrames: 1 }),
   ...Object.fromEntries(
     [
       'a.',

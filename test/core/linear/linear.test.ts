@@ -1,4 +1,4 @@
-/** Expressions that go over the text of strangers take work that grows with its length and no faster. */
+/** What goes over the texts and decisions of strangers takes work that grows with their length and no faster. */
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { childScript } from '../../child-scripts';
@@ -6,7 +6,7 @@ import { childScript } from '../../child-scripts';
 /** Of one processor, whatever else the machine does; all together need a tenth of it, the square of one far more. */
 const cpuSeconds = 20;
 
-it('no text of a stranger costs the square of its length', { timeout: 600_000 }, () => {
+it('nothing of a stranger costs the square of its length', { timeout: 600_000 }, () => {
   const child = childScript(import.meta.dirname, 'linear-child');
   const command = ['-c', `ulimit -t ${cpuSeconds}; exec "$0" "$1"`, process.execPath, child];
   const { stdout, stderr } = spawnSync('sh', command, { encoding: 'utf8' });
