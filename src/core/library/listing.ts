@@ -37,7 +37,8 @@ export async function listEpisodes(
   const shown = sorted.slice(offset, offset + limit);
   const outcomes = await sourceOutcomes(dataset, shown);
   const settings = settingsOf(options.project);
-  const rows = shown.map((meta) => rowOf(meta, { ...options, settings }, outcomes));
+  const rows: EpisodeRow[] = [];
+  await inTurns(shown, (meta) => void rows.push(rowOf(meta, { ...options, settings }, outcomes)));
   return { total: sorted.length, rows };
 }
 

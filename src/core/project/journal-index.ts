@@ -3,8 +3,8 @@ import { StudioError } from '../../shared/errors';
 import type { JournalEntry } from '../../shared/model/order-decisions';
 import { limits } from '../files/limits';
 import type { LineFile, LineRef } from '../files/line-file';
-import { megabytes } from '../files/regular-file';
 import { longestLine } from './journal-line';
+import { mostOfEpisode } from './journal-reporter';
 
 export interface Stored extends LineRef {
   readonly file: LineFile;
@@ -16,13 +16,20 @@ export interface Stored extends LineRef {
 interface Load {
   entries: number;
   bytes: number;
+  /** Empty where anybody may have entries. */
+  curators: readonly string[];
 }
 
 export class JournalIndex {
   readonly #byId = new Map<string, Stored>();
-  readonly #byEpisode = new Map<number, { stored: Stored[]; bytes: number }>();
+  readonly #byEpisode = new Map<number, Omit<Load, 'entries'> & { stored: Stored[] }>();
+  /** Each name once, whoever reads it again. */
+  readonly #names = new Map<string, string>();
   /** Of all files, those that do not count too. */
   lines = 0;
+
+  /** @param mostCurators who may have entries on one episode */
+  constructor(readonly mostCurators = Number.POSITIVE_INFINITY) {}
 
   get episodes(): number[] {
     return [...this.#byEpisode.keys()];
@@ -42,12 +49,14 @@ export class JournalIndex {
   }
 
   /** False, and nothing is added, where its episode has as much as it may. */
-  add({ id, episode }: JournalEntry, stored: Stored): boolean {
-    const load = withOne(this.#load(episode), stored.length);
-    if (isTooMuch(load)) return false;
+  add({ id, episode, curator }: JournalEntry, stored: Stored): boolean {
+    const name = this.#names.get(curator) ?? curator;
+    const load = this.#withOne(this.#load(episode), stored.length, name);
+    if (this.#isTooMuch(load)) return false;
+    this.#names.set(name, name);
     const list = this.#byEpisode.get(episode)?.stored ?? [];
     list.push(stored);
-    this.#byEpisode.set(episode, { stored: list, bytes: load.bytes });
+    this.#byEpisode.set(episode, { stored: list, bytes: load.bytes, curators: load.curators });
     this.#byId.set(id, stored);
     return true;
   }
@@ -64,8 +73,8 @@ export class JournalIndex {
       for (const entry of entries) {
         const { episode } = entry;
         const before = taken.get(episode) ?? aside.get(episode) ?? this.#load(episode);
-        const load = withOne(before, longestLine(entry));
-        if (isTooMuch(load)) return fullEpisode(noun, episode);
+        const load = this.#withOne(before, longestLine(entry), entry.curator);
+        if (this.#isTooMuch(load)) return fullEpisode(noun, episode, this.mostCurators);
         taken.set(episode, load);
       }
       if (lines + entries.length > limits.journalLines) return fullJournal(noun);
@@ -76,23 +85,30 @@ export class JournalIndex {
   }
 
   #load(episode: number): Load {
-    const { stored = [], bytes = 0 } = this.#byEpisode.get(episode) ?? {};
-    return { entries: stored.length, bytes };
+    const { stored = [], bytes = 0, curators = [] } = this.#byEpisode.get(episode) ?? {};
+    return { entries: stored.length, bytes, curators };
+  }
+
+  #withOne({ entries, bytes, curators }: Load, more: number, curator: string): Load {
+    const isKnown = !Number.isFinite(this.mostCurators) || curators.includes(curator);
+    return {
+      entries: entries + 1,
+      bytes: bytes + more,
+      curators: isKnown ? curators : [...curators, curator],
+    };
+  }
+
+  #isTooMuch({ entries, bytes, curators }: Load): boolean {
+    const { episodeEntries, episodeEntryBytes } = limits;
+    const isCrowd = curators.length > this.mostCurators;
+    return entries > episodeEntries || bytes > episodeEntryBytes || isCrowd;
   }
 }
 
-const withOne = ({ entries, bytes }: Load, more: number): Load => ({
-  entries: entries + 1,
-  bytes: bytes + more,
-});
-
-const isTooMuch = ({ entries, bytes }: Load): boolean =>
-  entries > limits.episodeEntries || bytes > limits.episodeEntryBytes;
-
-const fullEpisode = (noun: string, episode: number): StudioError =>
+const fullEpisode = (noun: string, episode: number, mostCurators: number): StudioError =>
   new StudioError(
     'invalid-input',
-    `Episode ${episode} has ${limits.episodeEntries} ${noun}s, or ${megabytes(limits.episodeEntryBytes)} of them, as much as is kept of one: a further ${noun} was not kept.`,
+    `Episode ${episode} has ${mostOfEpisode(noun, mostCurators)}, as much as is kept of one: a further ${noun} was not kept.`,
   );
 
 const fullJournal = (noun: string): StudioError =>

@@ -7,8 +7,8 @@ export interface JournalReporter {
   /** `what` goes on after "Line 3 of FILE". */
   line(number: number, what: string): void;
   clash(number: number, id: string): void;
-  /** Its episode has as much as one may have. */
-  beyond(number: number): void;
+  /** Its episode has as much as one may have, with entries of so many curators at most. */
+  beyond(number: number, mostCurators: number): void;
   /** This line and those behind it: the journal has as many as it may. */
   left(number: number): void;
   /** The line break behind a line was damaged; null for the last line. */
@@ -18,6 +18,12 @@ export interface JournalReporter {
   torn(bytes: number): void;
   unread(why: string): void;
   files(found: number, read: number): void;
+}
+
+/** What is kept of one episode, in words. */
+export function mostOfEpisode(noun: string, mostCurators: number): string {
+  const crowd = Number.isFinite(mostCurators) ? `, or those of ${mostCurators} curators` : '';
+  return `${limits.episodeEntries} ${noun}s, or ${megabytes(limits.episodeEntryBytes)} of them${crowd}`;
 }
 
 /** One problem for each; `onProblem` may hear of millions, and bounds what is kept (`ProblemList`). */
@@ -46,11 +52,9 @@ export function journalReporter({
         `has the id ${id} of another ${noun}, of which the one read first counts,`,
       );
     },
-    beyond(number) {
-      report.line(
-        number,
-        `is beyond the ${limits.episodeEntries} ${noun}s, or ${megabytes(limits.episodeEntryBytes)} of them, of its episode`,
-      );
+    beyond(number, mostCurators) {
+      const most = mostOfEpisode(noun, mostCurators);
+      report.line(number, `is beyond what an episode may have (${most})`);
     },
     left(number) {
       say(

@@ -22,6 +22,8 @@ export interface JournalOptions<Entry extends JournalEntry> {
   /** What an entry is called in sentences. */
   noun: string;
   schema: z.ZodType<Entry>;
+  /** Who may have entries on one episode; anybody if not given. */
+  mostCurators?: number;
   /** Why an entry that reads well does not count here; null where it does. */
   foreign(entry: Entry): string | null;
   onProblem: (problem: Problem) => void;
@@ -46,7 +48,7 @@ const mostFiles = 500;
 export class Journal<Entry extends JournalEntry> {
   readonly #options: JournalOptions<Entry>;
   readonly #files = new Map<string, LineFile>();
-  readonly #index = new JournalIndex();
+  readonly #index: JournalIndex;
   readonly #curators = new Set<string>();
   readonly #lost = new LostLines();
   readonly #chain = new LineChain();
@@ -55,6 +57,7 @@ export class Journal<Entry extends JournalEntry> {
 
   private constructor(options: JournalOptions<Entry>) {
     this.#options = options;
+    this.#index = new JournalIndex(options.mostCurators);
   }
 
   /**
@@ -275,7 +278,7 @@ export class Journal<Entry extends JournalEntry> {
     if (why !== null) report.line(at.number, why);
     else if (before === undefined) {
       if (this.#add(entry, { file, offset: at.offset, length: at.length, lost })) return;
-      report.beyond(at.number);
+      report.beyond(at.number, this.#index.mostCurators);
       this.#lost.add(line, where);
     } else {
       // One of quite another length is not read for it: a long one would be for each of many that are short.

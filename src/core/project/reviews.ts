@@ -5,6 +5,7 @@ import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-re
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { limits } from '../files/limits';
 import { serial } from '../system/serial';
 import { Journal } from './journal';
 import { decidedGap, keepDecided } from './keep-decided';
@@ -19,6 +20,11 @@ import { withDrafts } from './with-drafts';
 type Overviews = Map<number, Map<string | null, ReviewOverview>>;
 /** The episodes of each act on many. */
 type Together = Map<string, Set<number>>;
+/** What was decided on the episode that was asked for last. */
+interface Recent {
+  episode: number | null;
+  decisions: Decision[];
+}
 
 export class Reviews {
   /** Changes of proposals one after the other. */
@@ -34,6 +40,7 @@ export class Reviews {
       unsure: UnsureFinishes;
       together: Together;
       decided: ReadonlySet<number>;
+      recent: Recent;
     },
   ) {}
 
@@ -43,12 +50,14 @@ export class Reviews {
     const unsure = new UnsureFinishes();
     const together: Together = new Map();
     const decided = new Set<number>();
+    const recent: Recent = { episode: null, decisions: [] };
     let version = 1;
     const journal = await Journal.open<Decision>({
       folder,
       name: 'journal',
       noun: 'decision',
       schema: decisionSchema,
+      mostCurators: limits.episodeCurators,
       foreign: (decision) =>
         decision.projectId === projectId
           ? null
@@ -63,13 +72,14 @@ export class Reviews {
       },
       onCommitted: (decisions) => {
         for (const { episode } of decisions) overviews.delete(episode);
+        recent.episode = null;
         unsure.decided(decisions);
         changes.decided(decisions);
       },
     });
     const proposed = await ProposalsFile.open(folder, onProblem);
     await unsure.read(journal);
-    const memory = { overviews, unsure, together, decided };
+    const memory = { overviews, unsure, together, decided, recent };
     const reviews = new Reviews(context, journal, proposed, memory);
     reviews.#version = version;
     return reviews;
@@ -140,9 +150,17 @@ export class Reviews {
     return [...(this.memory.together.get(together) ?? [])];
   }
 
-  /** Without the finishes that do not count, see `unfinished`. */
+  /**
+   * Without the finishes that do not count, see `unfinished`. Not to be changed: who looks at the reviews of many
+   * curators asks again for each, and they are read once.
+   */
   decisions(episode: number): Decision[] {
-    return sureDecisions(this.journal, episode);
+    const { recent } = this.memory;
+    if (recent.episode !== episode) {
+      recent.decisions = sureDecisions(this.journal, episode);
+      recent.episode = episode;
+    }
+    return recent.decisions;
   }
 
   /** Why an episode that somebody finished counts as unfinished; null where nobody did, or it counts. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Between two of these many items other work gets its turn. */
+/** Between two of these many items other work gets its turn, and after one that took long, ms. */
 const itemsPerTurn = 250;
+const longMs = 10;
 
 /** Visits all of a long list in its order, without holding up what else the core is asked meanwhile. */
 export async function inTurns<T>(
@@ -9,8 +10,13 @@ export async function inTurns<T>(
   visit: (item: T, position: number) => void,
 ): Promise<void> {
   let position = 0;
+  let began = performance.now();
   for (const item of items) {
-    if (position % itemsPerTurn === itemsPerTurn - 1) await setImmediate();
+    // Of a stranger's project each episode may have as much as one may, which takes a while to read.
+    if (position % itemsPerTurn === itemsPerTurn - 1 || performance.now() - began > longMs) {
+      await setImmediate();
+      began = performance.now();
+    }
     visit(item, position);
     position += 1;
   }

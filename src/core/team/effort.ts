@@ -17,12 +17,15 @@ const longestSec = 60;
  */
 export async function effortOf(dataset: Dataset, project: Project): Promise<Effort> {
   const decided = dataset.episodes.filter(({ index }) => project.hasDecisions(index));
-  const all: Decision[] = [];
-  await inTurns(decided, ({ index }) => all.push(...project.decisions(index)));
+  const all: Timing[] = [];
+  const keys = new Map<string, number>();
+  await inTurns(decided, ({ index }) => {
+    for (const decision of project.decisions(index)) {
+      all.push(timingOf(decision));
+      if (decision.keys !== undefined) keys.set(decision.id, decision.keys);
+    }
+  });
   const seconds = secondsOf(all);
-  const keys = new Map(
-    all.flatMap((each) => (each.keys === undefined ? [] : [[each.id, each.keys]])),
-  );
 
   const sums = { cues: new Sums(), policies: new Sums(), curators: new Sums(), all: new Sums() };
   await inTurns(decided, ({ index }) => {
@@ -57,18 +60,30 @@ export async function effortOf(dataset: Dataset, project: Project): Promise<Effo
   };
 }
 
+/** When a decision was made. Of all decisions of a project no more is held at once. */
+interface Timing extends Pick<Decision, 'id' | 'device' | 'sequence' | 'atMs'> {
+  isUnseen: boolean;
+}
+
+const timingOf = ({ id, device, sequence, atMs, act }: Decision): Timing => ({
+  id,
+  device,
+  sequence,
+  atMs,
+  isUnseen: 'unseen' in act && act.unseen === true,
+});
+
 /** By decision; those whose time is not known are left out. */
-function secondsOf(decisions: readonly Decision[]): Map<string, number> {
-  const sorted = decisions.toSorted(
+function secondsOf(timings: readonly Timing[]): Map<string, number> {
+  const sorted = timings.toSorted(
     (a, b) => (a.device < b.device ? -1 : Number(a.device > b.device)) || a.sequence - b.sequence,
   );
   const seconds = new Map<string, number>();
-  for (const [at, decision] of sorted.entries()) {
+  for (const [at, { id, device, atMs, isUnseen }] of sorted.entries()) {
     const before = sorted[at - 1];
-    if (before?.device !== decision.device) continue;
-    const spent = (decision.atMs - before.atMs) / 1_000;
-    const isUnseen = 'unseen' in decision.act && decision.act.unseen === true;
-    if (!isUnseen && spent >= 0 && spent <= longestSec) seconds.set(decision.id, spent);
+    if (before?.device !== device) continue;
+    const spent = (atMs - before.atMs) / 1_000;
+    if (!isUnseen && spent >= 0 && spent <= longestSec) seconds.set(id, spent);
   }
   return seconds;
 }

@@ -28,7 +28,7 @@ it.each([
     expect(journal.entries(0).map(({ id }) => id)).toEqual(['laptop:1', 'laptop:2', 'laptop:4']);
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(
-        /^Line 5 of journal\/anna.laptop.jsonl is beyond the \d+ decisions, or/,
+        /^Line 5 of journal\/anna.laptop.jsonl is beyond what an episode may have \(\d+ decisions, or/,
       ),
     ]);
     // Whoever finished it may not have known.
@@ -45,6 +45,31 @@ it.each([
     await journal.close();
   },
 );
+
+it('an episode has so many curators as one may: what others say of it does not count, nor is it kept', async () => {
+  lowerLimits({ episodeCurators: 2 });
+  const crowd = ['ana', 'ben', 'cy'].map((curator) => new ScriptedCurator({ curator, device: curator }));
+  for (const each of crowd) for (const episode of [0, 0, 1]) each.decide({ kind: 'finish' }, episode);
+  const [, ben, cy] = crowd;
+  const all = crowd.flatMap(({ decisions }) => decisions.filter(({ device, episode }) => device !== 'cy' || episode === 0));
+  const { journal, problems } = await openJournal(await rootWith(text(all)));
+  expect([0, 1].map((each) => journal.entries(each).map(({ id }) => id))).toEqual([
+    ['ana:1', 'ana:2', 'ben:1', 'ben:2'],
+    ['ana:3', 'ben:3'],
+  ]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Line 7 of .*those of 2 curators\)/),
+    expect.stringMatching(/^Line 8 of /),
+  ]);
+  expect(journal.curators).toEqual(['ana', 'ben']);
+  await expect(journal.append(cy?.decisions.slice(2) ?? [])).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('those of 2 curators, as much as is kept of one') as string,
+  });
+  const again = ben?.decide({ kind: 'reopen' }, 1);
+  expect(await journal.append(again === undefined ? [] : [again])).toEqual(['ben:4']);
+  await journal.close();
+});
 
 it('what was kept up to the limits is read back whole, in whatever order', async () => {
   lowerLimits({ episodeEntries: 4, journalLines: 6 });

@@ -1,6 +1,7 @@
 /** Journals that are opened as a core opens them, and their texts. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { limits } from '../../../src/core/files/limits';
 import { Journal } from '../../../src/core/project/journal';
 import { ProjectFolder } from '../../../src/core/project/project-folder';
 import { ProjectLock } from '../../../src/core/project/lock';
@@ -29,6 +30,7 @@ export async function openJournal(
     name: 'journal',
     noun: 'decision',
     schema: decisionSchema,
+    mostCurators: limits.episodeCurators,
     foreign: ({ projectId }) =>
       projectId === 'project' ? null : `belongs to another project (${projectId})`,
     onProblem: (problem) => problems.push(problem),
