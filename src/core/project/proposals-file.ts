@@ -65,6 +65,8 @@ export function parseProposals(value: unknown): EpisodeProposals {
 export class ProposalsFile {
   readonly #folder: ProjectFolder;
   #isDamaged = false;
+  /** Whether there may be lines that were never read: then none is left out, whatever is saved. */
+  #isUnread = false;
   readonly #onProblem: (problem: Problem) => void;
   #lines = new Map<number, LineRef>();
   /** What the queue asks of every episode, so that it need not read their lines. */
@@ -94,6 +96,7 @@ export class ProposalsFile {
       await proposals.#load();
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
+      proposals.#isUnread = true;
       proposals.#report(`No proposals were read: ${error.message}`, 'proposals-file');
     }
     return proposals;
@@ -198,7 +201,7 @@ export class ProposalsFile {
 
   /** What is on disk is good as it is. */
   async #compactIfPossible(): Promise<void> {
-    await this.#compact().catch(() => undefined);
+    if (!this.#isUnread) await this.#compact().catch(() => undefined);
   }
 
   /** Rewrites the file with the lines that count, ascending by episode, and puts it in place at once. */

@@ -8,6 +8,8 @@ import { outputFault, type TeacherKind, type TeacherOutput } from '../../shared/
 import { literalPath, type Selection } from '../datasets/duckdb';
 import { lookAtParquet, selectFrom } from '../datasets/lerobot/rows/parquet';
 import { ExportDatabase, quoteText } from '../export/files/export-database';
+import { limits } from '../files/limits';
+import { megabytes } from '../files/regular-file';
 import type { ProjectFolder } from '../project/project-folder';
 import { asStudioError } from '../system/classify-error';
 import {
@@ -17,6 +19,7 @@ import {
   expectedColumns,
   identity,
   outputsOf,
+  rowBytes,
   selectedColumns,
 } from './output-rows';
 
@@ -28,6 +31,8 @@ const smallPart = 256 * 1024;
 const rowGroup = 4_096;
 /** Of one row; what claims more is not ours. */
 const largestArray = 16 * 1024 * 1024;
+const longestHash = 200;
+const mostHashes = 5_000_000;
 const partName = /^(\d{6})\.parquet$/;
 /** Of a studio that was killed while it wrote one. */
 const leftPart = /^\d{6}\.parquet(\.[0-9a-f]+)?\.tmp$/;
@@ -85,16 +90,25 @@ export class OutputParts {
     return this.parts.map(({ number, bytes }) => `${number}:${bytes}`).join(' ');
   }
 
-  /** Of these episodes (all of them if null), older ones first. */
-  async read(episodes: readonly number[] | null): Promise<TeacherOutput[]> {
-    const which =
-      episodes === null
-        ? ''
-        : `AND episode IN (${episodes.map((each) => Math.trunc(each)).join()})`;
+  /**
+   * Of these episodes, older ones first; null where they hold more than is read at once, which a few kB can. A single
+   * episode that does costs itself and a problem.
+   */
+  async read(episodes: readonly number[]): Promise<TeacherOutput[] | null> {
+    const rows = `FROM read_parquet($files, hive_partitioning = false, filename = true, file_row_number = true)
+       WHERE coalesce(octet_length(action), 0) <= ${largestArray} AND coalesce(octet_length(probs), 0) <= ${largestArray}
+         AND episode IN (${episodes.map((each) => Math.trunc(each)).join()})`;
+    const size = await this.select(
+      `SELECT count(*)::DOUBLE, coalesce(sum(${rowBytes}), 0)::DOUBLE ${rows}`,
+    );
+    const [count = 0, bytes = 0] = [0, 1].map((column) => size?.numbers(column)[0] ?? 0);
+    if (count > limits.outputsRead || bytes > limits.outputBytes) {
+      if (episodes.length > 1) return null;
+      this.tooMuch(episodes[0] ?? 0, `${count} outputs of ${megabytes(bytes)}`);
+      return [];
+    }
     const selection = await this.select(
-      `SELECT ${selectedColumns} FROM read_parquet($files, hive_partitioning = false, filename = true, file_row_number = true)
-       WHERE coalesce(octet_length(action), 0) <= ${largestArray} AND coalesce(octet_length(probs), 0) <= ${largestArray} ${which}
-       ORDER BY filename, file_row_number`,
+      `SELECT ${selectedColumns} ${rows} ORDER BY filename, file_row_number`,
     );
     if (selection === null) return [];
     return outputsOf(selection, this.place).filter((output) => outputFault(output) === null);
@@ -103,7 +117,8 @@ export class OutputParts {
   /** How many rows there are of each episode, older ones counted too; ascending by episode. */
   async counts(): Promise<Map<number, number>> {
     const selection = await this.select(
-      'SELECT episode::DOUBLE, count(*)::DOUBLE FROM read_parquet($files, hive_partitioning = false) GROUP BY 1 ORDER BY 1',
+      `SELECT episode::DOUBLE, count(*)::DOUBLE FROM read_parquet($files, hive_partitioning = false)
+       GROUP BY 1 ORDER BY 1 LIMIT ${limits.episodes}`,
     );
     const counts = selection?.numbers(1);
     return new Map(
@@ -124,16 +139,18 @@ export class OutputParts {
       `SELECT count(*)::DOUBLE FROM (SELECT DISTINCT ${identity} FROM read_parquet($files, hive_partitioning = false))`,
     );
     if (episodes.length === 0) return counted?.numbers(0)[0] ?? 0;
-    const known = await this.read(episodes);
-    for (const { version, episode, frame, fingerprint, error } of known)
-      keys.delete(JSON.stringify([version, episode, frame, fingerprint, error === null]));
+    for await (const known of inHalves(episodes, (some) => this.read(some))) {
+      for (const { version, episode, frame, fingerprint, error } of known)
+        keys.delete(JSON.stringify([version, episode, frame, fingerprint, error === null]));
+    }
     return (counted?.numbers(0)[0] ?? 0) + keys.size;
   }
 
-  /** Hashes of the questions that were answered. */
+  /** Hashes of the questions that were answered. Of more than anybody asks some are asked again. */
   async hashes(): Promise<string[]> {
     const selection = await this.select(
-      'SELECT DISTINCT request_hash FROM read_parquet($files, hive_partitioning = false) WHERE request_hash IS NOT NULL AND error IS NULL',
+      `SELECT DISTINCT request_hash FROM read_parquet($files, hive_partitioning = false)
+       WHERE strlen(request_hash) <= ${longestHash} AND error IS NULL LIMIT ${mostHashes}`,
     );
     return (selection?.texts(0) ?? []).filter((hash) => hash !== null);
   }
@@ -193,6 +210,17 @@ export class OutputParts {
       ORDER BY episode, frame, f, r`;
   }
 
+  private tooMuch(episode: number, what: string): void {
+    const { name, teacher, onProblem } = this.place;
+    onProblem({
+      code: 'teacher-outputs',
+      severity: 'warning',
+      message: `Outputs of ${teacher} for episode ${episode} do not count: ${name} holds ${what}, more than are read of one; collect or import them again.`,
+      file: name,
+      episode,
+    });
+  }
+
   private async select(sql: string): Promise<Selection | null> {
     if (this.parts.length === 0) return null;
     const files = await Promise.all(this.parts.map(({ number }) => this.file(number)));
@@ -201,6 +229,20 @@ export class OutputParts {
 
   private file(number: number): Promise<string> {
     return this.place.folder.placeOf(nameOf(this.place.name, number));
+  }
+}
+
+/** What `read` gives of all of them, or, where that is more than it reads at once, of each half of them. */
+export async function* inHalves<Item, Read>(
+  items: readonly Item[],
+  read: (some: readonly Item[]) => Promise<Read | null>,
+): AsyncGenerator<Read> {
+  const all = await read(items);
+  if (all !== null) yield all;
+  else {
+    const half = items.length >> 1;
+    yield* inHalves(items.slice(0, half), read);
+    yield* inHalves(items.slice(half), read);
   }
 }
 

@@ -44,6 +44,14 @@ export const selectedColumns: string = names
   )
   .join(', ');
 
+/** Bytes of a row that its numbers do not take, as SQL. */
+export const rowBytes: string = names
+  .flatMap((name) => {
+    if (columns[name] === 'BLOB') return [`coalesce(octet_length(${name}), 0)`];
+    return columns[name] === 'VARCHAR' ? [`coalesce(strlen(${name}), 0)`] : [];
+  })
+  .join(' + ');
+
 /** Of these an output is the same one: the newest of them counts. An error does not replace what was good. */
 export const identity = 'version, episode, frame, fingerprint, error IS NULL';
 
@@ -162,7 +170,8 @@ function matrix(
   bytes: Uint8Array | null,
   { rows, width }: { rows: number; width: number },
 ): number[][] | null {
-  if (bytes === null || bytes.length !== rows * width * 4) return null;
+  // Rows without a value would take no byte, however many a file claims.
+  if (bytes === null || bytes.length === 0 || bytes.length !== rows * width * 4) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: width }, (_value, dim) => view.getFloat32((row * width + dim) * 4, true)),

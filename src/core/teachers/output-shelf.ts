@@ -4,6 +4,8 @@
  */
 import type { LineFile, LineRef } from '../files/line-file';
 import { scanLines } from '../files/line-file';
+import { limits } from '../files/limits';
+import { tooLarge } from '../files/regular-file';
 import { StudioError } from '../../shared/errors';
 import { outputFault, teacherOutputSchema, type TeacherOutput } from '../../shared/model/teacher';
 import { lineOf, mendTail, parseEntry } from '../project/journal-line';
@@ -22,6 +24,8 @@ export class OutputShelf {
   private readonly inTurn = serial();
   private readonly pending = new Map<number, LineRef[]>();
   private lines: LineFile | null = null;
+  /** Why the lines could not be read: none is added then, for those that become parquet are cut off, and these with them. */
+  private unread: StudioError | null = null;
   private readonly known = new Set<string>();
   private knowsParts = false;
 
@@ -72,20 +76,23 @@ export class OutputShelf {
     });
   }
 
-  /** Older ones first. Throws `corrupt-data` where a line was changed since. */
-  read(episodes: readonly number[]): Promise<TeacherOutput[]> {
+  /** Older ones first; null as `OutputParts.read`. Throws `corrupt-data` where a line was changed since. */
+  read(episodes: readonly number[]): Promise<TeacherOutput[] | null> {
     return this.inTurn(async () => {
+      const stored = await this.parts.read(episodes);
+      if (stored === null) return null;
       const { lines } = this;
       const refs = episodes.flatMap((episode) => this.pending.get(episode) ?? []);
       const fresh =
         lines === null ? [] : refs.map((at) => teacherOutputSchema.parse(lines.read(at)));
-      return [...(await this.parts.read(episodes)), ...fresh];
+      return [...stored, ...fresh];
     });
   }
 
   /** With `durable`, on disk when it resolves. */
   append(outputs: readonly TeacherOutput[], durable: boolean): Promise<void> {
     return this.inTurn(async () => {
+      if (this.unread !== null) throw this.unread;
       await this.place.folder.makeFolder(this.place.name);
       this.lines ??= await this.place.folder.lines(this.file);
       const refs = await this.lines.append(
@@ -147,6 +154,9 @@ export class OutputShelf {
     try {
       const lines = await folder.lines(this.file);
       this.lines = lines;
+      // All of them are held for a moment when they become parquet, which the studio has them do long before.
+      if (lines.size > limits.outputLinesBytes)
+        throw tooLarge(this.file, lines.size, limits.outputLinesBytes);
       await scanLines(await folder.placeOf(this.file), (line, at) => {
         const length = at.cut
           ? undefined
@@ -165,6 +175,8 @@ export class OutputShelf {
       if (!(error instanceof StudioError)) throw error;
       await this.lines?.close();
       this.lines = null;
+      this.pending.clear();
+      this.unread = error;
       report.unread(error.message);
     }
   }

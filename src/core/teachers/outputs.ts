@@ -13,6 +13,7 @@ import {
   type TeacherOutput,
 } from '../../shared/model/teacher';
 import type { StoreContext, StoreKind } from '../project/store';
+import { inHalves } from './output-parts';
 import { OutputShelf } from './output-shelf';
 
 export interface Teacher {
@@ -106,10 +107,16 @@ export class Outputs {
       for (let rows = 0; to < counts.length && (to === from || rows < rowsAtOnce); to += 1)
         rows += counts[to]?.[1] ?? 0;
       const part = counts.slice(from, to).map(([episode]) => episode);
-      const byEpisode = new Map<number, TeacherOutput[]>(part.map((episode) => [episode, []]));
-      for (const output of await shelf.read(part)) byEpisode.get(output.episode)?.push(output);
-      for (const [episode, all] of byEpisode)
-        yield { episode, outputs: newest(all, of.errors ?? false) };
+      const read = async (some: readonly number[]) => {
+        const all = await shelf.read(some);
+        const byEpisode = new Map<number, TeacherOutput[]>(some.map((episode) => [episode, []]));
+        for (const output of all ?? []) byEpisode.get(output.episode)?.push(output);
+        return all === null ? null : byEpisode;
+      };
+      for await (const byEpisode of inHalves(part, read)) {
+        for (const [episode, all] of byEpisode)
+          yield { episode, outputs: newest(all, of.errors ?? false) };
+      }
       from = to;
     }
   }

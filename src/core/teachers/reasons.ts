@@ -5,12 +5,20 @@ import {
   type LookReason,
 } from '../../shared/model/teacher-look';
 import type { ProjectFolder } from '../project/project-folder';
+import { isPassing } from '../system/classify-error';
 
 const file = 'teachers/reasons.json';
 
-/** Those that come with the studio where the project has none, or none that can be read. */
+/**
+ * Those that come with the studio where the project has none, or none that make sense. Throws `io` where they cannot be
+ * read this time: who saves them would lose them.
+ */
 export async function readReasons(folder: ProjectFolder): Promise<LookReason[]> {
-  const stored = lookReasonsSchema.safeParse(await folder.readJson(file).catch(() => null));
+  const value = await folder.readJson(file).catch((error: unknown) => {
+    if (isPassing(error)) throw error;
+    return null;
+  });
+  const stored = lookReasonsSchema.safeParse(value);
   return stored.success ? stored.data : [...defaultReasons];
 }
 

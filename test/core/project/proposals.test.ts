@@ -1,8 +1,8 @@
 /** Proposals of a project: made anew beside what was decided, and kept in few lines. */
-import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, open, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { foldReview, keyframesOf, sameEpisode } from '../../../src/shared/model/fold-review';
 import {
   playSession,
@@ -128,4 +128,28 @@ describe('proposals', () => {
     await project.saveProposals(proposalsOf(1, [proposal('p1', 3)]));
     expect(project.overview(1)).toMatchObject({ proposed: true, keyframes: 1 });
   });
+});
+
+it('that could not be read this time are all there the next, whatever was saved meanwhile', async () => {
+  const root = await temporaryFolder();
+  const first = await openToy(root);
+  for (const episode of [0, 1]) {
+    await first.saveProposals(proposalsOf(episode, [proposal(`p${episode}`, 10)]));
+  }
+  await first.close();
+  const some = await open(path.join(root, 'toy.curation/proposals.jsonl'));
+  const reading = vi.spyOn(Object.getPrototypeOf(some) as typeof some, 'createReadStream');
+  await some.close();
+  reading.mockImplementation(() => {
+    throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+  });
+  const second = await openToy(root);
+  reading.mockRestore();
+  expect(second.info.problems).toMatchObject([{ code: 'proposals-file' }]);
+  await second.saveProposals(proposalsOf(2, [proposal('p2', 10)]));
+  await second.saveProposals(proposalsOf(2, [proposal('p3', 20)]));
+  await second.close();
+  const third = await openToy(root);
+  const kept = await Promise.all([0, 1, 2].map((episode) => third.proposals(episode)));
+  expect(kept.map((each) => each?.keyframes.map(({ id }) => id))).toEqual([['p0'], ['p1'], ['p3']]);
 });

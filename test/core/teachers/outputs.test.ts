@@ -4,6 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, vi } from 'vitest';
 import { outputs, type Outputs } from '../../../src/core/teachers/outputs';
 import type { TeacherOutput } from '../../../src/shared/model/teacher';
+import { select } from '../../../src/core/datasets/duckdb';
+import { lowerLimits } from '../datasets/run-bomb';
 import { openToy, temporaryFolder } from '../project/toy-project';
 import { anOutput } from './an-output';
 
@@ -159,6 +161,69 @@ describe('outputs of teachers', () => {
       expect.stringContaining('000002.parquet cannot be read'),
       expect.stringContaining('Line 1'),
       expect.stringContaining('Line 3'),
+    ]);
+  });
+
+  it('of a stranger, that claim more than is read, cost themselves', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    const folder = path.join(project.info.path, 'teachers/outputs/reasoning.pi0');
+    const reasoning = { teacher: 'pi0', kind: 'reasoning' } as const;
+    const said = (episode: number, frame: number) =>
+      anOutput({ kind: 'reasoning', action: null, text: 'Go.', episode, frame });
+    await (await project.store(outputs)).write(reasoning, each([said(0, 0), said(1, 0), said(2, 0)]));
+    await project.close();
+    const own = path.join(folder, '000001.parquet').replaceAll("'", "''");
+    await select(
+      `COPY (SELECT * EXCLUDE (i) REPLACE (i::INTEGER AS frame, episode + 1 AS episode) FROM '${own}', range(500) r(i) WHERE episode = 0)
+       TO '${path.join(folder, '000002.parquet').replaceAll("'", "''")}' (FORMAT parquet)`,
+    );
+    // Rows of no values: nothing is set up for them.
+    await select(
+      `COPY (SELECT * REPLACE (4::INTEGER AS frame, NULL::VARCHAR AS text, ''::BLOB AS action, 2147483647::INTEGER AS horizon)
+         FROM '${own}' WHERE episode = 2)
+       TO '${path.join(folder, '000003.parquet').replaceAll("'", "''")}' (FORMAT parquet)`,
+    );
+    for (const limit of [{ outputsRead: 100 }, { outputBytes: 5_000 }]) {
+      lowerLimits(limit);
+      const again = await openToy(root);
+      const store = await again.store(outputs);
+      const all = await allOf(store, reasoning);
+      expect(all.map(({ episode, frame }) => [episode, frame])).toEqual([
+        [0, 0],
+        [2, 0],
+      ]);
+      expect(again.info.problems.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          /^Outputs of pi0 for episode 1 do not count: .*reasoning\.pi0 holds 501 outputs of/,
+        ),
+      ]);
+      lowerLimits({ episodes: 2 });
+      expect([...(await store.episodes(reasoning)).keys()]).toEqual([0, 1]);
+      lowerLimits({ episodes: 2_000_000 });
+      await again.close();
+    }
+  });
+
+  it('in lines that cannot be read stay where they are, and none is added', async () => {
+    const root = await temporaryFolder();
+    const project = await openToy(root);
+    await (await project.store(outputs)).append([anOutput()], true);
+    await project.close();
+    const file = path.join(project.info.path, 'teachers/outputs/action.pi0/pending.jsonl');
+    const before = await readFile(file, 'utf8');
+    lowerLimits({ outputLinesBytes: 100 });
+    const again = await openToy(root);
+    const store = await again.store(outputs);
+    expect(await allOf(store, pi0)).toEqual([]);
+    await expect(store.append([anOutput({ frame: 1 })], true)).rejects.toThrow(
+      'pending.jsonl has 1 MB, more than',
+    );
+    await store.write(pi0, each([anOutput({ frame: 2 })]));
+    expect(framesOf(await allOf(store, pi0))).toEqual([2]);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(again.info.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('pending.jsonl has 1 MB, more than'),
     ]);
   });
 
