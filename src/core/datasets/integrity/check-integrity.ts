@@ -9,7 +9,8 @@ import type { Dataset } from '../dataset';
 import { checkRows } from '../lerobot/checks/check-rows';
 import { checkVideos } from '../lerobot/checks/check-videos';
 import { isLeRobotDataset } from '../lerobot/lerobot-dataset';
-import { addAll, dataFaults, fileProblemCode, isNotDownloaded, problem } from '../problems';
+import { ListedFindings } from '../listed-findings';
+import { dataFaults, fileProblemCode, isNotDownloaded, problem } from '../problems';
 import { checkAllPictures } from './check-all-pictures';
 import { EpisodeComparison } from './compare-episodes';
 import { measureEpisode, percent } from './measure-episode';
@@ -47,17 +48,18 @@ export async function checkIntegrity(
 ): Promise<IntegrityReport> {
   // What was mended since is not said again.
   await dataset.forgetChanged();
-  const problems: Problem[] = [];
+  const findings = new ListedFindings();
   const indices = dataset.episodes.map(({ index }) => index);
   if (isLeRobotDataset(dataset)) {
-    addAll(problems, await checkRows(dataset, indices, job));
-    addAll(problems, await checkVideos(dataset, job));
+    findings.addAll(await checkRows(dataset, indices, job));
+    findings.addAll(await checkVideos(dataset, job));
   }
   // What it finds is noted with the episodes.
   await dataset.outcomes?.(indices);
   const values = await checkValues(dataset, { deep, rest: (await restOf?.(dataset)) ?? null }, job);
-  addAll(problems, values.problems);
-  if (deep) addAll(problems, await checkAllPictures(dataset, values.still, engine, job));
+  findings.addAll(values.problems);
+  if (deep) findings.addAll(await checkAllPictures(dataset, values.still, engine, job));
+  const problems = findings.all;
   for (const each of problems) dataset.note?.(each);
   return { problems, idle: values.idle };
 }
@@ -72,7 +74,7 @@ async function checkValues(
   { deep, rest }: { deep: boolean; rest: Awaited<ReturnType<RestOf>> | null },
   job: JobContext,
 ): Promise<Values> {
-  const problems: Problem[] = [];
+  const findings = new ListedFindings();
   const idle: IntegrityReport['idle'] = [];
   const still = new Map<number, Uint8Array | null>();
   const { frames, episodes } = dataset.summary;
@@ -89,21 +91,21 @@ async function checkValues(
     try {
       const signals = await dataset.signals(index);
       const measures = measureEpisode(signals, raggedIn(dataset, signals), rest?.(signals) ?? null);
-      addAll(problems, measures.problems);
+      findings.addAll(measures.problems);
       comparison.add(index, measures, await contentsOf(dataset, signals));
       if (measures.idleShare !== null) idle.push({ episode: index, share: measures.idleShare });
       if (deep) still.set(index, measures.still);
     } catch (error) {
       const found = unreadableEpisode(dataset, index, error);
-      if (found !== null) problems.push(found);
+      if (found !== null) findings.add(found);
     }
   }
-  addAll(problems, comparison.finish());
+  findings.addAll(comparison.finish());
   if (step > 1) {
     const message = `Values were checked in ${chosen.length} of ${dataset.episodes.length} episodes, evenly chosen; a deep check looks at all of them.`;
-    problems.push(problem('not-all-checked', { message }));
+    findings.add(problem('not-all-checked', { message }));
   }
-  return { problems, idle, still };
+  return { problems: findings.all, idle, still };
 }
 
 /** Features of which it was said that their values are more or fewer than declared. */

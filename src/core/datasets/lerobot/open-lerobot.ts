@@ -144,9 +144,8 @@ export async function openLeRobot(
   const labels = await leaveOutLabels(dataset, table, sample);
   if (labels.size > 0) problems.push(notATask(labels));
   fillTasks(table.episodes, imported);
-  const lost = files.problems.filter(({ code }) => code === 'video-missing').length;
   const isCounted = layout === 'v2' && !files.problems.some(isBrokenTemplate);
-  const videoFiles = isCounted ? files.cameras.size * table.episodes.length - lost : null;
+  const videoFiles = isCounted ? files.cameras.size * table.episodes.length - files.lostVideos : null;
   const taskTable = tasks.byIndex;
   const taskCount = tasks.problems.length > 0 ? null : taskTable.size;
   const counts = { taskCount, videoFiles };

@@ -9,12 +9,15 @@ import { isInside, resolvePlace } from '../../../files/contained-path';
 import { limits } from '../../../files/limits';
 import type { HubSnapshot } from '../../../hub/snapshot';
 import { breathe } from '../../../system/breathe';
-import { addAll, folderOfLink, problem, type ProblemCode } from '../../problems';
+import { ListedFindings } from '../../listed-findings';
+import { folderOfLink, problem, type ProblemCode } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 
 export interface FilesFound {
   /** Keys of the cameras that have a file for at least one episode. */
   cameras: Set<string>;
+  /** Files of these cameras that are not there, those too that are not listed. */
+  lostVideos: number;
   problems: Problem[];
 }
 
@@ -25,18 +28,19 @@ export async function checkFiles(
   hub: HubSnapshot | null = null,
 ): Promise<FilesFound> {
   const folders = new Folders(root, hub);
-  const problems: Problem[] = [];
+  const findings = new ListedFindings();
   try {
     const data = (position: number): string => table.dataPath(position);
     const lost = await missing(folders, table, data, {
       code: 'data-missing',
       what: 'The numbers',
     });
-    addAll(problems, lost.problems);
+    findings.addAll(lost.problems, lost.count - lost.problems.length);
   } catch (error) {
-    problems.push(templateBroken(error));
+    findings.add(templateBroken(error));
   }
   const found = new Set<string>();
+  let lostVideos = 0;
   for (const { key } of cameras) {
     try {
       const files = (position: number): string | null =>
@@ -48,20 +52,21 @@ export async function checkFiles(
       });
       if (lost.count < table.episodes.length) {
         found.add(key);
-        addAll(problems, lost.problems);
+        lostVideos += lost.count;
+        findings.addAll(lost.problems, lost.count - lost.problems.length);
         continue;
       }
-      problems.push(withoutFiles(root, key, lost.named));
+      findings.add(withoutFiles(root, key, lost.named));
     } catch (error) {
-      problems.push(templateBroken(error));
+      findings.add(templateBroken(error));
     }
   }
-  addAll(problems, folders.problems);
-  addAll(problems, await folders.unused());
-  return { cameras: found, problems };
+  findings.addAll(folders.problems);
+  findings.addAll(await folders.unused());
+  return { cameras: found, lostVideos, problems: findings.all };
 }
 
-/** One problem per episode whose file (null: none is named) is not there; of very many the rest is counted. */
+/** One problem per episode whose file (null: none is named) is not there; of very many only the first. */
 async function missing(
   folders: Folders,
   table: EpisodeTable,
@@ -86,10 +91,6 @@ async function missing(
     problems.push(
       problem(code, { message, episode, ...about, ...(file === null ? {} : { file }) }),
     );
-  }
-  if (count > limits.listedFindings) {
-    const message = `${what} are missing in ${count} episodes, of which ${limits.listedFindings} are listed.`;
-    problems.push(problem('more-problems', { message }));
   }
   return { problems, count, named };
 }

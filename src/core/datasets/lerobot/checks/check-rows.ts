@@ -4,6 +4,7 @@ import { breathe } from '../../../system/breathe';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
+import { ListedFindings } from '../../listed-findings';
 import {
   addAll,
   dataFaults,
@@ -39,7 +40,7 @@ export async function checkRows(
   most = Number.POSITIVE_INFINITY,
 ): Promise<Problem[]> {
   const files = new Map<string, Expected[]>();
-  const problems: Problem[] = [];
+  const listed = new ListedFindings();
   const resolved: ResolvedFiles = new Map();
   const firstIndices = await startsOf(dataset.episodes, new Set(indices));
   for (const index of indices) {
@@ -56,7 +57,7 @@ export async function checkRows(
       // Missing files, and a template that fits none, are known from the listing of folders.
       if (plain.code === 'not-found' || plain.details?.['reason'] === 'template') continue;
       const code = fileProblemCode(plain, dataFaults);
-      problems.push(
+      listed.add(
         problem(code, { message: plain.message, episode: index, ...folderOfLink(plain) }),
       );
     }
@@ -64,11 +65,11 @@ export async function checkRows(
   let done = 0;
   for (const batch of batchesOf(files)) {
     job.signal.throwIfAborted();
-    addAll(problems, await checkBatch(batch, dataset.summary.fps, most));
+    listed.addAll(await checkBatch(batch, dataset.summary.fps, most));
     for (const expected of batch.values()) done += expected.length;
     job.report({ phase: 'checking rows', done, total: indices.length, unit: 'episodes' });
   }
-  return problems;
+  return listed.all;
 }
 
 interface Expected {

@@ -11,7 +11,8 @@ import {
   type PictureTable,
 } from '../../../video/picture-table';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
-import { addAll, byFfmpeg, fileProblemCode, folderOfLink, problem } from '../../problems';
+import { ListedFindings } from '../../listed-findings';
+import { byFfmpeg, fileProblemCode, folderOfLink, problem } from '../../problems';
 import type { LeRobotDataset, VideoLocation } from '../lerobot-dataset';
 import { CameraKinds } from './camera-kinds';
 
@@ -36,21 +37,21 @@ export async function checkVideos(
       files.set(location.relative, parts);
     }
   }
-  const problems: Problem[] = [];
+  const findings = new ListedFindings();
   const kinds = new CameraKinds();
   const step = Math.max(1, Math.ceil(files.size / most));
   const chosen = [...files].filter((_file, at) => at % step === 0);
   for (const [done, [relative, parts]] of chosen.entries()) {
     job.signal.throwIfAborted();
     job.report({ phase: 'checking videos', done, total: chosen.length, unit: 'files' });
-    addAll(problems, await checkFile(dataset, { relative, parts, kinds }));
+    findings.addAll(await checkFile(dataset, { relative, parts, kinds }));
   }
-  addAll(problems, kinds.problems());
+  findings.addAll(kinds.problems());
   if (step > 1) {
     const message = `Pictures were counted in ${chosen.length} of ${files.size} video files, evenly chosen.`;
-    problems.push(problem('not-all-checked', { message }));
+    findings.add(problem('not-all-checked', { message }));
   }
-  return problems;
+  return findings.all;
 }
 
 export interface Part {
