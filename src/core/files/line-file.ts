@@ -1,9 +1,9 @@
 /** An append-only file of JSON lines: found by offset, written whole, cut back when a write fails. */
 import { constants, readSync } from 'node:fs';
-import { copyFile, lstat, rename, type FileHandle } from 'node:fs/promises';
+import { lstat, open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
-import { syncFolder, temporaryName } from './atomic-file';
+import { replaceFile, syncFolder } from './atomic-file';
 import { parseJson } from './json-text';
 import { limits } from './limits';
 import { openRegular, tooLarge } from './regular-file';
@@ -140,10 +140,16 @@ export class LineFile {
     );
     const { handle, stats } = opened;
     if (writable && stats.nlink > 1) {
-      await handle.close();
-      const own = temporaryName(file);
-      await copyFile(file, own, constants.COPYFILE_EXCL);
-      await rename(own, file);
+      // On disk before it takes the place: what was acknowledged stands in it.
+      await replaceFile(file, async (temporary) => {
+        const own = await open(temporary, 'wx');
+        try {
+          await own.writeFile(handle.createReadStream({ start: 0 }));
+          await own.sync();
+        } finally {
+          await own.close();
+        }
+      });
       return LineFile.open(file, writable, guard);
     }
     if (writable && stats.size === 0) await syncFolder(path.dirname(file));

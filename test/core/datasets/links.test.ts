@@ -6,6 +6,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { AllowedLinks } from '../../../src/core/datasets/allowed-links';
 import { readTexts } from '../../../src/core/datasets/lerobot/rows/read-texts';
 import { allowLinks, openDataset } from '../../../src/core/datasets/open';
+import { readingRows } from '../../../src/core/export/lerobot/rows/parquet-select';
+import { surveyFile } from '../../../src/core/export/lerobot/rows/row-facts';
 import { decodeFrames } from '../../../src/core/video/decode';
 import { probeVideo } from '../../../src/core/video/probe';
 import { ProxyVideos } from '../../../src/core/video/proxy-videos';
@@ -163,6 +165,9 @@ it('looks again immediately before a tool opens what was a file when the dataset
   await rename(data, `${secret}.parquet`);
   await symlink(`${secret}.parquet`, data);
   await expect(readTexts(source, dataset.episode(0), 'task')).rejects.toMatchObject(replaced);
+  await expect(surveyFile(source, new Map(), { fps: 10, whole: 0 })).rejects.toMatchObject(replaced);
+  const file0 = { source, bytes: 0, columns: new Map<string, string>(), episodes: [0] };
+  await expect(readingRows(file0, 0, () => Promise.resolve())).rejects.toMatchObject(replaced);
 });
 
 it('does not list what a link out of the dataset leads to', async () => {

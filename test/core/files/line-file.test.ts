@@ -196,7 +196,10 @@ describe('a file of lines that a stranger made', () => {
     await expect(LineFile.open(file, true)).rejects.toThrow(`${file} is a link to ${theirs}`);
     await rename(file, `${file}.gone`);
     await link(theirs, file);
+    const synced = await watchSyncs();
     const lines = await LineFile.open(file, true);
+    // Its own copy is on the disk before it has the name.
+    expect(synced[0]).toEqual({ path: expect.stringMatching(/\.tmp$/), text: 'my notes\n' });
     await lines.append(['{}'], true);
     await lines.close();
     expect(await readFile(theirs, 'utf8')).toBe('my notes\n');

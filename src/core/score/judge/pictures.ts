@@ -1,11 +1,11 @@
 /** Pictures of rollouts for a judge: what they are known by, and, when one is asked, as JPEG. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { VideoSource } from '../../datasets/dataset';
 import { jpegsOf } from '../../export/formats/jpegs';
 import { checkRealFile } from '../../files/contained-path';
+import { openRegular } from '../../files/regular-file';
 import { SmallCache } from '../../system/small-cache';
 import type { Shown } from './facts';
 
@@ -20,7 +20,8 @@ export async function identify({ source, frame }: Picture, width: number): Promi
   const { size, mtimeMs } = await stat(file);
   const hash = await hashes.get([file, size, mtimeMs].join('\0'), async () => {
     const sum = createHash('sha256');
-    await pipeline(createReadStream(file), sum);
+    const { handle } = await openRegular(file);
+    await pipeline(handle.createReadStream(), sum);
     return sum.digest('hex');
   });
   return [hash, startSec, frame, width].join(':');

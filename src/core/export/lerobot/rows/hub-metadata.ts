@@ -2,7 +2,7 @@
  * The `huggingface` entry in a parquet file's metadata, by which the `datasets` library knows the type of each column
  * (a list of fixed length, a picture, an array). DuckDB drops it, so an export writes it anew.
  */
-import { literalPath, select } from '../../../datasets/duckdb';
+import { selectFrom } from '../../../datasets/lerobot/rows/parquet';
 import { quoteText } from '../../files/export-database';
 
 export type HubFeature = Record<string, unknown>;
@@ -72,9 +72,9 @@ export function hubFeatureOfDeclaration(
 /** The features that a parquet file's own `huggingface` entry declares; empty where it has none that can be read. */
 export async function readHubFeatures(file: string): Promise<HubFeatures> {
   try {
-    const rows = await select(
-      "SELECT decode(value) FROM parquet_kv_metadata($1) WHERE key = 'huggingface'::BLOB",
-      [literalPath(file)],
+    const rows = await selectFrom(
+      [file],
+      "SELECT decode(value) FROM parquet_kv_metadata($files) WHERE key = 'huggingface'::BLOB",
     );
     const parsed = JSON.parse(rows.texts(0)[0] ?? '{}') as {
       info?: { features?: unknown };

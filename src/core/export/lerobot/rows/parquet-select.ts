@@ -2,6 +2,7 @@
 import { StudioError } from '../../../../shared/errors';
 import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { isOfEpisode, isOutcomeName, outcomeAs } from '../../../datasets/outcomes/claims';
+import { checkRealFile } from '../../../files/contained-path';
 import { unreadable } from '../../../system/classify-error';
 import { quoteText } from '../../files/export-database';
 import { outcomeSql } from '../../outcomes';
@@ -84,13 +85,17 @@ function outcomeValue(name: string, type: string, kept: string): string {
     WHEN p.decided AND ${outcomeAs(name, 0) === 0 ? 'p.outcome < 1' : 'p.outcome > 0'} THEN CAST(${none} AS ${type}) ELSE ${kept} END`;
 }
 
-/** What DuckDB says about the rows of a file becomes `corrupt-data` naming it; what it says about the disk passes. */
+/**
+ * Work that has DuckDB read the rows of a file, which is looked at once more. What DuckDB says about them becomes
+ * `corrupt-data` naming it; what it says about the disk passes.
+ */
 export async function readingRows<T>(
   { source }: DataFile,
   first: number,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
+    await checkRealFile(source.file);
     return await work();
   } catch (error) {
     const failure = unreadable(error, `${source.relative} cannot be read whole`);

@@ -1,7 +1,8 @@
 /** What the rows of the kept episodes look like: the facts that loader verdicts and repairs are made of. */
-import { literalPath, quoteName, select } from '../../../datasets/duckdb';
+import { quoteName } from '../../../datasets/duckdb';
 import { isOutcomeName } from '../../../datasets/outcomes/claims';
 import type { DataSource } from '../../../datasets/lerobot/lerobot-dataset';
+import { selectFrom } from '../../../datasets/lerobot/rows/parquet';
 import { quoteText } from '../../files/export-database';
 import { bookkeeping } from './columns';
 
@@ -33,7 +34,7 @@ export interface RowFacts {
 
 /**
  * Facts about each episode in one data file, by its `episode_index` (v3) or as the one episode `whole` (v2). Only reads
- * the bookkeeping columns, floats, and columns that have nulls as the file itself says. Throws what DuckDB throws.
+ * the bookkeeping columns, floats, and columns that have nulls as the file itself says. Throws as `selectFrom`.
  */
 export async function surveyFile(
   source: DataSource,
@@ -56,7 +57,8 @@ export async function surveyFile(
       : `NOT isfinite(${own})`;
     return `CASE WHEN ${odd} THEN ${quoteText(name)} END`;
   });
-  const found = await select(
+  const found = await selectFrom(
+    [source.file],
     `WITH raw AS (
        SELECT ${key} AS source, file_row_number AS row,
          row_number() OVER (PARTITION BY ${key} ORDER BY ${frameOrder(columns)}) - 1 AS frame,
@@ -64,7 +66,7 @@ export async function surveyFile(
          ${column('frame_index', 'BIGINT')} AS fi, ${column('episode_index', 'BIGINT')} AS ei,
          ${column('task_index', 'BIGINT')} AS task, ${namesOf(isNull)} AS nulls,
          ${namesOf(isOdd)} AS odd
-       FROM read_parquet($file, hive_partitioning = false, file_row_number = true)),
+       FROM read_parquet($files, hive_partitioning = false, file_row_number = true)),
      steps AS (
        SELECT *, (t - lag(t) OVER (PARTITION BY source ORDER BY frame))::DOUBLE AS step FROM raw)
      SELECT source::DOUBLE, count(*)::DOUBLE,
@@ -79,7 +81,7 @@ export async function surveyFile(
        list(DISTINCT task::VARCHAR),
        list_distinct(flatten(list(nulls))), list_distinct(flatten(list(odd)))
      FROM steps WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
-    { file: literalPath(source.file), fps: question.fps },
+    { fps: question.fps },
   );
   const numbers = Array.from({ length: 10 }, (_none, column) => found.numbers(column));
   const tasks = found.textLists(10);
@@ -117,10 +119,10 @@ async function columnsWithNulls(
   source: DataSource,
   columns: ReadonlyMap<string, string>,
 ): Promise<string[]> {
-  const found = await select(
-    `SELECT DISTINCT path_in_schema FROM parquet_metadata($1)
+  const found = await selectFrom(
+    [source.file],
+    `SELECT DISTINCT path_in_schema FROM parquet_metadata($files)
      WHERE coalesce(stats_null_count, 1) > 0 AND num_values > 0`,
-    [literalPath(source.file)],
   );
   const paths = found.texts(0).map((path) => path ?? '');
   return [...columns]
