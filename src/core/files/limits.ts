@@ -27,11 +27,11 @@ export const limits = {
   /** Entries of a journal on one episode, which are read at once, and their bytes. */
   episodeEntries: 20_000,
   episodeEntryBytes: 16 * 1024 * 1024,
-  /** Who may decide about one episode: each review is compared with every other one. A review settles between as many. */
+  /** Who may decide about one episode: as many as a review settles between. Each is compared with every other one. */
   episodeCurators: 50,
   /** Outputs of a teacher that are read at once, those of one episode at least, and their bytes; those in lines. */
   outputsRead: 1_000_000,
-  outputBytes: 512 * 1024 * 1024,
+  outputBytes: 128 * 1024 * 1024,
   outputLinesBytes: 128 * 1024 * 1024,
   /** Twice the largest published collection (AgiBot World: a million). */
   episodes: 2_000_000,

@@ -24,7 +24,7 @@ export class OutputShelf {
   private readonly inTurn = serial();
   private readonly pending = new Map<number, LineRef[]>();
   private lines: LineFile | null = null;
-  /** Why the lines could not be read: none is added then, for those that become parquet are cut off, and these with them. */
+  /** Why the lines could not be read: none is added then, for with those that become parquet these would be cut off. */
   private unread: StudioError | null = null;
   private readonly known = new Set<string>();
   private knowsParts = false;

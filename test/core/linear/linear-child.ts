@@ -1,7 +1,7 @@
 /**
  * Has every expression that goes over the text of strangers go over a text on which it was, or could have been, slow
- * with the square of its length, and what looks at their decisions go over very many. Writes the names first, then each when it is done. A process of its own, so that the
- * system ends it when its processor time is spent.
+ * with the square of its length, and what looks at their decisions go over very many. Writes the names first, then each
+ * when it is done. A process of its own, so that the system ends it when its processor time is spent.
  */
 import { writeSync } from 'node:fs';
 import { subtaskSignals } from '../../../src/core/datasets/hdf5/subtask-signals';
