@@ -62,6 +62,7 @@ it('imports, draws, takes verdicts and reports, each in the shape that is docume
     outputs: rows.length,
     replaced: 0,
     rejected: [{ row: rows.length + 1, reason: expect.any(String) }],
+    rejectedRows: 1,
   });
   expect(await teachers('list')).toEqual([
     {

@@ -3,6 +3,7 @@
  * `probs` [N, horizon, dims, bins]; `text`, `kind`, `version`, `fingerprint`, one text or N. Row by row (C's order).
  */
 import type { FileHandle } from 'node:fs/promises';
+import { limits } from '../files/limits';
 import { readZipEntry, zipEntries } from '../files/zip';
 import type { ImportRow } from './import-rows';
 import { numbersOf, type NdArray } from './live/nd-array';
@@ -26,6 +27,9 @@ export async function* npzRows(handle: FileHandle, size: number): AsyncGenerator
   }
   const rows = arrays.get('episode')?.shape[0];
   if (rows === undefined) throw new Error('it has no array "episode" with one number for each row');
+  if (rows > limits.lines) {
+    throw new Error(`it has ${rows} rows, more than ${limits.lines}; give them as parquet`);
+  }
   const readers = [...arrays].map(([name, array]) => [name, readerOf(name, array, rows)] as const);
   for (let row = 0; row < rows; row += 1) {
     try {
@@ -48,6 +52,8 @@ function readerOf(name: string, array: NdArray, rows: number): (row: number) => 
     throw new Error(`its array "${name}" is in Fortran's order; save it with np.ascontiguousarray`);
   }
   const rowBytes = isOne ? bytes.length : bytes.length / rows;
+  // Of nothing there may be any number.
+  if (rowBytes < 1) throw new Error(`its array "${name}" holds less than its ${rows} rows`);
   const of = (row: number): Uint8Array =>
     isOne ? bytes : bytes.subarray(row * rowBytes, (row + 1) * rowBytes);
   const characters = textType.exec(dtype)?.[1];

@@ -13,6 +13,7 @@ import {
 import type { Dataset } from '../datasets/dataset';
 import type { JobContext } from '../jobs/progress';
 import type { Project } from '../project/project';
+import { breathe } from '../system/breathe';
 import { plainFailure } from '../system/classify-error';
 import { actionsOf, type DatasetActions } from './action-space';
 import { importRows } from './import-rows';
@@ -20,6 +21,8 @@ import { sizeOf } from './output-parts';
 import { outputs } from './outputs';
 
 const batchBytes = 32 * 1024 * 1024;
+/** Rows that are left out and told one by one. */
+const mostRejected = 10_000;
 
 /** What sums of rounded probabilities may be off by. */
 const rounding = 0.01;
@@ -87,6 +90,11 @@ export async function importOutputs(
     outputs: 0,
     replaced: 0,
     rejected: [],
+    rejectedRows: 0,
+  };
+  const reject = (row: number, reason: string): void => {
+    result.rejectedRows += 1;
+    if (result.rejectedRows <= mostRejected) result.rejected.push({ row, reason });
   };
   const sizes = async (): Promise<number> => {
     let sum = 0;
@@ -109,9 +117,11 @@ export async function importOutputs(
   const atMs = Date.now();
   for await (const { row, value, reason } of importRows(file)) {
     job.signal.throwIfAborted();
+    // A row takes a while, and those of an archive are all in memory.
+    await breathe(row, 64);
     const read = reason === null ? await check(value) : reason;
     if (typeof read === 'string') {
-      result.rejected.push({ row, reason: read });
+      reject(row, read);
       continue;
     }
     const output: TeacherOutput = {
@@ -125,7 +135,7 @@ export async function importOutputs(
       atMs,
     };
     const fault = outputFault(output);
-    if (fault !== null) result.rejected.push({ row, reason: fault });
+    if (fault !== null) reject(row, fault);
     else {
       batch.push(output);
       bytes += sizeOf(output);

@@ -10,7 +10,7 @@ import type { SignalsResult } from './policy-effect';
 import type { Published } from './publish';
 import type { ProposeResult } from './project';
 import type { MeasuredRollouts } from './score-room';
-import type { FitResult, ImportedOutputs } from './teacher';
+import type { FitResult, ImportResult } from './teacher';
 
 /** What a job of each kind gives when it is done. A new kind begins here. */
 export interface JobResults {
@@ -23,7 +23,7 @@ export interface JobResults {
   distill: DistillResult;
   export: ExportResult;
   fit: FitResult;
-  import: ImportedOutputs;
+  import: ImportResult;
   judge: AskedJudge;
   check: CheckResult;
   policy: SignalsResult;

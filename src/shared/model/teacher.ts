@@ -87,12 +87,8 @@ export interface ImportResult {
   kinds: Record<TeacherKind, number>;
   outputs: number;
   replaced: number;
-  /** Rows count from 1. */
+  /** The first of those that were left out, and how many there are. Rows count from 1. */
   rejected: { row: number; reason: string }[];
-}
-
-/** The same for a window: the first of the rejected rows, and how many there are. */
-export interface ImportedOutputs extends ImportResult {
   rejectedRows: number;
 }
 

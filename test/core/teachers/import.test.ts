@@ -138,6 +138,26 @@ describe('outputs from a file', () => {
     expect((await all('action')).map(({ action }) => action?.[0]?.[6])).toEqual([0, 1, 3]);
   });
 
+  it('of npz that claim what they do not hold are refused', async () => {
+    const { take } = await world();
+    const [episode, frame] = [numbers([0]), numbers([4])];
+    const nothing = new Uint8Array();
+    // A few bytes: two thousand million rows of no value, and a million million rows of nothing.
+    const rows = { ...float32Array([], []), shape: [1, 2_000_000_000, 0], bytes: nothing };
+    await expect(take('a.npz', npzBytes({ episode, frame, action: rows }))).rejects.toMatchObject({
+      code: 'corrupt-data',
+      message: expect.stringContaining('its array "action" holds less than its 1 rows') as string,
+    });
+    const many = { ...episode, shape: [1e12] };
+    await expect(take('b.npz', npzBytes({ episode: many, frame }))).rejects.toThrow(
+      'it has 1000000000000 rows, more than',
+    );
+    const few = { ...episode, shape: [100] };
+    await expect(take('c.npz', npzBytes({ episode: few, frame: few }))).rejects.toThrow(
+      'its array "episode" holds less than its 100 rows',
+    );
+  });
+
   it.each([false, true])('of npz are arrays with one entry a row, deflated: %s', async (packed) => {
     const { take, all } = await world();
     const bytes = npzBytes(

@@ -41,12 +41,12 @@ export const importTeacher = command({
       if (readOnlyBecause !== null) throw new StudioError('conflict', readOnlyBecause);
       const result = await importOutputs({ dataset, project }, { file, teacher }, job);
       await scoresOfTeacher({ dataset, project }, teacher, job);
-      const { outputs, replaced, rejected } = result;
+      const { outputs, replaced, rejected, rejectedRows } = result;
       for (const { row, reason } of rejected.slice(0, shownRows)) log(`Row ${row} ${reason}.`);
-      if (rejected.length > shownRows) log(`... and ${rejected.length - shownRows} more rows.`);
+      if (rejectedRows > shownRows) log(`... and ${rejectedRows - shownRows} more rows.`);
       return {
         document: result,
-        text: `${outputs} outputs of ${teacher}, ${replaced} of them in place of others; ${rejected.length} rows were left out.`,
+        text: `${outputs} outputs of ${teacher}, ${replaced} of them in place of others; ${rejectedRows} rows were left out.`,
       };
     });
   },

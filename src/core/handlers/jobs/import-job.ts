@@ -33,11 +33,6 @@ export const importJob = (context: StudioContext) =>
       const open = context.project(projectId);
       const result = await importOutputs(open, { file: path.resolve(file), teacher }, job);
       await scoresOfTeacher(open, teacher, job);
-      const { rejected } = result;
-      return {
-        ...result,
-        rejected: rejected.slice(0, toldRows),
-        rejectedRows: rejected.length,
-      };
+      return { ...result, rejected: result.rejected.slice(0, toldRows) };
     },
   });

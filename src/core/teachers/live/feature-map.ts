@@ -8,7 +8,12 @@ import type { FeatureMap, TeacherProtocol } from '../../../shared/model/collect'
 export const widthOf = ({ shape }: FeatureInfo): number =>
   shape.reduce((product, size) => product * size, 1);
 
-const isNumeric = ({ dtype }: FeatureInfo): boolean => /^(float|u?int|bool)/.test(dtype);
+/** Wider features are pictures or point clouds in disguise, or claim what nobody has: no reader gives them as signals. */
+const mostValues = 4_096;
+
+/** Whether it is a vector of numbers. */
+export const isNumeric = (feature: FeatureInfo): boolean =>
+  /^(float|u?int|bool)/.test(feature.dtype) && widthOf(feature) <= mostValues;
 
 /** The dataset's action space: `action` where it has that, else all its features of actions, one after the other. */
 export function actionColumns({

@@ -11,7 +11,7 @@ import type {
   EmbodimentPart,
 } from '../../../shared/model/dataset';
 import { nameWords } from '../../embodiment/words';
-import { actionColumns, widthOf } from './feature-map';
+import { actionColumns, isNumeric, widthOf } from './feature-map';
 import type { TeacherKeys } from './live-teacher';
 
 type Looked = Pick<DatasetSummary, 'cameras' | 'features'>;
@@ -144,7 +144,9 @@ const wordsOfPart = ({ role, side }: EmbodimentPart): string[] => [
 const isAtWrist = ({ key }: CameraInfo): boolean => /wrist|hand|gripper/i.test(key);
 
 const wholeState = ({ features }: Looked, key: string): object[] => {
-  const state = features.find((feature) => feature.key === 'observation.state');
+  const state = features.find(
+    (feature) => feature.key === 'observation.state' && isNumeric(feature),
+  );
   return state === undefined ? [] : [{ key, feature: state.key, dims: upTo(widthOf(state)) }];
 };
 

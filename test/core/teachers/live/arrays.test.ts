@@ -1,4 +1,5 @@
 /** The codecs against what Python writes: every array type, both orders, and bytes that lie. */
+import { actionColumns } from '../../../../src/core/teachers/live/feature-map';
 import { describe, expect, test } from 'vitest';
 import {
   arrayIn,
@@ -120,4 +121,10 @@ describe('arrays', () => {
       expect(() => rowsOf([1, 2, 3, 4], shape)).toThrow(RangeError);
     }
   });
+});
+
+it('a feature that claims more values than any reader gives as a signal is no action', () => {
+  const feature = (shape: number[]) => ({ key: 'action', dtype: 'float32', shape, names: null });
+  expect(actionColumns({ features: [feature([7])] })).toHaveLength(7);
+  expect(actionColumns({ features: [feature([5_000])] })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import {
   teacherNameSchema,
   teacherNameWords,
-  type ImportedOutputs,
+  type ImportResult,
 } from '../../../../shared/model/teacher';
 import { useConnection } from '../../../connection';
 import { TextField } from '../../../ui';
@@ -112,7 +112,7 @@ const columns = [
   ['fingerprint', 'of the episode that it was made of; other recordings are left out'],
 ] as const;
 
-function ImportResultView({ result }: { result: ImportedOutputs }) {
+function ImportResultView({ result }: { result: ImportResult }) {
   const { outputs, replaced, rejected, rejectedRows, kinds } = result;
   const facts = [
     kinds.action > 0 && formatAmount(kinds.action, 'action'),
