@@ -1,6 +1,6 @@
 /** The codecs against what Python writes: every array type, both orders, and bytes that lie. */
-import { actionColumns } from '../../../../src/core/teachers/live/feature-map';
 import { describe, expect, test } from 'vitest';
+import { actionColumns } from '../../../../src/core/teachers/live/feature-map';
 import {
   arrayIn,
   decodeNumpy,
@@ -123,7 +123,7 @@ describe('arrays', () => {
   });
 });
 
-it('a feature that claims more values than any reader gives as a signal is no action', () => {
+test('a feature that claims more values than any reader gives as a signal is no action', () => {
   const feature = (shape: number[]) => ({ key: 'action', dtype: 'float32', shape, names: null });
   expect(actionColumns({ features: [feature([7])] })).toHaveLength(7);
   expect(actionColumns({ features: [feature([5_000])] })).toEqual([]);
