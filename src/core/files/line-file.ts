@@ -144,7 +144,9 @@ export class LineFile {
       await replaceFile(file, async (temporary) => {
         const own = await open(temporary, 'wx');
         try {
-          await own.writeFile(handle.createReadStream({ start: 0 }));
+          for await (const bytes of handle.createReadStream({ start: 0 })) {
+            await own.appendFile(bytes as Buffer);
+          }
           await own.sync();
         } finally {
           await own.close();

@@ -165,7 +165,9 @@ it('looks again immediately before a tool opens what was a file when the dataset
   await rename(data, `${secret}.parquet`);
   await symlink(`${secret}.parquet`, data);
   await expect(readTexts(source, dataset.episode(0), 'task')).rejects.toMatchObject(replaced);
-  await expect(surveyFile(source, new Map(), { fps: 10, whole: 0 })).rejects.toMatchObject(replaced);
+  await expect(surveyFile(source, new Map(), { fps: 10, whole: 0 })).rejects.toMatchObject(
+    replaced,
+  );
   const file0 = { source, bytes: 0, columns: new Map<string, string>(), episodes: [0] };
   await expect(readingRows(file0, 0, () => Promise.resolve())).rejects.toMatchObject(replaced);
 });

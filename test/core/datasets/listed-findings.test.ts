@@ -28,7 +28,9 @@ it('missing videos are listed as often as anybody reads, of however many cameras
   const { problems, lostVideos } = await checkFiles(root, table, cameras);
   expect(lostVideos).toBe(490);
   expect(problems.filter(({ code }) => code === 'video-missing')).toHaveLength(60);
-  expect(problems.at(-1)?.message).toBe('video-missing was found 490 times, of which 60 are listed.');
+  expect(problems.at(-1)?.message).toBe(
+    'video-missing was found 490 times, of which 60 are listed.',
+  );
   // More than may be listed of one camera.
   lowerLimits({ listedFindings: 20 });
   const few = (await checkFiles(root, table, cameras)).problems;

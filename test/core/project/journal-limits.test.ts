@@ -48,13 +48,18 @@ it.each([
 
 it('an episode has so many curators as one may: what others say of it does not count, nor is it kept', async () => {
   lowerLimits({ episodeCurators: 2 });
-  const crowd = ['ana', 'ben', 'cy'].map((curator) => new ScriptedCurator({ curator, device: curator }));
-  for (const each of crowd) for (const episode of [0, 0, 1]) each.decide({ kind: 'finish' }, episode);
+  const crowd = ['ana', 'ben', 'cy'].map(
+    (curator) => new ScriptedCurator({ curator, device: curator }),
+  );
+  for (const each of crowd)
+    for (const episode of [0, 0, 1]) each.decide({ kind: 'finish' }, episode);
   const [, ben, cy] = crowd;
-  const all = crowd.flatMap(({ decisions }) => decisions.filter(({ device, episode }) => device !== 'cy' || episode === 0));
+  const all = crowd.flatMap(({ decisions }) =>
+    decisions.filter(({ device, episode }) => device !== 'cy' || episode === 0),
+  );
   const { journal, problems } = await openJournal(await rootWith(text(all)));
   expect([0, 1].map((each) => journal.entries(each).map(({ id }) => id))).toEqual([
-    ['ana:1', 'ana:2', 'ben:1', 'ben:2'],
+    ['ana:1', 'ben:1', 'ana:2', 'ben:2'],
     ['ana:3', 'ben:3'],
   ]);
   expect(problems.map(({ message }) => message)).toEqual([

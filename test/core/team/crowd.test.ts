@@ -14,7 +14,10 @@ it('costs as many reads as there are decisions', async () => {
   const curators = Array.from({ length: 30 }, (_, at) => `curator${at}`);
   for (const curator of curators) {
     const one = new ScriptedCurator({ projectId: made.info.id, curator, device: `d${curator}` });
-    await made.append([one.decide({ kind: 'flag', flagged: true }), one.decide({ kind: 'finish' })]);
+    await made.append([
+      one.decide({ kind: 'flag', flagged: true }),
+      one.decide({ kind: 'finish' }),
+    ]);
   }
   await made.close();
   const project = await openToy(root);

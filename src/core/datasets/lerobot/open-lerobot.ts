@@ -145,7 +145,9 @@ export async function openLeRobot(
   if (labels.size > 0) problems.push(notATask(labels));
   fillTasks(table.episodes, imported);
   const isCounted = layout === 'v2' && !files.problems.some(isBrokenTemplate);
-  const videoFiles = isCounted ? files.cameras.size * table.episodes.length - files.lostVideos : null;
+  const videoFiles = isCounted
+    ? files.cameras.size * table.episodes.length - files.lostVideos
+    : null;
   const taskTable = tasks.byIndex;
   const taskCount = tasks.problems.length > 0 ? null : taskTable.size;
   const counts = { taskCount, videoFiles };

@@ -57,9 +57,7 @@ export async function checkRows(
       // Missing files, and a template that fits none, are known from the listing of folders.
       if (plain.code === 'not-found' || plain.details?.['reason'] === 'template') continue;
       const code = fileProblemCode(plain, dataFaults);
-      listed.add(
-        problem(code, { message: plain.message, episode: index, ...folderOfLink(plain) }),
-      );
+      listed.add(problem(code, { message: plain.message, episode: index, ...folderOfLink(plain) }));
     }
   }
   let done = 0;
