@@ -6,7 +6,8 @@ import { unwatched, type JobContext } from '../jobs/progress';
 import type { TaskEngine } from '../jobs/tasks';
 import { checkIntegrity, type RestOf } from './integrity/check-integrity';
 import { openDataset } from './open';
-import { addAll, condense, findingKey } from './problems';
+import { addAll } from '../system/add-all';
+import { condense, findingKey } from './problems';
 
 export interface InspectReport extends Pick<
   DatasetSummary,

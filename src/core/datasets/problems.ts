@@ -205,11 +205,6 @@ export const byFfmpeg = (file: string): Problem =>
     file,
   });
 
-/** Appends however many there are; as arguments of `push`, 100,000 of them would overflow the stack. */
-export function addAll<Item>(to: Item[], more: readonly Item[]): void {
-  for (const each of more) to.push(each);
-}
-
 const rank: Record<Problem['severity'], number> = { error: 0, warning: 1, info: 2 };
 
 /** Files that are named where many share a finding. */

@@ -4,7 +4,7 @@ import type { Piece, TaskDefinition, TaskDesk } from '../jobs/tasks';
 import { answerOf, givenUp, setAside } from './answers';
 import { attempts } from './batch';
 import type { OpenBatch } from './open-batch';
-import { orAborted } from './or-aborted';
+import { orAborted } from '../system/or-aborted';
 
 /** How often answers are asked for, and whether a task is lost or given up. */
 const lookMs = 20;

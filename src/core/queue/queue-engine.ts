@@ -9,7 +9,7 @@ import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks
 import type { QueueAddress } from './address';
 import { attempts, mostPieces } from './batch';
 import { OpenBatch } from './open-batch';
-import { orAborted } from './or-aborted';
+import { orAborted } from '../system/or-aborted';
 import { QueueDesk } from './queue-desk';
 import { answerOf, givenUp, setAside } from './answers';
 

@@ -10,7 +10,7 @@ import { isHubAddress } from '../hub/repository';
 import type { Piece } from '../jobs/tasks';
 import { plainFailure } from '../system/classify-error';
 import { studioBuild } from '../system/version';
-import { orAborted } from './or-aborted';
+import { orAborted } from '../system/or-aborted';
 import {
   batchSchema,
   keysOf,

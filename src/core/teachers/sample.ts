@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { teacherKinds, teacherNameSchema, type TeacherLook } from '../../shared/model/teacher';
-import { addAll } from '../datasets/problems';
+import { addAll } from '../system/add-all';
 import type { Project } from '../project/project';
 import { drawLooks, type Drawn } from './draw';
 import { phaseNames } from './phase-of';

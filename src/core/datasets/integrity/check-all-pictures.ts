@@ -5,7 +5,8 @@ import { hereEngine, type TaskEngine } from '../../jobs/tasks';
 import { decodeMark } from '../../video/decode-mark';
 import type { Dataset } from '../dataset';
 import { identityOf } from '../identity';
-import { addAll, problem } from '../problems';
+import { addAll } from '../../system/add-all';
+import { problem } from '../problems';
 import { pictureTask } from './picture-task';
 
 /** Videos. */

@@ -1,6 +1,7 @@
 /** What only shows when episodes are put side by side: dimensions that never move, episodes that are there twice. */
 import type { Problem } from '../../../shared/errors';
-import { addAll, problem } from '../problems';
+import { addAll } from '../../system/add-all';
+import { problem } from '../problems';
 import type { EpisodeMeasures } from './measure-episode';
 
 /**

@@ -2,7 +2,7 @@
 import type { Problem } from '../../../shared/errors';
 import { isLeRobotDataset, type LeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { Dataset } from '../../datasets/dataset';
-import { addAll } from '../../datasets/problems';
+import { addAll } from '../../system/add-all';
 import { entriesOf } from '../files/python-json';
 import type { FormatTask, OutEpisode } from '../formats/format';
 import { taskOfFrames } from '../formats/tasks';

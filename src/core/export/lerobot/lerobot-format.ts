@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import type { ExportFormatId, ExportOptions, ExportPlan } from '../../../shared/model/export';
 import type { Dataset } from '../../datasets/dataset';
-import { addAll } from '../../datasets/problems';
+import { addAll } from '../../system/add-all';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import type { ExportFormat, FormatTask, OutEpisode, Taken, WriteTask } from '../formats/format';
 import { faultOfData } from '../../system/classify-error';

@@ -3,7 +3,8 @@ import type { Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { breathe } from '../../../system/breathe';
 import { tasksOf } from '../../episodes';
-import { addAll, problem } from '../../problems';
+import { addAll } from '../../../system/add-all';
+import { problem } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 import type { RawInfo } from '../metadata/info';
 

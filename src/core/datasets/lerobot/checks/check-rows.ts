@@ -5,8 +5,8 @@ import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { ListedFindings } from '../../listed-findings';
+import { addAll } from '../../../system/add-all';
 import {
-  addAll,
   dataFaults,
   fileProblemCode,
   folderOfLink,

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import type { Dataset } from '../../../datasets/dataset';
-import { addAll } from '../../../datasets/problems';
+import { addAll } from '../../../system/add-all';
 import { lostPictures, pictureAt, pictureTable } from '../../../video/picture-table';
 import { encodedPictures, planCut, type CutPlan } from '../../video/cut-plan';
 import type { VideoLooks } from '../../video/video-looks';
