@@ -48,9 +48,9 @@ export interface Dataset {
   /**
    * Cameras without pictures for this episode are left out (the problems name them). `limit` is for who needs no more
    * cameras than that: where pictures have to be made into a video first, only so many are. What is on the Hub only is
-   * downloaded; throws as `HubSnapshot.fetch` where it cannot be.
+   * downloaded; throws as `HubSnapshot.fetch` where it cannot be, and the reason of the signal, whatever is looked at.
    */
-  videos(index: number, limit?: number): Promise<VideoSource[]>;
+  videos(index: number, limit?: number, signal?: AbortSignal): Promise<VideoSource[]>;
   /** As `videos`, but nothing is downloaded; absent for formats that are here whole. */
   watch?(index: number): Promise<WatchedVideo[]>;
   /** Which of the episode's video files are on the Hub only, relative to the dataset; absent as `watch`. */

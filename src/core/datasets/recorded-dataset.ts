@@ -2,6 +2,7 @@
 import type { Problem } from '../../shared/errors';
 import type { DatasetSummary, EpisodeMeta, EpisodeSignals } from '../../shared/model/dataset';
 import type { SourceOutcome } from '../../shared/model/outcome';
+import { orAborted } from '../system/or-aborted';
 import { SmallCache } from '../system/small-cache';
 import { positionOf } from './episodes';
 import type { ImportedTexts } from './annotations/imported-texts';
@@ -94,8 +95,12 @@ export class RecordedDataset implements Dataset {
     return this.remembered.forgetChanged();
   }
 
-  videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
-    return this.reader.videos(this.episode(index), limit, this.note);
+  videos(
+    index: number,
+    limit = Number.POSITIVE_INFINITY,
+    signal?: AbortSignal,
+  ): Promise<VideoSource[]> {
+    return orAborted(this.reader.videos(this.episode(index), limit, this.note), signal);
   }
 
   storedPictures(index: number, camera: string): AsyncIterable<Uint8Array> | null {

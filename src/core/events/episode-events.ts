@@ -193,10 +193,10 @@ export async function watchEpisode(
   dataset: Dataset,
   episode: number,
   watch: (request: WatchRequest) => Promise<WatchedVideo>,
-  shifts: CameraShifts = {},
+  { shifts = {}, signal }: { shifts?: CameraShifts; signal?: AbortSignal } = {},
 ): Promise<WatchedEpisode | null> {
   const { fps } = dataset.summary;
-  const videos = await dataset.videos(episode);
+  const videos = await dataset.videos(episode, undefined, signal);
   const settled = await Promise.allSettled(
     videos.map(async ({ file, startSec, frames, cameraKey }: VideoSource) => {
       // The tables of its pictures are known here, and need not be read again elsewhere.

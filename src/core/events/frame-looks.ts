@@ -47,7 +47,7 @@ export async function frameLooks(
   const fingerprint = await dataset.fingerprint(episode);
   const stored = storedSchema.safeParse(await folder.readJson(fileOf(episode)).catch(() => null));
   if (stored.success && stored.data.fingerprint === fingerprint) return looksOf(stored.data);
-  const videos = await dataset.videos(episode, mostCameras);
+  const videos = await dataset.videos(episode, mostCameras, signal);
   const seen = videos.slice(0, mostCameras);
   const every = Math.max(1, Math.floor(dataset.summary.fps / rateHz + 1e-6));
   const cameras = await Promise.all(seen.map((video) => look(video, every, signal)));

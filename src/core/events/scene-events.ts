@@ -80,16 +80,21 @@ export async function openSceneEvents(
     watcher.close();
     throw new StudioError(code, message);
   }
-  return watching(input, watcher, model?.sha256 ?? withoutModel);
+  return watching(input, { watcher, model: model?.sha256 ?? withoutModel, signal });
 }
 
 /** Answers that are kept: of the episode at its turn, of those asked for ahead, and of those begun after a sample. */
 const keptAhead = 18;
 
+interface Watching {
+  watcher: EncoderChild<WatchCalls>;
+  model: string;
+  signal: AbortSignal;
+}
+
 function watching(
   { dataset, store, problems, shifts = {} }: SceneEventsInput,
-  watcher: EncoderChild<WatchCalls>,
-  model: string,
+  { watcher, model, signal }: Watching,
 ): SceneEvents {
   const asked = new SmallCache<number, WatchedEpisode | null>(keptAhead);
   const ask = (request: WatchRequest) => watcher.ask('watch', request);
@@ -102,7 +107,7 @@ function watching(
     if (stored && (needs === undefined || hasPictures(stored))) {
       return { events: stored, change: null };
     }
-    const seen = await watchEpisode(dataset, episode, ask, shifts);
+    const seen = await watchEpisode(dataset, episode, ask, { shifts, signal });
     if (seen === null || seen.lost?.length) return seen;
     await store
       ?.write(episode, { events: seen.events, fingerprint, model })

@@ -24,13 +24,11 @@ export function withoutCameras<D extends Dataset>(dataset: D, names: readonly st
       features: others(summary.features, ({ key }) => key),
       problems: others(summary.problems, ({ camera }) => camera),
     },
-    videos: async (episode, limit) => {
+    videos: async (episode, limit, signal) => {
       // A limit counts cameras that are wanted.
       const most = limit === undefined ? undefined : limit + left.size;
-      return others(await dataset.videos(episode, most), ({ cameraKey }) => cameraKey).slice(
-        0,
-        limit,
-      );
+      const all = await dataset.videos(episode, most, signal);
+      return others(all, ({ cameraKey }) => cameraKey).slice(0, limit);
     },
     problemsOf: (episode) => others(dataset.problemsOf(episode), ({ camera }) => camera),
   };

@@ -1,5 +1,6 @@
 /** What hangs is left to itself when it is not wanted any more; then throws the signal's reason. */
-export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function orAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (signal === undefined) return work;
   work.catch(() => undefined);
   signal.throwIfAborted();
   const waiting: { stop: (() => void) | null } = { stop: null };

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { StudioError } from '../../shared/errors';
 import { limits } from '../files/limits';
 import { startFfmpeg } from './ffmpeg-process';
-import { inTime } from './time-limit';
+import { inTime, type Patience } from './time-limit';
 
 export interface FfmpegPackets {
   /** As ffmpeg calls it, e.g. `mpeg4`. */
@@ -24,13 +24,14 @@ const noTime = '-9223372036854775808';
 /**
  * Reads the packets of the first video track, at most `most` of them, `fromKey` from the first key picture on. Throws
  * `corrupt-data` naming the file, `unsupported` where there are too many or it takes too long, `tool-failed` without
- * ffmpeg.
+ * ffmpeg, the reason of the signal.
  */
 export function packetsByFfmpeg(
   file: string,
   asked: { most?: number; fromKey?: boolean } = {},
+  patience: Patience = {},
 ): Promise<FfmpegPackets> {
-  return inTime([file], null, (signal) => readPackets(file, asked, signal));
+  return inTime([file], patience, (signal) => readPackets(file, asked, signal));
 }
 
 async function readPackets(

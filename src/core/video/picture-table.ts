@@ -11,6 +11,7 @@ import { limits } from '../files/limits';
 import { breathe } from '../system/breathe';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg, tooManyPictures } from './ffmpeg-packets';
+import type { Patience } from './time-limit';
 import { nameOf } from './video-bytes';
 import { foreignContainer, onlyDownloaded, withVideoTrack } from './video-track';
 
@@ -43,15 +44,25 @@ export interface PictureTable {
 /** What ffmpeg takes for no video stays none: to ask it costs a process, and a broken file is asked for often. */
 const answers = new SmallCache<string, PictureTable | StudioError>(64);
 
-/** Reads the container's index only, about 10 ms per 1,000 pictures. Throws `corrupt-data` naming the file. */
-export async function pictureTable(file: string | RemoteFile): Promise<PictureTable> {
-  const found = await answers.get(await keyOf(file), async () => {
+/**
+ * Reads the container's index only, about 10 ms per 1,000 pictures. Throws `corrupt-data` naming the file, `unsupported`
+ * where ffmpeg takes too long with it, the reason of the signal.
+ */
+export async function pictureTable(
+  file: string | RemoteFile,
+  { signal, spare }: Patience = {},
+): Promise<PictureTable> {
+  const list = async (unwanted: AbortSignal): Promise<PictureTable | StudioError> => {
     const foreign = await foreignContainer(file);
-    const table = foreign === null ? await byMediabunny(file) : null;
+    const table = foreign === null ? await byMediabunny(file, unwanted) : null;
     if (table !== null) return table;
     if (typeof file !== 'string') throw onlyDownloaded(file);
-    return foreign === null ? byFfmpeg(file, null) : byFfmpeg(file, foreign).catch(refusal);
-  });
+    const patience = { signal: unwanted, spare };
+    return foreign === null
+      ? byFfmpeg(file, null, patience)
+      : byFfmpeg(file, foreign, patience).catch(refusal);
+  };
+  const found = await answers.get(await keyOf(file), list, signal);
   if (found instanceof StudioError) throw found;
   return found;
 }
@@ -77,7 +88,10 @@ interface Stored {
 const ownTimes = { counted: false, timed: true, zeroSec: 0 };
 
 /** Null where pictures are stored that are not shown: which, only ffmpeg says. */
-async function byMediabunny(file: string | RemoteFile): Promise<PictureTable | null> {
+async function byMediabunny(
+  file: string | RemoteFile,
+  signal: AbortSignal,
+): Promise<PictureTable | null> {
   return withVideoTrack(file, async ({ track, edited }) => {
     if (edited) return null;
     const stored: Stored[] = [];
@@ -87,6 +101,7 @@ async function byMediabunny(file: string | RemoteFile): Promise<PictureTable | n
     let endSec = 0;
     for await (const { timestamp, duration, type } of packets) {
       if (timestamp < 0) return null;
+      signal.throwIfAborted();
       await breathe(stored.length);
       stored.push({ timeSec: timestamp, isKey: type === 'key' });
       if (stored.length > limits.videoPictures) throw tooManyPictures(nameOf(file));
@@ -96,9 +111,13 @@ async function byMediabunny(file: string | RemoteFile): Promise<PictureTable | n
   });
 }
 
-async function byFfmpeg(file: string, foreign: { timed: boolean } | null): Promise<PictureTable> {
+async function byFfmpeg(
+  file: string,
+  foreign: { timed: boolean } | null,
+  patience: Patience,
+): Promise<PictureTable> {
   const counted = foreign !== null;
-  const { shown } = await packetsByFfmpeg(file, { fromKey: counted });
+  const { shown } = await packetsByFfmpeg(file, { fromKey: counted }, patience);
   const table = tableOf(shown);
   // Such containers begin at any time, before zero too; times that a dataset names count from the first picture.
   const zeroSec = counted ? (table.times[0] ?? 0) : 0;

@@ -5,6 +5,7 @@ import { faultOfData, unreadable } from '../system/classify-error';
 import { SmallCache } from '../system/small-cache';
 import { packetsByFfmpeg } from './ffmpeg-packets';
 import { keyOf, pictureTable, type PictureTable } from './picture-table';
+import type { Patience } from './time-limit';
 import { whyNoFfmpeg } from './tools';
 import { nameOf } from './video-bytes';
 import { withVideoTrack } from './video-track';
@@ -43,20 +44,25 @@ const answers = new SmallCache<string, VideoProbe>(10_000);
 
 /**
  * Looks at the container only, and whether it holds its last picture; pictures are not decoded. Takes about 10 ms per
- * 1,000 pictures. Throws `corrupt-data` naming the file.
+ * 1,000 pictures. Throws as `pictureTable`.
  */
-export async function probeVideo(file: string | RemoteFile): Promise<VideoProbe> {
+export async function probeVideo(
+  file: string | RemoteFile,
+  { signal, spare }: Patience = {},
+): Promise<VideoProbe> {
   const key = await keyOf(file);
-  const found = await answers.get(key, () => probe(file));
+  const look = (unwanted: AbortSignal) => probe(file, { signal: unwanted, spare });
+  const found = await answers.get(key, look, signal);
   // What only ffmpeg knows is asked again once there is one.
   if (found.codec === null && (await whyNoFfmpeg()) !== null) answers.delete(key);
   return found;
 }
 
-async function probe(file: string | RemoteFile): Promise<VideoProbe> {
-  const table = await pictureTable(file);
+async function probe(file: string | RemoteFile, patience: Patience): Promise<VideoProbe> {
+  const table = await pictureTable(file, patience);
   if (table.counted && typeof file === 'string') {
-    const { codec, width, height } = await packetsByFfmpeg(file, { most: 1, fromKey: true });
+    const first = { most: 1, fromKey: true };
+    const { codec, width, height } = await packetsByFfmpeg(file, first, patience);
     return { width, height, codec, ...timesOf(file, table), lostSec: null, onlyFfmpeg: true };
   }
   return withVideoTrack(file, async ({ track, edited }) => {
@@ -65,7 +71,7 @@ async function probe(file: string | RemoteFile): Promise<VideoProbe> {
     const { codedWidth, codedHeight, rotation } = track;
     const [width, height] =
       rotation % 180 === 0 ? [codedWidth, codedHeight] : [codedHeight, codedWidth];
-    const codec = await codecOf(file, track);
+    const codec = await codecOf(file, track, patience);
     const sink = new EncodedPacketSink(track);
     const lostSec = await firstLost(file, sink, times.firstSec, times.endSec);
     return { width, height, codec, ...times, lostSec, onlyFfmpeg: edited };
@@ -96,11 +102,14 @@ const gopKeys = 10_000;
 async function codecOf(
   file: string | RemoteFile,
   { codec }: InputVideoTrack,
+  patience: Patience,
 ): Promise<string | null> {
   if (codec !== null) return codecNames[codec] ?? codec;
   if (typeof file !== 'string') return null;
   if ((await whyNoFfmpeg()) !== null) return null;
-  const described = await packetsByFfmpeg(file, { most: 1 }).catch((error) => noneOf(file, error));
+  const described = await packetsByFfmpeg(file, { most: 1 }, patience).catch((error) =>
+    noneOf(file, error),
+  );
   return described?.codec || null;
 }
 

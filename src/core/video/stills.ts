@@ -71,7 +71,7 @@ async function writeAll(stills: readonly Still[], signal: AbortSignal): Promise<
     const [first, ...beside] = runs;
     if (first === undefined) return;
     const files = runs.map(({ file }) => file);
-    const words = await inTime(files, signal, async (either) => {
+    const words = await inTime(files, { signal }, async (either) => {
       const { ended } = await startFfmpeg({ ...first, beside }, either);
       return ended;
     });

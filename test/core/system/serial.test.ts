@@ -48,4 +48,39 @@ describe('SmallCache', () => {
     );
     await expect(cache.get('a', async () => 1)).resolves.toBe(1);
   });
+
+  it('ends what nobody waits for any more, and makes it anew for who comes later', async () => {
+    const cache = new SmallCache<string, string>(2);
+    let ended = 0;
+    const make = (signal: AbortSignal) =>
+      new Promise<string>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          ended += 1;
+          reject(signal.reason as Error);
+        });
+      });
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = cache.get('a', make, one.signal);
+    const second = cache.get('a', make, other.signal);
+    one.abort(new Error('one left'));
+    await expect(first).rejects.toThrow('one left');
+    expect(ended).toBe(0);
+    other.abort(new Error('the other left'));
+    await expect(second).rejects.toThrow('the other left');
+    expect(ended).toBe(1);
+    await expect(cache.get('a', async () => 'anew', one.signal)).rejects.toThrow('one left');
+    await expect(cache.get('a', async () => 'anew')).resolves.toBe('anew');
+  });
+
+  it('goes on for who waits without a signal', async () => {
+    const cache = new SmallCache<string, string>(2);
+    let give: (value: string) => void = () => undefined;
+    const leaving = new AbortController();
+    const left = cache.get('a', () => new Promise((resolve) => (give = resolve)), leaving.signal);
+    const stays = cache.get('a', async () => 'another');
+    leaving.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    give('made');
+    await expect(stays).resolves.toBe('made');
+  });
 });

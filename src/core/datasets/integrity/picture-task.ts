@@ -70,7 +70,7 @@ export const pictureTask: TaskDefinition<Subject, Plan, Still, Looked[]> = {
     const { fps, path: root } = dataset.summary;
     const still = await given(episode);
     const looked: Looked[] = [];
-    for (const video of await dataset.videos(episode)) {
+    for (const video of await dataset.videos(episode, undefined, signal)) {
       if (video.frames === 0) continue;
       const camera = video.cameraKey;
       const place = isInside(root, video.file) ? path.relative(root, video.file) : camera;

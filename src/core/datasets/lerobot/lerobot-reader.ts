@@ -13,6 +13,7 @@ import { probeVideo } from '../../video/probe';
 import { resolveInside } from '../../files/contained-path';
 import type { RemoteFile } from '../../hub/remote-file';
 import type { HubSnapshot } from '../../hub/snapshot';
+import { orAborted } from '../../system/or-aborted';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { VideoSource, WatchedVideo } from '../dataset';
 import { fingerprintOf } from '../fingerprint';
@@ -134,12 +135,18 @@ export class LeRobotReader implements LeRobotDataset {
     return this.remembered.forgetChanged();
   }
 
-  async videos(index: number, limit = Number.POSITIVE_INFINITY): Promise<VideoSource[]> {
-    await this.hub?.fetch(this.notDownloaded(index).map(({ relative }) => relative));
-    const sources = await this.videosOfFiles(index, (relative) =>
-      resolveInside(this.root, relative),
-    );
-    return [...sources, ...(await this.embedded(index, limit - sources.length))];
+  videos(
+    index: number,
+    limit = Number.POSITIVE_INFINITY,
+    signal?: AbortSignal,
+  ): Promise<VideoSource[]> {
+    const find = async (): Promise<VideoSource[]> => {
+      await this.hub?.fetch(this.notDownloaded(index).map(({ relative }) => relative));
+      const open = (relative: string) => resolveInside(this.root, relative);
+      const sources = await this.videosOfFiles(index, open, signal);
+      return [...sources, ...(await this.embedded(index, limit - sources.length))];
+    };
+    return orAborted(find(), signal);
   }
 
   async watch(index: number): Promise<WatchedVideo[]> {
@@ -183,6 +190,7 @@ export class LeRobotReader implements LeRobotDataset {
   private async videosOfFiles<File extends string | RemoteFile>(
     index: number,
     open: (relative: string) => Promise<File>,
+    signal?: AbortSignal,
   ): Promise<(Omit<VideoSource, 'file'> & { file: File })[]> {
     const episode = this.episode(index);
     const { fps } = this.summary;
@@ -191,7 +199,7 @@ export class LeRobotReader implements LeRobotDataset {
       try {
         const file = await open(location.relative);
         const isShared = this.layout === 'v3';
-        const probed = await probeVideo(file);
+        const probed = await probeVideo(file, { signal });
         const part = { episode, location };
         const findings = [
           ...compareRate({ file: location.relative, isShared, episode: index }, probed, fps),
@@ -200,7 +208,7 @@ export class LeRobotReader implements LeRobotDataset {
           ...(isShared ? [] : comparePictures(part, probed)),
         ];
         for (const finding of findings) this.note(finding);
-        const table = await pictureTable(file);
+        const table = await pictureTable(file, { signal });
         const { fromSec, cameraKey } = location;
         // The metadata's start is a sum of durations and may be off by a rounding: the nearest picture is meant.
         const first = isShared ? pictureAt(table, fromSec) : 0;
@@ -209,6 +217,7 @@ export class LeRobotReader implements LeRobotDataset {
         const frames = isThere ? Math.min(episode.length, table.times.length - first) : 0;
         sources.push({ cameraKey, file, startSec, frames });
       } catch (error) {
+        signal?.throwIfAborted();
         // What the Hub does not give now is no fault of the dataset's.
         if (this.hub?.isAbsent(location.relative) === true) continue;
         const plain = faultOfData(error, `${location.relative} cannot be read`);

@@ -4,6 +4,7 @@ import { asStudioError, faultOfData } from '../../system/classify-error';
 import type { DatasetSummary, FeatureInfo } from '../../../shared/model/dataset';
 import { unwatched } from '../../jobs/progress';
 import type { ProxyVideos } from '../../video/proxy-videos';
+import { SpareTime } from '../../video/time-limit';
 import { datasetIdOf } from '../dataset-id';
 import { datasetName } from '../../files/hub-cache';
 import { inferEmbodiment } from '../../embodiment/infer';
@@ -91,6 +92,7 @@ export async function openLeRobot(
   const denseText = own ?? (imported === null ? null : asDenseText(imported));
   if (denseText !== null && !features.some(isTextOf(denseText)))
     problems.push(textOrigin(denseText));
+  const spare = new SpareTime();
   const summary: DatasetSummary = {
     id: datasetIdOf(root),
     name: datasetName(root),
@@ -103,7 +105,7 @@ export async function openLeRobot(
     tasks: [],
     cameras: await Promise.all(
       cameras.map((camera) =>
-        probeCamera({ root, table, hub }, camera, files.cameras.has(camera.key)),
+        probeCamera({ root, table, hub, spare }, camera, files.cameras.has(camera.key)),
       ),
     ),
     features,

@@ -6,6 +6,7 @@ import { StudioError, type Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { CameraInfo, EpisodeMeta, EpisodeSignals } from '../../../shared/model/dataset';
 import { probeVideo, type VideoProbe } from '../../video/probe';
+import { SpareTime } from '../../video/time-limit';
 import { datasetName } from '../../files/hub-cache';
 import { resolveInside } from '../../files/contained-path';
 import { openRegular } from '../../files/regular-file';
@@ -53,10 +54,11 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
     )),
   );
   const videos = new Map<number, Video>();
+  const spare = new SpareTime();
   for (const [index, relative] of files.entries()) {
     try {
       const file = await resolveInside(root, relative);
-      const probe = await probeVideo(file);
+      const probe = await probeVideo(file, { spare });
       videos.set(index, { file, probe });
       if (probe.onlyFfmpeg) problems.push(byFfmpeg(relative));
       if (probe.lostSec === null) continue;

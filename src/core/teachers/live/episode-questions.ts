@@ -123,7 +123,7 @@ async function streamsOf(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<ShownPictures, void>[]> {
   const episode = questions[0]?.episode ?? 0;
-  const videos = await dataset.videos(episode);
+  const videos = await dataset.videos(episode, undefined, signal);
   const frames = questions.map(({ frame }) => frame);
   const jpegs = new Pictures({ width: settings.pictureWidth, signal });
   return map.cameras.map((entry) => {

@@ -12,6 +12,7 @@ import {
 } from '../../../video/picture-table';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
 import { ListedFindings } from '../../listed-findings';
+import { SpareTime, type Patience } from '../../../video/time-limit';
 import { byFfmpeg, fileProblemCode, folderOfLink, problem } from '../../problems';
 import type { LeRobotDataset, VideoLocation } from '../lerobot-dataset';
 import { CameraKinds } from './camera-kinds';
@@ -39,12 +40,13 @@ export async function checkVideos(
   }
   const findings = new ListedFindings();
   const kinds = new CameraKinds();
+  const patience = { signal: job.signal, spare: new SpareTime() };
   const step = Math.max(1, Math.ceil(files.size / most));
   const chosen = [...files].filter((_file, at) => at % step === 0);
   for (const [done, [relative, parts]] of chosen.entries()) {
     job.signal.throwIfAborted();
     job.report({ phase: 'checking videos', done, total: chosen.length, unit: 'files' });
-    findings.addAll(await checkFile(dataset, { relative, parts, kinds }));
+    findings.addAll(await checkFile(dataset, { relative, parts, kinds, patience }));
   }
   findings.addAll(kinds.problems());
   if (step > 1) {
@@ -59,14 +61,21 @@ export interface Part {
   location: VideoLocation;
 }
 
+interface CheckedFile {
+  relative: string;
+  parts: readonly Part[];
+  kinds: CameraKinds;
+  patience: Patience;
+}
+
 async function checkFile(
   dataset: LeRobotDataset,
-  { relative, parts, kinds }: { relative: string; parts: readonly Part[]; kinds: CameraKinds },
+  { relative, parts, kinds, patience }: CheckedFile,
 ): Promise<Problem[]> {
   try {
     const file = await dataset.resolve(relative);
-    const probed = await probeVideo(file);
-    const table = await pictureTable(file);
+    const probed = await probeVideo(file, patience);
+    const table = await pictureTable(file, patience);
     kinds.add(parts, probed);
     const { fps } = dataset.summary;
     const isShared = dataset.layout === 'v3';
@@ -83,6 +92,7 @@ async function checkFile(
       ...timed.flatMap((part) => compareTimes(part, table, fps)),
     ];
   } catch (error) {
+    patience.signal?.throwIfAborted();
     const plain = faultOfData(error, `${relative} cannot be read`);
     // Missing files are known from the listing of folders.
     if (plain.code === 'not-found') return [];

@@ -3,6 +3,7 @@ import type { CameraInfo, FeatureInfo } from '../../../../shared/model/dataset';
 import type { StudioError } from '../../../../shared/errors';
 import { unreadable } from '../../../system/classify-error';
 import { probeVideo } from '../../../video/probe';
+import type { SpareTime } from '../../../video/time-limit';
 import { resolveInside } from '../../../files/contained-path';
 import type { HubSnapshot } from '../../../hub/snapshot';
 import type { EpisodeTable } from '../metadata/episode-table';
@@ -12,13 +13,21 @@ const tries = 8;
 /** What says nothing of a camera, which would be taken for one without pictures for as long as it is open. */
 const shortages: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EIO']);
 
+interface Probing {
+  root: string;
+  table: EpisodeTable;
+  hub: HubSnapshot | null;
+  /** Of all cameras together. */
+  spare: SpareTime;
+}
+
 /**
  * Width, height, codec and distance of keyframes of the camera's first readable file; 0 and null where none of the
  * first few can be read, or `present` says that the camera has no files. Throws `io` where none could be because the
  * machine was short of something, or the disk failed.
  */
 export async function probeCamera(
-  { root, table, hub }: { root: string; table: EpisodeTable; hub: HubSnapshot | null },
+  { root, table, hub, spare }: Probing,
   { key }: FeatureInfo,
   present: boolean,
 ): Promise<CameraInfo> {
@@ -32,7 +41,7 @@ export async function probeCamera(
   for (const relative of files) {
     try {
       const file = hub?.remote(relative) ?? (await resolveInside(root, relative));
-      const { width, height, codec, gop } = await probeVideo(file);
+      const { width, height, codec, gop } = await probeVideo(file, { spare });
       return { key, width, height, codec, gop };
     } catch (error) {
       // Said when the episode is opened or checked; the next file may do for the camera as a whole.
