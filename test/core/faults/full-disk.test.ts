@@ -1,11 +1,13 @@
 /** The disk is full at any write of anything: a sentence that says so, nothing acknowledged is lost, and on it goes. */
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { exportDistillation } from '../../../src/core/distill/export';
 import { runExport } from '../../../src/core/export/run';
 import { openRepository } from '../../../src/core/hub/open-repository';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { plainFailure } from '../../../src/core/system/classify-error';
+import { distillOptionsSchema } from '../../../src/shared/model/distill';
 import { smallDataset } from '../datasets/small-dataset';
 import { Curated } from '../export/curated';
 import { hubHome, isSame } from '../hub/hub-home';
@@ -107,23 +109,49 @@ const exports = [
 ] as const;
 
 it.each(exports)('an export as $format', async ({ format, video, every }) => {
-  const root = await smallDataset({ version: 'v2.1', lengths: [6, 8], video });
-  const curated = await Curated.open(root);
+  const curated = await reviewed(video);
+  const request = curated.request({ format });
+  await allOrNothing(curated.out, every, () => runExport(request, unwatched));
+});
+
+it('samples for distillation', async () => {
+  const curated = await reviewed(false);
+  const multimodal = path.join(await temporaryFolder(), 'vqa.jsonl');
+  const sample = { image: 'https://h.example/a.png', question: 'What is it?', answer: 'A cup.' };
+  await writeFile(multimodal, `${JSON.stringify({ id: 'a', ...sample })}\n`);
+  const { dataset, project, out } = curated;
+  const request = { dataset, project, options: distillOptionsSchema.parse({ out, multimodal }) };
+  await allOrNothing(out, 4, () => exportDistillation(request, unwatched));
+  expect(project.info.problems).toEqual([]);
+  expect(project.datasets.map(({ role }) => role)).toContain('multimodal');
+});
+
+/** Two episodes, each with a keyframe. */
+async function reviewed(video: boolean): Promise<Curated> {
+  const curated = await Curated.open(await smallDataset({ version: 'v2.1', lengths: [6, 8], video }));
   await curated.review(0, [2]);
   await curated.review(1, [3]);
-  const request = curated.request({ format });
+  return curated;
+}
+
+/** @param every how many writes lie between two that are tried */
+async function allOrNothing(
+  out: string,
+  every: number,
+  run: () => Promise<unknown>,
+): Promise<void> {
   const disk = await fullDisk();
   let wasFull = true;
   let tried = 0;
   for (let write = 0; wasFull; write += full ? 1 : every) {
     disk.fill(write);
-    const [run] = await Promise.allSettled([runExport(request, unwatched)]);
+    const [end] = await Promise.allSettled([run()]);
     wasFull = disk.free();
-    if (run.status === 'fulfilled') break;
+    if (end.status === 'fulfilled') break;
     tried += 1;
-    expect(run.reason).toMatchObject(saysFull);
-    expect(await readdir(path.dirname(curated.out)).catch(() => [])).toEqual([]);
+    expect(end.reason).toMatchObject(saysFull);
+    expect(await readdir(path.dirname(out)).catch(() => [])).toEqual([]);
   }
   expect(tried).toBeGreaterThan(1);
-  expect((await readdir(curated.out)).length).toBeGreaterThan(1);
-});
+  expect((await readdir(out)).length).toBeGreaterThan(1);
+}

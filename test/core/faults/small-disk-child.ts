@@ -6,12 +6,14 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { openDataset } from '../../../src/core/datasets/open';
+import { exportDistillation } from '../../../src/core/distill/export';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { openProject } from '../../../src/core/project/open-project';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { writeStill } from '../../../src/core/video/stills';
 import { plainFailure } from '../../../src/core/system/classify-error';
+import { distillOptionsSchema } from '../../../src/shared/model/distill';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 import { proposal } from '../../shared/decisions';
 import { anOutput } from '../teachers/an-output';
@@ -131,6 +133,33 @@ async function writeExport(at: number): Promise<boolean> {
   return wasFull;
 }
 
+/** @param left KiB that are left once it begins to write */
+async function writeSamples(left: number): Promise<void> {
+  const dataset = await openDataset(source);
+  const elsewhere = path.join(path.dirname(disk), 'project');
+  const project = await openProject({ dataset, path: elsewhere, dataDir: elsewhere });
+  const folder = path.join(disk, 'samples');
+  await mkdir(folder);
+  const out = path.join(folder, 'out');
+  const options = distillOptionsSchema.parse({ out, decisions: 'proposed' });
+  const request = { dataset, project, options };
+  const free = await freeKib();
+  let begun = false;
+  const report = ({ phase }: { phase: string }): void => {
+    if (begun || phase !== 'writing') return;
+    begun = true;
+    fill(left, free);
+  };
+  const error = await told(exportDistillation(request, { ...unwatched, report }));
+  const files = await readdir(folder);
+  await rm(filler);
+  const again = await told(exportDistillation(request, unwatched));
+  say({ what: 'samples', error, files, again });
+  await rm(folder, { recursive: true });
+  await project.close();
+  await dataset.close();
+}
+
 async function writeOneStill(left: number): Promise<void> {
   const folder = path.join(disk, 'stills');
   await mkdir(folder);
@@ -147,3 +176,4 @@ async function writeOneStill(left: number): Promise<void> {
 for (const left of rooms) await writeOutputs(left);
 for (const left of [0, 4]) await writeOneStill(left);
 for (let at = 0, wasFull = true; wasFull; at += 1) wasFull = await writeExport(at);
+for (const left of [0, 4]) await writeSamples(left);

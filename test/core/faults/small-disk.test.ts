@@ -15,7 +15,7 @@ type Told =
       files: string[];
     }
   | { what: 'still'; error: PlainError | null; files: string[] }
-  | { what: 'export'; error: PlainError | null; files: string[]; again: PlainError | null };
+  | { what: 'export' | 'samples'; error: PlainError | null; files: string[]; again: PlainError | null };
 
 /** Before the first byte of an export, its plan says how much there has to be. */
 const saysFull = {
@@ -23,7 +23,7 @@ const saysFull = {
   message: expect.stringMatching(/disk is full.*free some space|has 0 bytes left; free some/),
 };
 
-it.skipIf(!mayMount)('outputs of teachers as parquet, stills and exports of videos', async () => {
+it.skipIf(!mayMount)('outputs of teachers as parquet, stills, exports of videos and samples for distillation', async () => {
   const source = await smallDataset({ version: 'v2.1', lengths: [24, 30], video: true });
   const files = await readdir(source, { recursive: true });
   const video = path.join(source, files.find((each) => each.endsWith('.mp4')) ?? '');
@@ -35,13 +35,12 @@ it.skipIf(!mayMount)('outputs of teachers as parquet, stills and exports of vide
       expect(each.files.every((name) => /^(pending\.jsonl|\d{6}\.parquet)$/.test(name))).toBe(true);
     } else {
       expect(each.files).toEqual([]);
-      if (each.what === 'export') expect(each.again).toBeNull();
+      if ('again' in each) expect(each.again).toBeNull();
     }
   }
   const of = (what: Told['what']): Told[] => told.filter((each) => each.what === what);
-  expect(['outputs', 'still', 'export'].map((what) => of(what as Told['what']).length > 1)).toEqual(
-    [true, true, true],
-  );
+  const all = ['outputs', 'still', 'export', 'samples'] as const;
+  expect(all.map((what) => of(what).length > 1)).toEqual(all.map(() => true));
   const byFfmpeg = of('export').filter(({ error }) => error?.message.includes('ffmpeg'));
   expect(byFfmpeg).not.toEqual([]);
 });
