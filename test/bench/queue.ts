@@ -78,6 +78,7 @@ async function through(dir: string, count: number, bytes: number): Promise<Bench
     subject: null,
     plan: null,
     pieces: Array.from({ length: count }, (_, piece) => piece),
+    frames: () => 0,
     given: () => Promise.resolve(given),
     phase: 'passing on',
     unit: 'episodes' as const,
@@ -126,7 +127,7 @@ async function canceling(dir: string, said: EventEmitter): Promise<BenchRow[]> {
     const begun = lineOf(said, /^Batch (\w+): hang /);
     const pieces = Array.from({ length: 64 }, (_, piece) => piece);
     const order = { path: dir, subject: null, plan: null, pieces, given: async () => null };
-    const shown = { phase: 'hanging', unit: 'episodes' as const };
+    const shown = { frames: () => 0, phase: 'hanging', unit: 'episodes' as const };
     const run = queueEngine(address).run(
       hanging,
       { ...order, ...shown },

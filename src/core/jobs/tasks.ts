@@ -72,6 +72,8 @@ export interface TaskSite<Subject, Plan> {
 export interface TaskOrder<Subject, Plan, Given>
   extends TaskSite<Subject, Plan>, Pick<TaskWork<Subject, Plan, Given>, 'given'> {
   pieces: readonly number[];
+  /** How many frames a piece has, by which those that are done together are bounded. */
+  frames: (piece: number) => number;
   /** What is shown meanwhile, and in what it is counted. */
   phase: string;
   unit: 'episodes' | 'rollouts';

@@ -114,6 +114,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
           robot: { source, parts: source === 'user' ? parts : [] },
         },
         pieces: todo,
+        frames: (episode) => dataset.episode(episode).length,
         given: async (episode) => ({
           seen: await storedAs(folder, episode),
           fits: await fits.read(episode),

@@ -7,7 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { JobContext } from '../jobs/progress';
 import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks';
 import type { QueueAddress } from './address';
-import { attempts, mostPieces } from './batch';
+import { attempts } from './batch';
+import { divide } from './divide';
 import { OpenBatch } from './open-batch';
 import { orAborted } from '../system/or-aborted';
 import { QueueDesk } from './queue-desk';
@@ -21,8 +22,6 @@ const window = { most: 256, first: 64, fewest: 16 };
 const heldBytes = 256e6;
 /** How fast one large answer is forgotten among small ones, at each answer. */
 const fading = 0.95;
-/** Tasks of a small job, so that there are some for every worker. */
-const fewestTasks = 64;
 /** How often the first task that is awaited is asked for, and whether it is lost or given up. */
 const lookMs = 20;
 const lostMs = 1_000;
@@ -72,13 +71,7 @@ class Coordinator<Subject, Plan, Given, Made> {
     private readonly batch: OpenBatch,
     private readonly job: JobContext,
   ) {
-    const { pieces } = order;
-    const size = Math.min(mostPieces, Math.ceil(pieces.length / fewestTasks));
-    this.#later = Array.from({ length: Math.ceil(pieces.length / size) }, (_, at) => ({
-      id: `t${at}`,
-      pieces: pieces.slice(at * size, (at + 1) * size),
-      unread: 0,
-    }));
+    this.#later = divide(order).map((pieces, at) => ({ id: `t${at}`, pieces, unread: 0 }));
   }
 
   async *results(): AsyncGenerator<Piece<Made>> {

@@ -99,6 +99,7 @@ export async function indicatorsOf(
     subject: { rollout: async (piece: number) => rolloutAt(rollouts, piece) },
     plan: dataset === undefined ? null : { dataset: await identityOf(dataset), robot },
     pieces: [...rollouts.keys()],
+    frames: (piece: number) => dataset?.episode(Number(rolloutAt(rollouts, piece).id)).length ?? 0,
     given: async (piece: number) => {
       const { id, texts } = rolloutAt(rollouts, piece);
       return { episode: Number(id), texts };

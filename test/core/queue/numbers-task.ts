@@ -35,6 +35,7 @@ export async function squares(
     subject: squareOf,
     plan: { power: 2 as const },
     pieces: Array.from({ length: count }, (_, piece) => piece),
+    frames: () => 0,
     given: (piece: number) => Promise.resolve(piece),
     phase: 'squaring',
     unit: 'episodes' as const,

@@ -118,6 +118,7 @@ async function looked(
     subject: { dataset, signal: job.signal },
     plan: { dataset: await identityOf(dataset), decoder },
     pieces: [1, 2],
+    frames: (episode: number) => dataset.episode(episode).length,
     given: () => Promise.resolve(null),
     phase: 'decoding pictures',
     unit: 'episodes' as const,

@@ -34,6 +34,7 @@ export async function checkAllPictures(
       decoder: engine === hereEngine ? null : await decodeMark(job.signal),
     },
     pieces: dataset.episodes.map(({ index }) => index),
+    frames: (episode: number) => dataset.episode(episode).length,
     given: (episode: number) => Promise.resolve(still.get(episode) ?? null),
     phase: 'decoding pictures',
     unit: 'episodes' as const,

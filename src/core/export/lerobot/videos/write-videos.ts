@@ -128,6 +128,7 @@ async function* madeOf(
       encoders: engine === hereEngine ? null : await encoderMark(signal),
     },
     pieces: [...wanted.keys()],
+    frames: (part: number) => wantedAt(wanted, part).count,
     given: async (part: number) => wantedAt(wanted, part),
     phase: 'encoding videos',
     unit: 'episodes' as const,
