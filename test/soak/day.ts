@@ -8,6 +8,7 @@ import { startHostProcess } from '../e2e/host-process';
 import { ScriptedCurator } from '../e2e/review/scripted-curator';
 import { launchChromium, openWindow, type StudioWindow } from '../e2e/window';
 import { allocatorsOf, growthOf, pictureCache, type Allocators } from './allocators';
+import { inspected, keepNoAnswers } from './inspector';
 import { memoryOf, type Memory } from './memory';
 import { goTo, Onlooker, restAtBeginning } from './onlooker';
 import { countPictures, heapOf, openPictures } from './open-pictures';
@@ -16,7 +17,8 @@ export interface Reading extends Memory {
   /** How many were reviewed before it was read. */
   episodes: number;
   decisions: number;
-  /** MiB of JavaScript in both windows. */
+  /** MiB of JavaScript in the core, and in both windows. */
+  coreHeap: number;
   heap: number;
   /** MiB of decoded pictures that Chromium keeps until memory is short: a part of `windows` and `chromium`. */
   cache: number;
@@ -43,7 +45,8 @@ export async function spendDay(day: Day): Promise<Reading[]> {
   const { dataset, dir, episodes, marks } = day;
   const project = `${dataset}.curation`;
   await propose(dir, dataset, project);
-  const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
+  const { env, heapOf: coreHeapOf } = await inspected();
+  const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset, env });
   const browser = await launchChromium();
   try {
     const { page: mine, errors } = await openCounted(browser, host.url);
@@ -65,11 +68,12 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       await mine.getByText('All changes saved').first().waitFor();
       await Promise.all([mine, theirs].map(restAtBeginning));
       const heap = await heapOf([mine, theirs]);
+      const coreHeap = await coreHeapOf(host.pid);
       const held = await memoryOf(host.pid, process.pid);
       const open = await openPictures([mine, theirs]);
       const allocators = await allocatorsOf(browser);
       const cache = allocators.get(pictureCache) ?? 0;
-      const reading = { episodes: at + 1, decisions: made, heap, cache, ...held, ...open };
+      const reading = { episodes: at + 1, decisions: made, coreHeap, heap, cache, ...held, ...open };
       readings.push(reading);
       day.onReading?.(reading);
       first ??= allocators;
@@ -100,6 +104,7 @@ async function propose(dir: string, dataset: string, project: string): Promise<v
 async function openCounted(browser: Browser, url: string): Promise<StudioWindow> {
   const opened = await openWindow(browser, url, { beforeLoad: countPictures });
   await opened.page.locator('[data-episode="0"]').waitFor();
+  await keepNoAnswers(opened.page);
   return opened;
 }
 

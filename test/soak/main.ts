@@ -24,9 +24,9 @@ try {
   if (given === undefined) await repeatDemo(episodes, dataset);
   else await cp(given, dataset, { recursive: true });
   console.log(
-    '| episodes | decisions | core, MiB | windows, MiB | of it JavaScript | Chromium, MiB | its cache of pictures | decoders | pictures |',
+    '| episodes | decisions | core, MiB | of it JavaScript | windows, MiB | of it JavaScript | Chromium, MiB | its cache of pictures | decoders | pictures |',
   );
-  console.log(`|${' --- |'.repeat(9)}`);
+  console.log(`|${' --- |'.repeat(10)}`);
   const day = { dataset, dir, episodes, decisions, marks, onReading: print };
   const asked = process.env['SOAK_ALLOCATORS'] === '1' ? { onGrowth } : {};
   const readings = await spendDay({ ...day, ...asked });
@@ -43,8 +43,8 @@ function onGrowth(lines: readonly string[]): void {
 }
 
 function print(reading: Reading): void {
-  const { core, windows, heap, chromium, cache, decoders, pictures } = reading;
-  const mebibytes = [core, windows, heap, chromium, cache].map((size) => size.toFixed(0));
+  const { core, coreHeap, windows, heap, chromium, cache, decoders, pictures } = reading;
+  const mebibytes = [core, coreHeap, windows, heap, chromium, cache].map((size) => size.toFixed(0));
   const cells = [reading.episodes, reading.decisions, ...mebibytes, decoders, pictures];
   console.log(`| ${cells.join(' | ')} |`);
 }

@@ -14,6 +14,7 @@ const read = (episodes: number, core: number, windows: number): Reading => ({
   cache: 0,
   chromium: 1_000,
   decisions: 0,
+  coreHeap: 0,
   heap: 0,
   decoders: 4,
   pictures: 250,

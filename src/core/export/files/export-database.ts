@@ -39,6 +39,8 @@ export class ExportDatabase {
     const instance = await DuckDBInstance.create(':memory:', {
       temp_directory: spill,
       memory_limit: '1GB',
+      // Else all that was read stays, up to that limit: of each file, what the system has anyway.
+      enable_external_file_cache: 'false',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

@@ -35,8 +35,10 @@ export interface Stills {
  */
 class Shrinker {
   private readonly whole = new OffscreenCanvas(1, 1);
+  private readonly small = new OffscreenCanvas(1, 1);
   private readonly painter = new PicturePainter(this.whole);
 
+  /** The same canvas each time: what is on it is copied before the next picture comes. */
   async shrink(picture: VideoSample): Promise<OffscreenCanvas> {
     // What it is a copy of may be closed while it is painted.
     const own = picture.clone();
@@ -47,13 +49,14 @@ class Shrinker {
     }
     const { width, height } = this.whole;
     const scale = Math.min(1, widestPx / width);
-    const still = new OffscreenCanvas(
-      Math.max(1, Math.round(width * scale)),
-      Math.max(1, Math.round(height * scale)),
-    );
-    const context = still.getContext('2d', { alpha: false });
-    context?.drawImage(this.whole, 0, 0, still.width, still.height);
-    return still;
+    const { small } = this;
+    const across = Math.max(1, Math.round(width * scale));
+    const down = Math.max(1, Math.round(height * scale));
+    if (small.width !== across) small.width = across;
+    if (small.height !== down) small.height = down;
+    const context = small.getContext('2d', { alpha: false });
+    context?.drawImage(this.whole, 0, 0, across, down);
+    return small;
   }
 }
 
@@ -65,11 +68,16 @@ class Shrinker {
 async function toImage(still: OffscreenCanvas): Promise<HTMLImageElement> {
   const image = new Image();
   const url = URL.createObjectURL(await still.convertToBlob({ type: 'image/jpeg', quality: 0.9 }));
-  await new Promise((resolve, reject) => {
-    image.addEventListener('load', resolve);
-    image.addEventListener('error', reject);
-    image.src = url;
-  });
+  try {
+    await new Promise((resolve, reject) => {
+      image.addEventListener('load', resolve);
+      image.addEventListener('error', reject);
+      image.src = url;
+    });
+  } catch (thrown) {
+    URL.revokeObjectURL(url);
+    throw thrown;
+  }
   return image;
 }
 
