@@ -72,3 +72,12 @@ it('are exact, ignore NaN, and are neutral where there is no value at all', asyn
     std: [expect.any(Number), Math.sqrt(850), 1],
   });
 });
+
+it('hold no file in memory once it was read: with many, that would be all that may be held', async () => {
+  const { folder, database } = await written();
+  await wholeStatsOfRows(database, folder, new Map());
+  const [kept] = await database.rows(
+    `SELECT sum(memory_usage_bytes)::DOUBLE AS bytes FROM duckdb_memory() WHERE tag = 'EXTERNAL_FILE_CACHE'`,
+  );
+  expect(kept).toEqual({ bytes: 0 });
+});

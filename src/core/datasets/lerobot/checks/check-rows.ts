@@ -6,6 +6,7 @@ import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
 import { ListedFindings } from '../../listed-findings';
 import { addAll } from '../../../system/add-all';
+import { orAborted } from '../../../system/or-aborted';
 import {
   dataFaults,
   fileProblemCode,
@@ -63,7 +64,9 @@ export async function checkRows(
   let done = 0;
   for (const batch of batchesOf(files)) {
     job.signal.throwIfAborted();
-    listed.addAll(await checkBatch(batch, dataset.summary.fps, most));
+    // A question to DuckDB may take minutes, and changes nothing.
+    const found = checkBatch(batch, dataset.summary.fps, most);
+    listed.addAll(await orAborted(found, job.signal));
     for (const expected of batch.values()) done += expected.length;
     job.report({ phase: 'checking rows', done, total: indices.length, unit: 'episodes' });
   }

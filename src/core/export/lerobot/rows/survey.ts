@@ -7,6 +7,7 @@ import type {
 } from '../../../datasets/lerobot/lerobot-dataset';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
 import { faultOfData } from '../../../system/classify-error';
+import { orAborted } from '../../../system/or-aborted';
 import { skip, type SkippedEpisode } from '../../select/select-episodes';
 import { surveyFile, type RowFacts } from './row-facts';
 
@@ -61,8 +62,11 @@ export async function surveyFiles(
     const source = together[0]?.data;
     if (source === undefined) continue;
     try {
-      survey.files.push(await surveyOne(dataset, source, together, survey));
+      // A question to DuckDB may take minutes, and changes nothing.
+      const looked = surveyOne(dataset, source, together, survey);
+      survey.files.push(await orAborted(looked, signal));
     } catch (error) {
+      signal.throwIfAborted();
       for (const { episode } of together) {
         const what = `Episode ${episode} cannot be read whole from ${source.relative}`;
         survey.broken.push(skip(episode, 'broken', faultOfData(error, what).message));
