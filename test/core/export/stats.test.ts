@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EpisodeStats } from '../../../src/core/export/lerobot/meta/episode-stats';
 import { parsePythonJson, stringifyPythonJson } from '../../../src/core/export/files/python-json';
 import {
   allStats,
@@ -14,6 +15,7 @@ import {
   statsOfRow,
   StatsSum,
   type FeatureStats,
+  type Stats,
 } from '../../../src/core/export/lerobot/meta/stats';
 import { seededRandom } from '../../shared/seeded-random';
 
@@ -198,4 +200,30 @@ it('reads and writes JSON as Python does', () => {
     '{"a":[NaN,-Infinity,0.00001],"NaN":"Infinity \\" NaN","b":null}',
   );
   expect(() => parsePythonJson('{"a": undefined}')).toThrow(SyntaxError);
+});
+
+describe('statistics of many episodes', () => {
+  it('come back as they were, whatever their features and shapes are', () => {
+    const kept = new EpisodeStats();
+    const plain = { state: statsOf([1, 2, 4]), index: { count: [3], min: [-0] } };
+    const others = {
+      state: { min: [[1, Number.NaN], [Number.POSITIVE_INFINITY]], count: [2 ** 53] },
+      top: { mean: [[[0.1]], [[0.2]], [[1 / 3]]] },
+    };
+    const all: Stats[] = [plain, others, {}, { ...plain, index: { count: [4], min: [7] } }];
+    for (const [episode, stats] of all.entries()) kept.set(10 * episode, stats);
+    kept.set(0, plain);
+    expect([...kept]).toEqual(all.map((stats, episode) => [10 * episode, stats]));
+    expect([...kept.values()]).toEqual(all);
+    expect(Object.is(flat(kept.get(0)?.['index']?.['min'] ?? 1)[0], -0)).toBe(true);
+    expect(kept.get(5)).toBeUndefined();
+  });
+
+  it('are given out as copies', () => {
+    const kept = new EpisodeStats();
+    kept.set(1, { state: { min: [1] } });
+    const given = kept.get(1);
+    if (given?.['state'] !== undefined) given['state']['min'] = [2];
+    expect(kept.get(1)).toEqual({ state: { min: [1] } });
+  });
 });

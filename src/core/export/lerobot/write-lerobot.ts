@@ -13,6 +13,7 @@ import { writeEpisodesV2 } from './meta/episodes-v2';
 import { writeEpisodesV3 } from './meta/episodes-v3';
 import { infoOf, type VideoFacts } from './meta/info';
 import type { AnewLists, CopyLists, ListTask } from './meta/list-task';
+import type { EpisodeStats } from './meta/episode-stats';
 import { modalityFile, modalityOf } from './meta/modality';
 import { samplePictures, storedPictureStats, type PictureStretch } from './meta/picture-stats';
 import { rowStats } from './meta/row-stats';
@@ -180,7 +181,7 @@ type KnownStats = (episode: OutEpisode, camera: string) => FeatureStats | undefi
 /** Where neither the source has them nor who made the video, a sample of the pictures is looked at. */
 async function addPictureStats(
   { task, outline, embedded, keys, videos, known }: PictureTask,
-  stats: Map<number, Stats>,
+  stats: EpisodeStats,
 ): Promise<void> {
   const { job, wrote } = task;
   const cameras = [...videos.keys(), ...embedded];

@@ -2,13 +2,13 @@
 import type { ExportDatabase } from '../../files/export-database';
 import type { AnewOutline, CopyOutline } from '../lerobot-outline';
 import type { WrittenRows } from '../rows/written-rows';
-import type { Stats } from './stats';
+import type { EpisodeStats } from './episode-stats';
 import type { VideoStretch } from '../videos/write-videos';
 
 interface Common {
   database: ExportDatabase;
   /** Statistics by episode of the export: of all numeric columns, of pictures too where all is written anew. */
-  stats: Map<number, Stats>;
+  stats: EpisodeStats;
   /** The partial folder. */
   folder: string;
 }

@@ -5,6 +5,7 @@ import { rewrittenColumns } from '../rows/columns';
 import type { CopyOutline } from '../lerobot-outline';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
 import { featuresOfCopy } from './info';
+import { EpisodeStats } from './episode-stats';
 import { quantiles, type FeatureStats, type Statistic, type Stats } from './stats';
 import type { CopiedRows } from '../rows/copied-rows';
 
@@ -20,13 +21,13 @@ export async function rowStats(
   database: ExportDatabase,
   copied: readonly CopiedRows[],
   keys: readonly string[],
-): Promise<Map<number, Stats>> {
+): Promise<EpisodeStats> {
   const shapes = new Map<string, number[]>();
   for (const name of rewrittenColumns(outline.rules)) shapes.set(name, [1]);
   for (const [name, feature] of Object.entries(featuresOfCopy(outline))) {
     shapes.set(name, shapeOf(feature));
   }
-  const found = new Map<number, Stats>();
+  const found = new EpisodeStats();
   for (const { files, columns } of await alike(copied, outline.layout === 'v3' ? 1 : filesAtOnce)) {
     const names = files.map(({ file }) => quoteText(literalPath(file))).join(', ');
     // In v2 the file is the episode, whatever its rows say.

@@ -141,7 +141,8 @@ class FeatureSum {
   }
 }
 
-function map1(a: Statistic, apply: (value: number) => number): Statistic {
+/** The same lists, with `apply` of each number in its place. */
+export function map1(a: Statistic, apply: (value: number) => number): Statistic {
   return Array.isArray(a) ? a.map((item) => map1(item, apply)) : apply(a);
 }
 

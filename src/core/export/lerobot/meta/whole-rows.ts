@@ -44,7 +44,7 @@ interface Dimension {
 export async function wholeStatsOfRows(
   database: ExportDatabase,
   folder: string,
-  byEpisode: ReadonlyMap<number, Stats>,
+  byEpisode: { values(): Iterable<Stats> },
 ): Promise<Stats> {
   const files = quoteText(`${literalPath(folder)}/data/**/*.parquet`);
   const from = `read_parquet(${files}, union_by_name = true, hive_partitioning = false)`;
@@ -127,8 +127,11 @@ function question(dimensions: readonly Dimension[], from: string): string {
 }
 
 /** Episodes without any value in a dimension get those of all of them: joining episodes then changes nothing. */
-export function fillFromWhole(byEpisode: Map<number, Stats>, whole: Stats): void {
-  for (const stats of byEpisode.values()) {
+export function fillFromWhole(
+  byEpisode: Iterable<[number, Stats]> & { set(episode: number, stats: Stats): unknown },
+  whole: Stats,
+): void {
+  for (const [episode, stats] of byEpisode) {
     for (const [feature, each] of Object.entries(stats)) {
       for (const [key, statistic] of Object.entries(each)) {
         const all = whole[feature]?.[key];
@@ -137,5 +140,6 @@ export function fillFromWhole(byEpisode: Map<number, Stats>, whole: Stats): void
         }
       }
     }
+    byEpisode.set(episode, stats);
   }
 }

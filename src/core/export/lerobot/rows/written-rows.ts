@@ -7,7 +7,7 @@ import { parquetOptions } from './hub-metadata';
 import type { WriteTask } from '../../formats/format';
 import type { AnewOutline } from '../lerobot-outline';
 import { columnStats, shapeOf } from '../meta/row-stats';
-import type { Stats } from '../meta/stats';
+import { EpisodeStats } from '../meta/episode-stats';
 import { carrierJoin, carrierRules, columnsOf } from './carriers';
 import { placeOf } from '../layout';
 import { batchesOf, stagedTable, type PlacedOut } from './row-source';
@@ -16,7 +16,7 @@ export interface WrittenRows {
   /** Number of the data file by episode of the export. */
   fileOf: Map<number, number>;
   /** Statistics of all numeric columns by episode of the export. */
-  stats: Map<number, Stats>;
+  stats: EpisodeStats;
 }
 
 const finishedTable = 'finished';
@@ -35,7 +35,7 @@ export async function writeRows(
 ): Promise<WrittenRows> {
   const { rows, episodes, version } = outline;
   const { carrier } = options;
-  const written: WrittenRows = { fileOf: new Map(), stats: new Map() };
+  const written: WrittenRows = { fileOf: new Map(), stats: new EpisodeStats() };
   const made = carrierRules[carrier].columns;
   const columns = columnsOf(outline);
   const declared = rows.columns.map(({ name, type }) => `${quoteName(name)} ${type}`);
