@@ -135,11 +135,7 @@ export class LeRobotReader implements LeRobotDataset {
     return this.remembered.forgetChanged();
   }
 
-  videos(
-    index: number,
-    limit = Number.POSITIVE_INFINITY,
-    signal?: AbortSignal,
-  ): Promise<VideoSource[]> {
+  videos(index: number, limit = Number.POSITIVE_INFINITY, signal?: AbortSignal) {
     const find = async (): Promise<VideoSource[]> => {
       await this.hub?.fetch(this.notDownloaded(index).map(({ relative }) => relative));
       const open = (relative: string) => resolveInside(this.root, relative);
