@@ -26,7 +26,7 @@ export async function keepNoAnswers(page: Page): Promise<void> {
 }
 
 /** A program of Node that lets itself be inspected once it is asked, and only then. */
-export interface Inspected {
+interface Inspected {
   /** For its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** MiB of JavaScript in it, once nothing is left that only waits to be collected. */
