@@ -73,7 +73,15 @@ export async function spendDay(day: Day): Promise<Reading[]> {
       const open = await openPictures([mine, theirs]);
       const allocators = await allocatorsOf(browser);
       const cache = allocators.get(pictureCache) ?? 0;
-      const reading = { episodes: at + 1, decisions: made, coreHeap, heap, cache, ...held, ...open };
+      const reading = {
+        episodes: at + 1,
+        decisions: made,
+        coreHeap,
+        heap,
+        cache,
+        ...held,
+        ...open,
+      };
       readings.push(reading);
       day.onReading?.(reading);
       first ??= allocators;

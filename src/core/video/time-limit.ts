@@ -45,9 +45,7 @@ export async function inTime<T>(
   );
   const beganMs = performance.now();
   try {
-    return await work(
-      signal === undefined ? late.signal : AbortSignal.any([late.signal, signal]),
-    );
+    return await work(signal === undefined ? late.signal : AbortSignal.any([late.signal, signal]));
   } finally {
     clearTimeout(timer);
     const tookSec = (performance.now() - beganMs) / 1_000;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { identityOf } from '../../../src/core/datasets/identity';
 import type { EpisodeTable } from '../../../src/core/datasets/lerobot/metadata/episode-table';
+import { SpareTime } from '../../../src/core/video/time-limit';
 import { toyDataset } from '../project/toy-dataset';
 import { scratchFolder } from './small-dataset';
 
@@ -27,7 +28,8 @@ it('a camera has no pictures where they cannot be read, not where no more files 
   vi.doMock(probed, () => ({ probeVideo: () => Promise.reject(failure(errno)) }));
   const { probeCamera } = await import('../../../src/core/datasets/lerobot/pictures/cameras');
   const feature = { key: 'top', dtype: 'video', names: null, shape: [] };
-  const probe = () => probeCamera({ root, table, hub: null }, feature, true);
+  const probe = () =>
+    probeCamera({ root, table, hub: null, spare: new SpareTime() }, feature, true);
   await expect(probe()).rejects.toMatchObject({
     code: 'io',
     message: expect.stringContaining('too many files are open') as string,

@@ -128,7 +128,9 @@ it('samples for distillation', async () => {
 
 /** Two episodes, each with a keyframe. */
 async function reviewed(video: boolean): Promise<Curated> {
-  const curated = await Curated.open(await smallDataset({ version: 'v2.1', lengths: [6, 8], video }));
+  const curated = await Curated.open(
+    await smallDataset({ version: 'v2.1', lengths: [6, 8], video }),
+  );
   await curated.review(0, [2]);
   await curated.review(1, [3]);
   return curated;

@@ -60,7 +60,12 @@ describe('beside each other', () => {
       check: { excludes: [{ kind: 'check', per: 'dataset', says }] },
       export: { excludes: [{ kind: 'check', per: 'dataset', says }] },
     });
-    const ids = [start('check', 'd'), start('check', 'e'), start('export', 'f'), start('check', 'f')];
+    const ids = [
+      start('check', 'd'),
+      start('check', 'e'),
+      start('export', 'f'),
+      start('check', 'f'),
+    ];
     for (const ask of [mayStart, start]) {
       expect(() => ask('check', 'd')).toThrow('d is taken.');
       expect(() => ask('export', 'e', 'p')).toThrow('e is taken.');

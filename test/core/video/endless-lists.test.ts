@@ -11,6 +11,8 @@ import { memoryClient, openTestStudio } from '../../studio-fixture';
 import { lowerLimits } from '../datasets/run-bomb';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 
+/** A busy machine takes its time to start a program. */
+const patience = { timeout: 60_000 };
 /** Of a container that is given to ffmpeg. */
 const foreign = 'RIFF....AVI ';
 
@@ -50,11 +52,11 @@ it('a folder of them is opened, and each is named', async () => {
   const dataset = await openDataset(root);
   onTestFinished(() => dataset.close());
   const said = [0, 1, 2, 3].map((episode) => dataset.problemsOf(episode)[0]?.message ?? '');
-  expect(said.map((message) => /after \d s with .*(?=,)/.exec(message)?.[0] ?? message)).toEqual([
+  expect(said.map((message) => /after \d s with .*?\.avi/.exec(message)?.[0])).toEqual([
     `after 2 s with ${path.join(root, 'a.avi')}`,
     `after 1 s with ${path.join(root, 'b.avi')}`,
     `after 1 s with ${path.join(root, 'c.avi')}`,
-    '',
+    undefined,
   ]);
 });
 
@@ -73,8 +75,8 @@ it('a core that closes ends one that a job waits for', async () => {
     const told = Number(await readFile(pidFile, 'utf8'));
     expect(told).toBeGreaterThan(0);
     return told;
-  });
+  }, patience);
   await test.close();
   expect(await ended).toMatchObject({ state: 'canceled' });
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), patience);
 });
