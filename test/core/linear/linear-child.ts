@@ -33,11 +33,21 @@ const arrays = (path: string) => [{ path, kind: 'numbers' }];
 /** More than a journal may say of one episode. */
 const acts = 100_000;
 const decided = (at: number, act: DecisionAct): Decision => ({
-  ...{ projectId: 'p', episode: 0, fingerprint: 'f', curator: 'anna', device: 'd' },
-  ...{ id: `d:${at}`, sequence: at + 1, atMs: at, act },
+  projectId: 'p',
+  episode: 0,
+  fingerprint: 'f',
+  curator: 'anna',
+  device: 'd',
+  id: `d:${at}`,
+  sequence: at + 1,
+  atMs: at,
+  act,
 });
 const keyframe = (at: number, frame: number) => ({
-  ...{ id: `k${at}`, frame, cues: [], score: 0.5 },
+  id: `k${at}`,
+  frame,
+  cues: [],
+  score: 0.5,
   reasoning: { text: '', source: 'movement' as const },
 });
 /** Each takes back the one before it. */
@@ -47,7 +57,10 @@ const undone = (): Decision[] =>
   );
 /** Far from all that was decided. */
 const proposed = () => ({
-  ...{ episode: 0, fingerprint: 'f', policy: '', madeAtMs: 0 },
+  episode: 0,
+  fingerprint: 'f',
+  policy: '',
+  madeAtMs: 0,
   keyframes: Array.from({ length: acts }, (_, at) => keyframe(at, 4 * at)),
 });
 const added = (): Decision[] =>

@@ -169,11 +169,16 @@ describe('outputs of teachers', () => {
     const project = await openToy(root);
     const folder = path.join(project.info.path, 'teachers/outputs/reasoning.pi0');
     const reasoning = { teacher: 'pi0', kind: 'reasoning' } as const;
-    const said = (episode: number, frame: number) =>
-      anOutput({ kind: 'reasoning', action: null, text: 'Go.', episode, frame });
     await (
       await project.store(outputs)
-    ).write(reasoning, each([said(0, 0), said(1, 0), said(2, 0)]));
+    ).write(
+      reasoning,
+      each(
+        [0, 1, 2].map((episode) =>
+          anOutput({ kind: 'reasoning', action: null, text: 'Go.', episode, frame: 0 }),
+        ),
+      ),
+    );
     await project.close();
     const own = path.join(folder, '000001.parquet').replaceAll("'", "''");
     await select(

@@ -8,7 +8,7 @@ import type { FeatureMap, TeacherProtocol } from '../../../shared/model/collect'
 export const widthOf = ({ shape }: FeatureInfo): number =>
   shape.reduce((product, size) => product * size, 1);
 
-/** Wider features are pictures or point clouds in disguise, or claim what nobody has: no reader gives them as signals. */
+/** Wider features are pictures or point clouds in disguise, or claim what nobody has: they are no signals. */
 const mostValues = 4_096;
 
 /** Whether it is a vector of numbers. */

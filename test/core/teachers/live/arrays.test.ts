@@ -123,8 +123,9 @@ describe('arrays', () => {
   });
 });
 
+const feature = (shape: number[]) => ({ key: 'action', dtype: 'float32', shape, names: null });
+
 test('a feature that claims more values than any reader gives as a signal is no action', () => {
-  const feature = (shape: number[]) => ({ key: 'action', dtype: 'float32', shape, names: null });
   expect(actionColumns({ features: [feature([7])] })).toHaveLength(7);
   expect(actionColumns({ features: [feature([5_000])] })).toEqual([]);
 });
