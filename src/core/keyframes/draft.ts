@@ -1,6 +1,6 @@
 /** Drafted reasoning: the dataset's own text, else a plain sentence that says what was measured. */
 import type { Cue, Reasoning } from '../../shared/model/keyframe';
-import { movementWords } from './movement-words';
+import { movementWords, type SeenWay } from './movement-words';
 import { isUnknown, type EpisodeMotion } from './motion';
 import type { ShownMotion } from '../events/shown-motion';
 import { pictureWords } from './picture-words';
@@ -14,6 +14,8 @@ export interface DraftInput {
   motion: EpisodeMotion;
   /** What moves in the pictures, where neither arm nor hand is known. */
   shown?: ShownMotion | null;
+  /** Which way the arm goes in the pictures, where nothing else says where its hand goes. */
+  seen?: SeenWay | null;
   /** Gripper cues of the whole episode. */
   grips: readonly Cue[];
   tasks: readonly string[];
@@ -75,7 +77,11 @@ function withoutStops(text: string): string {
 /** How far a hand action may lie before the keyframe that stands for it, and after the one it leads to, seconds. */
 const reachSec = 0.3;
 
-function movementSentence({ motion, grips }: DraftInput, from: number, to: number): string {
+function movementSentence(
+  { motion, grips, seen = null }: DraftInput,
+  from: number,
+  to: number,
+): string {
   const lastFrame = motion.frames - 1;
   if (from >= lastFrame) return endOfRecording;
   const reach = Math.round(reachSec * motion.fps);
@@ -86,12 +92,12 @@ function movementSentence({ motion, grips }: DraftInput, from: number, to: numbe
   let at = from;
   for (const cue of actions) {
     // What the arm does while the hand acts belongs to the action, unless it is a movement of its own.
-    const moved = movementWords(motion, at, Math.max(at, Math.min(cue.frame, to)));
+    const moved = movementWords(motion, at, Math.max(at, Math.min(cue.frame, to)), seen);
     if (moved !== null && cue.frame - at > reach) steps.push({ frame: at, words: moved });
     steps.push({ frame: cue.frame, words: handWords(motion, cue) });
     at = Math.min(Math.max(cue.endFrame ?? cue.frame, at), to);
   }
-  const rest = movementWords(motion, at, to);
+  const rest = movementWords(motion, at, to, seen);
   if (rest !== null && (to - at > reach || steps.length === 0)) {
     steps.push({ frame: at, words: rest });
   }

@@ -109,7 +109,13 @@ async function lookAnew(
     frameTasks: (await dataset.frameTasks?.(episode)) ?? null,
     reasoning: reasoning === null ? null : shared(reasoning),
   };
-  const input = { ...texts, signals, calibration, events: heeds ? seen : null };
+  const input = {
+    ...texts,
+    signals,
+    calibration,
+    events: heeds ? seen : null,
+    watched: seen,
+  };
   const found = seeEpisode(input, policy);
   const isFrozen = isFrozenEpisode(signals, seen);
   const own = isFrozen ? [] : fused(signals, policy, found);

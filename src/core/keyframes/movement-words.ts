@@ -1,38 +1,64 @@
 /** Movement primitives in words, as in ECoT, but only as far as they were measured. */
+import { movesOf, turnsOf } from './legs';
 import type { ArmMotion, EpisodeMotion } from './motion';
 import { quantile, type Series } from '../signals/series';
 
 /** Net movement below this share of the episode's extent is called holding still. */
 const stillShare = 0.04;
-/** Above this share it is more than "slightly". */
+/** Above this share it is more than "slightly", and a way that turns so far aside is said leg by leg. */
 const slightShare = 0.12;
 /** A direction is named if it makes up at least this share of the largest one. */
 const namedShare = 0.4;
 
 /**
- * What the arms do between two frames, in the imperative without a capital: `move left and down`, `move the right arm
- * (mostly shoulder pan)`. Null where nothing moves.
+ * Which way a camera shows what moves between two frames going, `left in the picture`; empty where none shows it
+ * clearly.
  */
-export function movementWords(motion: EpisodeMotion, from: number, to: number): string | null {
-  const many = motion.arms.length > 1;
-  const words = motion.arms.flatMap((arm) => {
-    const whose = many || arm.side !== 'single' ? `the ${arm.side} arm` : '';
-    const share = movedShare(arm, from, to);
-    if (share >= stillShare) {
-      const slightly = share < slightShare ? ' slightly' : '';
-      return [wordsOf(arm, { from, to }, { whose, slightly })];
-    }
-    // The same place at both ends does not mean that nothing happened between.
-    const farthest = movedShare(arm, from, farthestFrom(arm, from, to));
-    return farthest < slightShare ? [] : [`move ${whose || 'the arm'} away and back`];
-  });
-  return words.length === 0 ? null : words.join(' and ');
+export type SeenWay = (from: number, to: number) => string;
+
+/** Frames, both inclusive. */
+interface Stretch {
+  from: number;
+  to: number;
 }
+
+/**
+ * What the arms do between two frames, in the imperative without a capital: `move up, then left`, `move the right arm
+ * (mostly shoulder pan)`. Null where nothing moves.
+ *
+ * @param seen speaks of arms of which nothing else says where their hand goes
+ */
+export function movementWords(
+  motion: EpisodeMotion,
+  from: number,
+  to: number,
+  seen: SeenWay | null = null,
+): string | null {
+  const many = motion.arms.length > 1;
+  const moving = motion.arms.filter((arm) => hasMoved(arm, from, to));
+  // Of several arms that move, a picture does not say which one it shows.
+  const shown = moving.length === 1 ? (seen?.(from, to) ?? '') : '';
+  const words = moving.map((arm) => {
+    const whose = many || arm.side !== 'single' ? `the ${arm.side} arm` : '';
+    return wordsOf(arm, { from, to }, { whose, shown });
+  });
+  if (words.length === 0) return null;
+  return words.join(words.some((each) => each.includes(', then ')) ? ', and ' : ' and ');
+}
+
+/** Whether nothing but joints tells how some arm moves. */
+export const lacksDirections = ({ arms }: Pick<EpisodeMotion, 'arms'>): boolean =>
+  arms.some((arm) => handPlace(arm) === null);
+
+/** The same place at both ends does not mean that nothing happened between. */
+const hasMoved = (arm: ArmMotion, from: number, to: number): boolean =>
+  movedShare(arm, from, to) >= stillShare ||
+  movedShare(arm, from, farthestFrom(arm, from, to)) >= slightShare;
 
 /** Length of the net movement against the extent of the arm's path in this episode. */
 function movedShare(arm: ArmMotion, from: number, to: number): number {
   const extent = extentOf(arm.path);
-  return extent > 0 ? Math.hypot(...moves(arm.path, from, to)) / extent : 0;
+  return extent > 0 ? Math.hypot(...movesOf(arm.path, from, to)) / extent : 0;
 }
 
 /** Asked for every keyframe of an episode, of which it is one and the same. */
@@ -52,26 +78,27 @@ function farthestFrom(arm: ArmMotion, from: number, to: number): number {
   let farthest = from;
   let largest = 0;
   for (let t = from; t <= to; t++) {
-    const distance = Math.hypot(...moves(arm.path, from, t));
+    const distance = Math.hypot(...movesOf(arm.path, from, t));
     if (distance > largest) [farthest, largest] = [t, distance];
   }
   return farthest;
 }
 
-function moves(columns: readonly ArrayLike<number>[], from: number, to: number): number[] {
-  return columns.map((values) => (values[to] ?? 0) - (values[from] ?? 0));
-}
-
 function wordsOf(
   arm: ArmMotion,
-  segment: { from: number; to: number },
-  { whose, slightly }: { whose: string; slightly: string },
+  stretch: Stretch,
+  { whose, shown }: { whose: string; shown: string },
 ): string {
-  const space = whose === '' ? '' : ' ';
-  const named = directions(arm, segment);
-  if (named !== '') return `move${space}${whose}${slightly} ${named}`;
+  const named = directions(arm, stretch);
+  const moveIt = whose === '' ? 'move' : `move ${whose}`;
+  if (named.length > 1) return `${moveIt} ${named.join(', then ')}`;
   const object = whose === '' ? 'the arm' : whose;
-  const joints = arm.arm.role === 'joints' ? largestJoints(arm, segment) : null;
+  const share = movedShare(arm, stretch.from, stretch.to);
+  if (share < stillShare) return `move ${object} away and back`;
+  const slightly = share < slightShare ? ' slightly' : '';
+  if (named.length > 0) return `${moveIt}${slightly} ${named.join('')}`;
+  if (handPlace(arm) === null && shown !== '') return `move ${object}${slightly} ${shown}`;
+  const joints = arm.arm.role === 'joints' ? largestJoints(arm, stretch) : null;
   return `move ${object}${slightly}${joints === null ? '' : ` (mostly ${joints})`}`;
 }
 
@@ -82,14 +109,29 @@ const axisWords: Record<string, [string, string]> = {
   z: ['up', 'down'],
 };
 
-/** Empty where the hand's place is not known, or where only the hand turns. */
-function directions({ arm, places, hand }: ArmMotion, { from, to }: { from: number; to: number }) {
-  const isPlace = arm.role === 'end-effector-position';
-  const known = isPlace ? places : (hand?.places ?? []);
-  const names = isPlace ? arm.names : (hand?.names ?? []);
-  const deltas = moves(known, from, to);
+/** Null of joints of which nothing says how they move the hand. */
+const handPlace = ({ arm, places, hand }: ArmMotion): NonNullable<ArmMotion['hand']> | null =>
+  arm.role === 'end-effector-position' ? { places, names: arm.names } : (hand ?? null);
+
+/** One after the other; none where the hand's place is not known, or where only the hand turns. */
+function directions(arm: ArmMotion, stretch: Stretch): string[] {
+  const hand = handPlace(arm);
+  if (hand === null) return [];
+  const extent = extentOf(hand.places);
+  const least = arm.arm.role === 'joints' ? stillShare * extent : 0;
+  const turns = turnsOf(hand.places, stretch, slightShare * extent);
+  const words = turns.slice(1).map((to, leg) => {
+    const deltas = movesOf(hand.places, turns[leg] ?? stretch.from, to);
+    return directionOf(deltas, hand.names, least);
+  });
+  const said = words.filter((each) => each !== '');
+  return said.filter((each, at) => each !== said[at - 1]);
+}
+
+/** Empty where no axis goes as far as `least`. */
+function directionOf(deltas: readonly number[], names: readonly string[], least: number): string {
   const largest = Math.max(0, ...deltas.map(Math.abs));
-  if (!isPlace && largest < stillShare * extentOf(known)) return '';
+  if (largest < least) return '';
   return deltas
     .map((delta, i) => ({
       delta,
@@ -107,8 +149,8 @@ function axisOf(name: string, position: number): string {
 }
 
 /** The one or two joints that move most, in words; null where their names would tell a reader nothing. */
-function largestJoints(arm: ArmMotion, { from, to }: { from: number; to: number }): string | null {
-  const deltas = moves(arm.path, from, to).map(Math.abs);
+function largestJoints(arm: ArmMotion, { from, to }: Stretch): string | null {
+  const deltas = movesOf(arm.path, from, to).map(Math.abs);
   const largest = Math.max(...deltas);
   const words = deltas
     .map((delta, i) => ({ delta, name: arm.arm.names[i] ?? '' }))

@@ -9,7 +9,9 @@ import { fuse, policyFor, type FusedKeyframe } from './fuse';
 import { actionLabels } from './action-labels';
 import { kinematicCues } from './kinematic-cues';
 import { episodeMotion, isUnknown, type EpisodeMotion } from './motion';
+import type { SeenWay } from './movement-words';
 import { boundaryOf } from './naming';
+import { seenWay } from './picture-way';
 import { shownMotion, type ShownMotion } from '../events/shown-motion';
 import { textChangeCues } from './text-change';
 import { videoCues } from './video-cues';
@@ -28,6 +30,8 @@ export interface EpisodeInput extends EpisodeTexts {
   calibration: Calibration;
   /** What layer 1 saw; null where there is no video or it could not be watched. */
   events: EpisodeEvents | null;
+  /** What texts may speak of, where it is more than counts for cues. */
+  watched?: EpisodeEvents | null;
 }
 
 export interface ProposedKeyframe {
@@ -49,11 +53,13 @@ export interface SeenEpisode {
   cues: Cue[];
   /** What moves in the pictures, where neither arm nor hand is known. */
   shown: ShownMotion | null;
+  /** Which way the arm goes in them, where nothing else says where its hand goes. */
+  seen: SeenWay | null;
 }
 
 /** Every cue of one episode. Deterministic. */
 export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
-  const { signals, calibration, reasoning, events } = input;
+  const { signals, calibration, reasoning, events, watched = events } = input;
   const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
   const kinematic = kinematicCues(motion, policy);
   const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
@@ -61,7 +67,8 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const isPaper = policy.layers === 'paper';
   const movement = isPaper ? actionLabels(motion, policy.gripper) : kinematic;
   const shown = isUnknown(motion) && events !== null ? shownMotion(events, signals.fps) : null;
-  return { motion, kinematic, cues: [...movement, ...texts, ...scene], shown };
+  const seen = seenWay(motion, watched);
+  return { motion, kinematic, cues: [...movement, ...texts, ...scene], shown, seen };
 }
 
 /** Nothing where no cue knows its boundary. */
@@ -90,11 +97,11 @@ export const fused = (
 export function drafted(
   { tasks, frameTasks = null, reasoning }: EpisodeTexts,
   policy: Policy,
-  { motion, kinematic, shown }: SeenEpisode,
+  { motion, kinematic, shown, seen }: SeenEpisode,
   keyframes: readonly FusedKeyframe[],
 ): ProposedKeyframe[] {
   const grips = kinematic.filter((cue) => cue.endFrame !== undefined);
-  const draft = { motion, shown, grips, tasks, frameTasks, reasoning };
+  const draft = { motion, shown, seen, grips, tasks, frameTasks, reasoning };
   return keyframes.map((keyframe, i) => ({
     frame: keyframe.frame,
     cues: keyframe.cues,

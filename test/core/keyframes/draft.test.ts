@@ -92,7 +92,33 @@ test('where the arm goes is said by the place that was recorded beside its joint
 
 test('a movement that returns is not called holding still', () => {
   const rows = Array.from({ length: 61 }, (_, t) => [0.2 * Math.sin((Math.PI * t) / 60), 0, 0]);
-  expect(draftOf(rows, [arm])(0, 60)).toBe('Move the arm away and back.');
+  expect(draftOf(rows, [arm])(0, 60)).toBe('Move forward, then back.');
+  expect(draftOf(rows, [part('joints', [0, 1, 2])])(0, 60)).toBe('Move the arm away and back.');
+});
+
+test('a way that turns is said leg by leg', () => {
+  const way = (...ends: number[][]) =>
+    ends.flatMap((to, leg) =>
+      Array.from({ length: 30 }, (_, t) =>
+        to.map((value, axis) => {
+          const from = ends[leg - 1]?.[axis] ?? 0;
+          return from + ((t + 1) / 30) * (value - from);
+        }),
+      ),
+    );
+  // Three times as far aside as up: the way as a whole would be called left.
+  const lift = way([0, 0, 0.1], [0, 0.3, 0.1]);
+  expect(draftOf(lift, [arm])(0, 59)).toBe('Move up, then left.');
+  const over = way([0, 0, 0.1], [0, 0.3, 0.1], [0, 0.3, 0]);
+  expect(draftOf(over, [arm])(0, 89)).toBe('Move up, then left, then down.');
+  // A detour of a few hundredths is none.
+  expect(draftOf(way([0, 0.01, 0.1], [0, 0, 0.3]), [arm])(0, 59)).toBe('Move up.');
+  const both = [part('end-effector-position', [0, 1, 2], { side: 'left' })];
+  both.push(part('end-effector-position', [3, 4, 5], { side: 'right' }));
+  const two = lift.map((row) => [...row, ...row.map((value) => -value)]);
+  expect(draftOf(two, both)(0, 59)).toBe(
+    'Move the left arm up, then left, and move the right arm down, then right.',
+  );
 });
 
 test('axes are taken from the names where these say them', () => {

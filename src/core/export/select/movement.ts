@@ -1,7 +1,5 @@
 /** What the robot does between keyframes, in words, for formats that ask for a movement beside the reasoning. */
-import { defaultPolicy } from '../../../shared/model/policy';
-import { calibrationOf } from '../../keyframes/calibrate';
-import { episodeMotion } from '../../keyframes/motion';
+import { knownMovement } from '../../keyframes/episode-movement';
 import { movementWords } from '../../keyframes/movement-words';
 import type { FormatTask, OutEpisode } from '../formats/format';
 
@@ -9,7 +7,7 @@ export interface Segment {
   /** Frames of the source, `to` is not in it any more. */
   from: number;
   to: number;
-  /** `move forward and down`, `stop`; empty where the dataset does not say how the robot moves. */
+  /** `move up, then left`, `stop`; empty where the dataset does not say how the robot moves. */
   move: string;
 }
 
@@ -21,14 +19,14 @@ export async function segmentsOf(
   { dataset, project }: Pick<FormatTask, 'dataset' | 'project'>,
   episode: OutEpisode,
 ): Promise<Segment[]> {
-  const calibration = await calibrationOf(dataset, project.robot);
-  const signals = await dataset.signals(episode.episode);
-  const motion = episodeMotion(signals, calibration, defaultPolicy.pause.smoothSec);
+  const { robot, info, folder } = project;
+  const asked = { dataset, robot, policy: info.policy, folder };
+  const { motion, seen } = await knownMovement(asked, episode.episode);
   const { length } = dataset.episode(episode.episode);
   const starts = [...new Set([0, ...episode.keyframes.map((each) => sourceFrame(episode, each))])];
   return starts.map((from, at) => {
     const to = starts[at + 1] ?? length;
-    const words = movementWords(motion, from, Math.min(to, motion.frames - 1)) ?? 'stop';
+    const words = movementWords(motion, from, Math.min(to, motion.frames - 1), seen) ?? 'stop';
     return { from, to, move: motion.arms.length === 0 ? '' : words };
   });
 }
