@@ -7,6 +7,7 @@ import type { Series } from '../signals/series';
 import { cutsIn } from './cuts';
 import type { EpisodeEvents, SeenCamera } from './episode-events';
 import { keptSide } from './grey-cells';
+import { blurred } from './picture-change';
 import { isCarriedCamera } from './shown-motion';
 
 /** What one camera saw up to each picture that was looked at. */
@@ -19,7 +20,7 @@ export interface PictureFlow {
   down: Series;
   /** How much all that is seen has grown since then, see `CameraCurves`; zeros of a camera that stands still. */
   growth: Series;
-  /** How much changes around each picture, grey levels over all cells, and the middle of that from 0 (left, top) to 1. */
+  /** How much changes to each picture, grey levels over all cells, and the middle of that from 0 (left, top) to 1. */
   amount: Series;
   x: Series;
   y: Series;
@@ -28,10 +29,10 @@ export interface PictureFlow {
 }
 
 const cells = keptSide * keptSide;
-/** Grey levels that the mean of a cell changes by itself. */
-const grain = 1.5;
-/** Seconds between the pictures that are compared: slow motion shows, too. */
-const apartSec = 0.2;
+/** Between neighbours of a picture that soft, what goes less than a cell changes brightness evenly. */
+const soft = [0.25, 0.5] as const;
+/** Grey levels that a cell of it changes by itself. */
+const grain = 1;
 /** Holds back the motion of what has no texture: a share of all, and squares of grey levels. */
 const ridge = { share: 0.02, least: 50 };
 
@@ -40,33 +41,31 @@ export function pictureFlows(
   { every, cameras }: Pick<EpisodeEvents, 'every' | 'cameras'>,
   fps: number,
 ): PictureFlow[] {
-  const apart = Math.max(1, Math.round((apartSec * fps) / every));
   return cameras.flatMap((camera) => {
     const moves = isCarriedCamera(camera, every, fps);
-    return moves === null ? [] : [{ moves, ...flowOf(camera, apart) }];
+    return moves === null ? [] : [{ moves, ...flowOf(camera) }];
   });
 }
 
-function flowOf(
-  { camera, curves, pictures = '' }: SeenCamera,
-  apart: number,
-): Omit<PictureFlow, 'moves'> {
+function flowOf({ camera, curves, pictures = '' }: SeenCamera): Omit<PictureFlow, 'moves'> {
   const bytes = Buffer.from(pictures, 'base64');
   const count = Math.floor(bytes.length / cells);
   const cuts = cutsIn(curves.whole);
   const series = (): Series => new Float64Array(count);
   const [right, down, growth] = [series(), series(), series()];
   const [amount, x, y] = [series(), series(), series()];
-  for (let t = 1; t < count; t++) {
-    const from = Math.max(0, t - 1 - (apart >> 1));
-    const to = Math.min(count - 1, from + apart);
+  let before = new Float32Array(cells);
+  let now = new Float32Array(cells);
+  for (let t = 0; t < count; t++) {
+    now.set(bytes.subarray(t * cells, (t + 1) * cells));
+    blurred(now, keptSide, soft, now);
     // Across a cut nothing moved from one place to another.
-    const step = cuts.some((cut) => cut > from && cut <= to) ? rest : stepBetween(bytes, from, to);
-    const before = t - 1;
-    right[t] = (right[before] ?? 0) + step.right / (to - from) / keptSide;
-    down[t] = (down[before] ?? 0) + step.down / (to - from) / keptSide;
-    growth[t] = (growth[before] ?? 0) + (curves.growth?.[t] ?? 0);
+    const step = t === 0 || cuts.includes(t) ? rest : stepBetween(before, now);
+    right[t] = (right[t - 1] ?? 0) + step.right / keptSide;
+    down[t] = (down[t - 1] ?? 0) + step.down / keptSide;
+    growth[t] = (growth[t - 1] ?? 0) + (curves.growth?.[t] ?? 0);
     [amount[t], x[t], y[t]] = [step.amount, step.x, step.y];
+    [before, now] = [now, before];
   }
   return { camera, right, down, growth, amount, x, y, cuts };
 }
@@ -88,14 +87,11 @@ const change = new Float64Array(cells);
 /**
  * The one shift that best explains what changes between two pictures, by least squares over the cells that do (Lucas
  * and Kanade 1981); what changes everywhere alike is the exposure.
- *
- * @param bytes pictures one after the other, which begin at `from` and `to` times `cells`
  */
-function stepBetween(bytes: Buffer, from: number, to: number): Step {
-  const [before, after] = [from * cells, to * cells];
-  for (let c = 0; c < cells; c++) change[c] = (bytes[after + c] ?? 0) - (bytes[before + c] ?? 0);
+function stepBetween(before: Float32Array, now: Float32Array): Step {
+  for (let c = 0; c < cells; c++) change[c] = (now[c] ?? 0) - (before[c] ?? 0);
   const light = nthSmallest(change, cells / 2);
-  const both = (c: number): number => (bytes[before + c] ?? 0) + (bytes[after + c] ?? 0);
+  const both = (c: number): number => (before[c] ?? 0) + (now[c] ?? 0);
   let [xx, xy, yy, xd, yd] = [0, 0, 0, 0, 0];
   let [amount, x, y] = [0, 0, 0];
   for (let row = 0, c = 0; row < keptSide; row++) {

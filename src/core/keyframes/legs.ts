@@ -17,18 +17,17 @@ export function turnsOf(
 ): number[] {
   const turns = [from, to];
   while (turns.length <= mostLegs) {
-    let [farthest, turn] = [tolerance, -1];
-    for (const [leg, end] of turns.slice(1).entries()) {
-      const start = turns[leg] ?? from;
-      const way = movesOf(places, start, end);
-      for (let t = start + 1; t < end; t++) {
-        const off = distance(movesOf(places, start, t), way);
-        if (off > farthest) [farthest, turn] = [off, t];
-      }
-    }
-    if (turn < 0) break;
-    turns.push(turn);
+    const [first] = turns
+      .slice(1)
+      .map((end, leg) => farthest(places, turns[leg] ?? from, end))
+      .sort((a, b) => b.off - a.off);
+    if (first === undefined || first.off <= tolerance) break;
+    turns.push(first.at);
     turns.sort((a, b) => a - b);
+  }
+  // Where the way stays as far from the line for long, a turn was set somewhere along it, not at its end.
+  for (let turn = 1; turn < turns.length - 1; turn++) {
+    turns[turn] = farthest(places, turns[turn - 1] ?? from, turns[turn + 1] ?? to).at;
   }
   return turns;
 }
@@ -39,6 +38,21 @@ export const movesOf = (
   from: number,
   to: number,
 ): number[] => places.map((values) => (values[to] ?? 0) - (values[from] ?? 0));
+
+/** The frame that lies farthest off the straight line from one frame to another. */
+function farthest(
+  places: readonly ArrayLike<number>[],
+  from: number,
+  to: number,
+): { at: number; off: number } {
+  const way = movesOf(places, from, to);
+  let [at, most] = [from, 0];
+  for (let t = from + 1; t < to; t++) {
+    const off = distance(movesOf(places, from, t), way);
+    if (off > most) [at, most] = [t, off];
+  }
+  return { at, off: most };
+}
 
 /** Of a point from the straight line between 0 and `way`. */
 function distance(point: readonly number[], way: readonly number[]): number {

@@ -6,13 +6,13 @@ import { movesOf } from './legs';
 import type { EpisodeMotion } from './motion';
 import { lacksDirections, type SeenWay } from './movement-words';
 
-/** Shares of the picture: how far something goes to have a direction, and by how much its place must bear that out. */
-const leastWay = 0.05;
-const leastBorneOut = 0.03;
+/** Shares of the picture: how far something goes to have a direction, and how far its middle may go the other way. */
+const leastWay = 0.1;
+const mostContrary = 0.05;
 /** Of the larger way: across and along are both named from there on. */
 const namedShare = 0.5;
 /** Growth of a picture over a stretch by which the camera is nearer or farther. */
-const leastGrowth = 0.15;
+const leastGrowth = 0.25;
 
 /**
  * What the cameras show of the arms; null where the arms' directions are known, or where no camera kept pictures. A
@@ -66,9 +66,9 @@ function going(flow: PictureFlow, stretch: Stretch): string {
   if (most < leastWay) return '';
   const places = [shiftOf(flow, 'x', stretch), shiftOf(flow, 'y', stretch)];
   const named = ways.map((way) => Math.abs(way) >= namedShare * most);
-  // Both the motion and the place of what moves say so, or nothing does.
+  // Where the middle of what moves goes the other way, several things move, or another part of the arm does.
   const isClear = ways.every(
-    (way, axis) => !named[axis] || (places[axis] ?? 0) * Math.sign(way) >= leastBorneOut,
+    (way, axis) => !named[axis] || (places[axis] ?? 0) * Math.sign(way) > -mostContrary,
   );
   if (!isClear) return '';
   const words = ways.map((way, axis) => {
