@@ -33,11 +33,8 @@ export function turnsOf(
 }
 
 /** How far each axis goes between two frames. */
-export const movesOf = (
-  places: readonly ArrayLike<number>[],
-  from: number,
-  to: number,
-): number[] => places.map((values) => (values[to] ?? 0) - (values[from] ?? 0));
+export const movesOf = (places: readonly ArrayLike<number>[], from: number, to: number): number[] =>
+  places.map((values) => (values[to] ?? 0) - (values[from] ?? 0));
 
 /** The frame that lies farthest off the straight line from one frame to another. */
 function farthest(

@@ -2,9 +2,9 @@
 import { cameraName } from '../../shared/model/camera-name';
 import type { EpisodeEvents } from '../events/episode-events';
 import { pictureFlows, type PictureFlow } from '../events/picture-flow';
-import { movesOf } from './legs';
 import type { EpisodeMotion } from './motion';
 import { lacksDirections, type SeenWay } from './movement-words';
+import type { Series } from '../signals/series';
 
 /** Shares of the picture: how far something goes to have a direction, and how far its middle may go the other way. */
 const leastWay = 0.1;
@@ -13,6 +13,8 @@ const mostContrary = 0.05;
 const namedShare = 0.5;
 /** Growth of a picture over a stretch by which the camera is nearer or farther. */
 const leastGrowth = 0.25;
+/** Of all that is gone to and fro, what is left in the end: below it there is more than one way, or none is clear. */
+const leastSteady = 0.75;
 
 /**
  * What the cameras show of the arms; null where the arms' directions are known, or where no camera kept pictures. A
@@ -33,7 +35,8 @@ export function seenWay(motion: EpisodeMotion, events: EpisodeEvents | null): Se
       const stretch = stretchOf(flow, at(from), at(to));
       if (stretch === null) continue;
       const said = flow.moves ? nearing(flow, stretch) : going(flow, stretch);
-      if (said !== '') return flow.moves ? `${said} what ${picture} shows` : `${said} in ${picture}`;
+      if (said !== '')
+        return flow.moves ? `${said} what ${picture} shows` : `${said} in ${picture}`;
     }
     return '';
   };
@@ -53,29 +56,38 @@ function stretchOf({ right, cuts }: PictureFlow, from: number, to: number): Stre
 }
 
 /** Of a camera that moves; empty where it is about as far as before. */
-function nearing({ growth }: PictureFlow, { from, to }: Stretch): string {
-  const [grown = 0] = movesOf([growth], from, to);
-  if (Math.abs(grown) < leastGrowth) return '';
-  return grown > 0 ? 'towards' : 'away from';
+function nearing({ growth }: PictureFlow, stretch: Stretch): string {
+  const grown = gone(growth, stretch);
+  if (Math.abs(grown.net) < leastGrowth || !grown.isSteady) return '';
+  return grown.net > 0 ? 'towards' : 'away from';
 }
 
 /** `left and up`, in a camera that stands still; empty where it is not clear. */
 function going(flow: PictureFlow, stretch: Stretch): string {
-  const ways = movesOf([flow.right, flow.down], stretch.from, stretch.to);
-  const most = Math.max(...ways.map(Math.abs));
+  const ways = [gone(flow.right, stretch), gone(flow.down, stretch)];
+  const most = Math.max(...ways.map(({ net }) => Math.abs(net)));
   if (most < leastWay) return '';
   const places = [shiftOf(flow, 'x', stretch), shiftOf(flow, 'y', stretch)];
-  const named = ways.map((way) => Math.abs(way) >= namedShare * most);
+  const named = ways.map(({ net }) => Math.abs(net) >= namedShare * most);
   // Where the middle of what moves goes the other way, several things move, or another part of the arm does.
   const isClear = ways.every(
-    (way, axis) => !named[axis] || (places[axis] ?? 0) * Math.sign(way) > -mostContrary,
+    ({ net, isSteady }, axis) =>
+      !named[axis] || (isSteady && (places[axis] ?? 0) * Math.sign(net) > -mostContrary),
   );
   if (!isClear) return '';
-  const words = ways.map((way, axis) => {
+  const words = ways.map(({ net }, axis) => {
     const [less, more] = axis === 0 ? ['left', 'right'] : ['up', 'down'];
-    return way < 0 ? less : more;
+    return net < 0 ? less : more;
   });
   return words.filter((_, axis) => named[axis]).join(' and ');
+}
+
+/** From one picture to another, and whether that was mostly one way. */
+function gone(values: Series, { from, to }: Stretch): { net: number; isSteady: boolean } {
+  const net = (values[to] ?? 0) - (values[from] ?? 0);
+  let all = 0;
+  for (let t = from + 1; t <= to; t++) all += Math.abs((values[t] ?? 0) - (values[t - 1] ?? 0));
+  return { net, isSteady: Math.abs(net) >= leastSteady * all };
 }
 
 /** How far the middle of what changes goes, from the first third of a stretch to the last. */

@@ -68,7 +68,7 @@ test('where the arm goes is said by its joints, once it is known how they move t
   const joints = part('joints', [0, 1], { chain: planarArm });
   expect(draftOf(rows, [joints], { names })(0, 59)).toBe('Move left.');
   const folded = Array.from({ length: 60 }, (_, t) => [-0.01 * t, 0.04 * t]);
-  expect(draftOf(folded, [joints], { names })(0, 59)).toBe('Move back.');
+  expect(draftOf(folded, [joints], { names })(0, 59)).toBe('Move back and left, then back.');
 });
 
 test('where the arm goes is said by the place that was recorded beside its joints', () => {

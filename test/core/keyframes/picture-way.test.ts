@@ -93,14 +93,14 @@ describe('an arm of joints alone', () => {
     const towards = 'move the arm towards what the picture shows';
     expect(said([camera('wrist', carried, 0.02)])).toBe(towards);
     const away = 'move the arm away from what the picture of wrist shows';
-    expect(said([camera('front', () => picture([0.5, 0.5])), camera('wrist', carried, -0.02)])).toBe(
-      away,
-    );
+    expect(
+      said([camera('front', () => picture([0.5, 0.5])), camera('wrist', carried, -0.02)]),
+    ).toBe(away);
   });
 
   test.each([
     ['nothing moves', camera('top', () => picture([0.5, 0.5]))],
-    ['something goes to and fro', camera('top', (t) => right(t % 2 === 0 ? 10 : 20))],
+    ['something goes to and fro', camera('top', (t) => right(20 + 15 * Math.sin(t / 3)))],
     ['the scene changes', cutAt(20, camera('top', right))],
     ['a carried camera stays as far', camera('top', carried, 0.001)],
   ])('has no direction where %s', (_what, seen) => {
@@ -136,7 +136,9 @@ test('an arm goes in the pictures of its camera as it truly went, and so do draf
   await project.setRobot(parts.filter(({ role }) => role !== 'end-effector-position'));
   const asked = { dataset, robot: project.robot, policy: defaultPolicy, folder: project.folder };
 
-  const front = inverse(cameraAt('front', { joints: [0, 0, 0, 0, 0, 0], opening: 1, props: [] }).pose);
+  const front = inverse(
+    cameraAt('front', { joints: [0, 0, 0, 0, 0, 0], opening: 1, props: [] }).pose,
+  );
   const labels = await readLabels(path.join(folder, 'events.json'));
   const checked: { said: string; isRight: boolean }[] = [];
   for (const { index } of dataset.episodes) {
