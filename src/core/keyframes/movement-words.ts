@@ -132,13 +132,15 @@ function directions(arm: ArmMotion, stretch: Stretch): string[] {
 function directionOf(deltas: readonly number[], names: readonly string[], least: number): string {
   const largest = Math.max(0, ...deltas.map(Math.abs));
   if (largest < least) return '';
-  return deltas
+  const words = deltas
     .map((delta, i) => ({
       delta,
       words: axisWords[axisOf(names[i] ?? '', i)],
     }))
     .filter(({ delta }) => Math.abs(delta) >= namedShare * largest && delta !== 0)
-    .flatMap(({ delta, words }) => (words === undefined ? [] : [delta > 0 ? words[0] : words[1]]))
+    .flatMap(({ delta, words }) => (words === undefined ? [] : [delta > 0 ? words[0] : words[1]]));
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)]
+    .filter((part) => part !== '')
     .join(' and ');
 }
 

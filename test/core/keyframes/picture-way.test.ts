@@ -63,6 +63,13 @@ const going =
     return picture([fromX + share * (toX - fromX), fromY + share * (toY - fromY)]);
   };
 
+/** Both to the right: first one that is there already, then one that is far to the left of it. */
+function oneAfterAnother(t: number): Uint8Array {
+  const first = picture([0.65 + 0.01 * Math.min(t, 20), 0.5]);
+  const second = picture([0.2 + 0.01 * Math.max(0, t - 20), 0.5]);
+  return first.map((value, c) => Math.max(value, second[c] ?? 0));
+}
+
 const right = going([0.2, 0.5], [0.8, 0.5]);
 const rows = Array.from({ length: pictures }, (_, t) => [0.03 * t, -0.02 * t, 0.01 * t]);
 
@@ -100,7 +107,11 @@ describe('an arm of joints alone', () => {
 
   test.each([
     ['nothing moves', camera('top', () => picture([0.5, 0.5]))],
-    ['something goes to and fro', camera('top', (t) => right(20 + 15 * Math.sin(t / 3)))],
+    [
+      'something goes to and fro',
+      camera('top', (t) => right(20 + 15 * Math.sin((2.5 * Math.PI * t) / 39))),
+    ],
+    ['one thing stops and another one begins', camera('top', oneAfterAnother)],
     ['the scene changes', cutAt(20, camera('top', right))],
     ['a carried camera stays as far', camera('top', carried, 0.001)],
   ])('has no direction where %s', (_what, seen) => {
@@ -132,7 +143,8 @@ test('an arm goes in the pictures of its camera as it truly went, and so do draf
   onTestFinished(() => dataset.close());
   const project = await openProject({ dataset, path: `${folder}.curation`, dataDir: folder });
   onTestFinished(() => project.close());
-  const { parts } = dataset.summary.embodiment;
+  const robot = dataset.summary.embodiment;
+  const { parts } = robot;
   await project.setRobot(parts.filter(({ role }) => role !== 'end-effector-position'));
   const asked = { dataset, robot: project.robot, policy: defaultPolicy, folder: project.folder };
 
@@ -151,9 +163,12 @@ test('an arm goes in the pictures of its camera as it truly went, and so do draf
       return [right / deep, down / deep];
     };
     const boundaries = labels.find(({ episode }) => episode === index)?.boundaries ?? [];
-    for (const [at, { from }] of boundaries.entries()) {
+    const { motion: whole } = await knownMovement({ ...asked, robot }, index);
+    for (const [at, { kind, from }] of boundaries.entries()) {
       const to = boundaries[at + 1]?.from;
       if (to === undefined) continue;
+      // The hand's place was recorded, too: it goes farther aside than up.
+      if (kind === 'lift') expect(movementWords(whole, from, to)).toMatch(/^move up, then /);
       const words = movementWords(motion, from, to, seen) ?? '';
       const way = /^move the arm (?:slightly )?([a-z ]+) in the picture of front$/.exec(words)?.[1];
       const [start, end] = [placeAt(from), placeAt(to)];
