@@ -1,11 +1,10 @@
 /** A scripted curator in a real window: keys for each decision, none lost and none doubled. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DecisionAct } from '../../../src/shared/model/decision';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow } from '../window';
-import { journalOf, ScriptedCurator } from './scripted-curator';
+import { journalOf, lostAndDoubled, ScriptedCurator } from './scripted-curator';
 
 let studio: WindowedStudio;
 let client: RpcClient;
@@ -32,25 +31,26 @@ afterAll(async () => {
   await studio.close();
 });
 
-const acceptedIn = (acts: readonly DecisionAct[]) =>
-  acts.flatMap((act) => (act.kind === 'accept' ? act.keyframes.map(({ id }) => id) : []));
-
-it('loses and doubles nothing, by keys alone and by mouse', async () => {
+it('loses and doubles nothing, by keys alone and by mouse: each on the keyframe that was meant', async () => {
   const curator = new ScriptedCurator(page);
   const plan = [
-    ['accept only', 1.2],
-    ['mouse', 1.2],
-    ['mixed', 1.45],
+    ['keys, accept only', 1.2],
+    ['mouse, mixed', 1.45],
+    ['keys, mixed', 1.45],
   ] as const;
   for (const [episode, [way, most]] of plan.entries()) {
     const next = episode + 1 < plan.length ? episode + 1 : null;
-    const { did, keys } = await curator.review(episode, way, next);
-    const acts = await journalOf({ page, client, projectId }, episode);
-    expect(acts.map(({ kind }) => kind)).toEqual(did);
-    // One after another, each once and with its picture on screen.
-    const accepted = acceptedIn(acts);
-    expect(new Set(accepted).size).toBe(accepted.length);
-    expect(acts.filter((act) => 'unseen' in act && act.unseen)).toEqual([]);
-    expect(keys / (did.length - 1), way).toBeLessThanOrEqual(most);
+    const { meant, keys } = await curator.review(episode, way, next);
+    expect(await journalOf({ page, client, projectId }, episode)).toEqual(meant);
+    expect(keys / (meant.length - 1), way).toBeLessThanOrEqual(most);
+    // Less would not be the script that was meant.
+    expect(new Set(meant.map((act) => act.split(' ')[0])).size).toBe(way.endsWith('mixed') ? 6 : 2);
   }
+});
+
+it('counts what a journal lacks, and what it has twice or should not have', () => {
+  const meant = ['accept a at 1', 'accept b at 2', 'move c at 3 to 5'];
+  const kept = ['accept a at 1', 'accept a at 1', 'move c at 3 to 4'];
+  expect(lostAndDoubled(meant, meant.toReversed())).toEqual({ lost: 0, doubled: 0 });
+  expect(lostAndDoubled(meant, kept)).toEqual({ lost: 2, doubled: 2 });
 });
