@@ -155,10 +155,10 @@ describe('of a video with B-frames and a random-access picture every 250', () =>
 
   test('a picture far from those at which decoding can begin is decoded from where it was left near it', async () => {
     await show('hard', { fps: 30, frames: 400 });
-    // Half of its pictures are such as no other one is predicted from.
+    // Half of its pictures are such as no other one is predicted from: left out but for a few before the wanted one.
     const first = await givenFor(200);
-    expect(first).toBeGreaterThan(100);
-    expect(first).toBeLessThan(160);
+    expect(first).toBeGreaterThan(90);
+    expect(first).toBeLessThan(113);
     expect(await givenFor(350)).toBeGreaterThan(50);
     expect(await givenFor(240)).toBeLessThan(50);
     expect(await readPictures(page)).toEqual([{ frame: 240, code: 240 }]);

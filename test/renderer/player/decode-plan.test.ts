@@ -14,6 +14,7 @@ function needs(change: Partial<DecodeNeeds> & { ready?: number[]; gop?: number }
     direction: 1,
     ahead: 4,
     behind: 10,
+    kept: 10,
     positions: [],
     isReady: (picture) => ready.includes(picture),
     decodeStart: (picture) => picture - (picture % gop),
@@ -24,6 +25,14 @@ function needs(change: Partial<DecodeNeeds> & { ready?: number[]; gop?: number }
 describe('a picture that is not there', () => {
   test('is decoded with the few before it, which cost nothing more', () => {
     expect(planDecoding(needs({ wanted: 50 }))).toEqual({ from: 40, until: 51 });
+  });
+
+  test('is decoded with no more than are to be kept', () => {
+    expect(planDecoding(needs({ wanted: 50, kept: 4 }))).toEqual({ from: 46, until: 51 });
+    expect(planDecoding(needs({ wanted: 50, kept: 4, positions: [48] }))).toEqual({
+      from: 48,
+      until: 51,
+    });
   });
 
   test('is decoded alone where it can be', () => {

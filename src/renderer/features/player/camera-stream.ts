@@ -7,20 +7,18 @@ import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { aheadTurn } from './ahead-turn';
 import { Damage } from './damage';
-import { planDecoding, stepsAhead, type DecodeRun } from './decode-plan';
+import { isStep, keptOfJump, planDecoding, stepsAhead, type DecodeRun } from './decode-plan';
 import { PictureCache, capacityFor } from './picture-cache';
 import { pictureOf, type PictureIndex } from './picture-index';
 import { PictureReaders } from './picture-readers';
 import { DisplayTurn } from './display-turn';
 import { isLostConnection, orNull } from './read-errors';
 import { isReachable, onReach } from './reach';
-import { beyondEnd, failedBy, type StreamStatus, type Want } from './stream-status';
+import { beyondEnd, failedBy, hubAgainMs, type StreamStatus, type Want } from './stream-status';
 import { openPlayable, type VideoFile } from './video-file';
 
 /** Who rests so long needs no decoders: stills are asked for one after another. */
 const soonMs = 1_000;
-/** When the Hub that a video is watched from is asked again. */
-const hubAgainMs = 5_000;
 
 export class CameraStream {
   status: StreamStatus = { kind: 'opening' };
@@ -40,6 +38,8 @@ export class CameraStream {
   private isAlone = false;
   /** The playhead moves faster than pictures come: the pictures on the way are shown too. */
   private outrun = false;
+  /** Of the pictures on the way to the wanted one, so many are kept, if there is room. */
+  private kept = 0;
   private readonly turn = new DisplayTurn(() => this.pump());
   private disposed = false;
   private readonly stopListening: () => void;
@@ -61,8 +61,9 @@ export class CameraStream {
 
   want(want: Want): void {
     const frame = this.pictureAt(want.frame);
-    const hadCome = this.wanted === null || this.cache.has(this.wanted.frame);
-    this.outrun = !hadCome && !want.playing;
+    const before = this.wanted?.frame ?? null;
+    this.outrun = before !== null && !this.cache.has(before) && !want.playing;
+    if (frame !== before) this.kept = isStep(before, frame) ? Infinity : keptOfJump;
     this.wanted = { ...want, frame };
     this.resting = false;
     if (this.status.kind === 'failed' && this.status.mayComeBack && isReachable()) this.retry();
@@ -82,6 +83,7 @@ export class CameraStream {
     const picture = this.pictureAt(frame);
     this.wanted = { frame: picture, direction: 1, playing: false, scrubbing: false };
     this.outrun = false;
+    this.kept = 0;
     this.cache.clear(picture);
     this.expect(null);
   }
@@ -188,17 +190,16 @@ export class CameraStream {
     // Where the playhead only passes, nothing lies ahead.
     if (isHere && (this.resting || scrubbing)) return null;
     if (isHere && !playing && !this.turn.isOver(frame)) return null;
-    const most = Math.floor(cache.capacity / 3);
-    const ahead = playing ? most : Math.min(stepsAhead, most);
-    const behind = Math.min(Math.floor(cache.capacity / 2), cache.capacity - 2 - ahead);
+    const { ahead, behind } = cache.room(playing ? Infinity : stepsAhead);
     const { length: count } = index.timesSec;
     const run = planDecoding({
       wanted: frame,
       count,
       direction,
       ahead,
+      behind,
       // What is passed is shown.
-      behind: this.outrun && !isHere ? count : this.resting ? 0 : Math.max(0, behind),
+      kept: this.outrun ? count : Math.min(behind, this.kept),
       positions: this.readers?.positions ?? [],
       isReady: (picture) => this.isReady(picture),
       decodeStart: (picture) => this.decodeStart(picture),

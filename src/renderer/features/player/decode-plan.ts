@@ -10,6 +10,8 @@ export interface DecodeNeeds {
   /** How many pictures to have ready after (before) the wanted one. */
   ahead: number;
   behind: number;
+  /** How many of those that are decoded on the way to the wanted one are kept. */
+  kept: number;
   /** The next pictures of the decoders that stand somewhere in the file. */
   positions: readonly number[];
   isReady(picture: number): boolean;
@@ -26,6 +28,16 @@ export interface DecodeRun {
 /** Pictures ready around one that stands still: with steps of ten, which a key takes, there is still one to go to. */
 export const stepsAhead = 12;
 
+/** Whether it is a step from one picture to another, not a jump; null: from none. */
+export const isStep = (from: number | null, to: number): boolean =>
+  from !== null && Math.abs(to - from) <= stepsAhead;
+
+/**
+ * Of the pictures on the way to one that is jumped to, so many are kept, for a few steps back. Of those before them the
+ * ones that no other is predicted from, half of them with B-frames, need not be decoded at all.
+ */
+export const keptOfJump = 4;
+
 /** Reading on is cheaper than starting a decoder anew over this distance. */
 const cheapDistance = 8;
 
@@ -39,8 +51,7 @@ export function planDecoding(needs: DecodeNeeds): DecodeRun | null {
   if (!needs.isReady(wanted)) {
     const start = needs.decodeStart(wanted);
     const position = goingOn(needs.positions, wanted, start) ?? start;
-    // Pictures on the way to the wanted one are decoded anyway: the last few are kept, for stepping back.
-    return { from: Math.max(position, wanted - needs.behind), until: wanted + 1 };
+    return { from: Math.max(position, wanted - needs.kept), until: wanted + 1 };
   }
   return needs.direction > 0 ? planForwards(needs) : planBackwards(needs);
 }

@@ -1,5 +1,5 @@
 import { afterPaint } from './after-paint';
-import { stepsAhead } from './decode-plan';
+import { isStep } from './decode-plan';
 
 /**
  * Nothing is decoded ahead before the picture wanted after a jump is on the display: both take the same processor. Of
@@ -18,10 +18,10 @@ export class DisplayTurn {
   /** Whether the display has had its time for this picture; if not, it gets it now. */
   isOver(picture: number): boolean {
     // From one that is still to be displayed, too: a fast hand does not wait for it.
-    const isStep = [this.displayed, this.awaited].some(
-      (from) => from !== null && from !== picture && Math.abs(picture - from) <= stepsAhead,
+    const stepped = [this.displayed, this.awaited].some(
+      (from) => from !== picture && isStep(from, picture),
     );
-    if (isStep || this.displayed === picture) {
+    if (stepped || this.displayed === picture) {
       this.displayed = picture;
       this.awaited = null;
       return true;

@@ -22,6 +22,13 @@ export class PictureCache {
 
   constructor(readonly capacity: number) {}
 
+  /** So many pictures after the wanted one, of at most `steps`, and before it there is room for. */
+  room(steps: number): { ahead: number; behind: number } {
+    const ahead = Math.min(steps, Math.floor(this.capacity / 3));
+    const behind = Math.min(Math.floor(this.capacity / 2), this.capacity - 2 - ahead);
+    return { ahead, behind: Math.max(0, behind) };
+  }
+
   get(picture: number): VideoSample | undefined {
     return this.pictures.get(picture);
   }

@@ -1,6 +1,9 @@
 /** What is asked of a camera's stream, how it is, and why it cannot be shown. */
 import { HubAway, isLostConnection } from './read-errors';
 
+/** When the Hub that a video is watched from is asked again. */
+export const hubAgainMs = 5_000;
+
 export interface Want {
   frame: number;
   direction: 1 | -1;
