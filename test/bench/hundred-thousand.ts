@@ -40,23 +40,29 @@ export async function benchHundredThousand(): Promise<BenchRow[]> {
     await list(dataset, {});
     add('100,000 episodes: time to the first row', performance.now() - began, 'ms');
     add('100,000 episodes: memory of opening', megabytes() - before, 'MiB');
-    const questions: [string, Partial<EpisodeQuery>][] = [
-      ['list', {}],
-      ['sort by task', { sortBy: 'task' }],
-      ['search a word', { search: 'drawer' }],
-      ['those with issues', { search: 'issues>0' }],
-    ];
-    for (const [name, query] of questions) {
-      const times = await timed(7, () => list(dataset, query));
+    // Lists are kept: each is asked for something that was not asked before.
+    const asked = async (name: string, questions: readonly Partial<EpisodeQuery>[]) => {
+      const times = await timed(questions.length, (run) => list(dataset, questions[run] ?? {}));
       add(`100,000 episodes: ${name}`, quantile(times, 0.5), 'ms');
-    }
-    add(
-      '100,000 episodes: facets',
-      quantile(
-        await timed(5, () => libraryFacets(libraryFacts(dataset, null, null), null, [])),
-        0.5,
-      ),
-      'ms',
+    };
+    await asked('the first search of all', [{ search: 'drawer' }]);
+    const facets = () => libraryFacets(libraryFacts(dataset, null, null), null, []);
+    add('100,000 episodes: facets, the first time', quantile(await timed(1, facets), 0.5), 'ms');
+    add('100,000 episodes: facets', quantile(await timed(5, facets), 0.5), 'ms');
+    const words = ['towel', 'cup', 'up pick', 'table', '-cup', 'fold', 'nothing like it'];
+    await asked(
+      'search a word',
+      words.map((search) => ({ search })),
+    );
+    const places = words.map((_, at) => at);
+    await asked(
+      'those with issues, or of a length',
+      places.map((at) => ({ search: `issues=0 frames>${at}` })),
+    );
+    await asked('sort by task', [{ sortBy: 'task' }, { sortBy: 'task', descending: true }]);
+    await asked(
+      'in random order',
+      places.map((seed) => ({ sortBy: 'random', seed })),
     );
     const random = await timed(40, (run) => dataset.fingerprint((run * 9_973) % episodes));
     add('fingerprint of any episode, median', quantile(random, 0.5), 'ms');

@@ -128,7 +128,10 @@ export function datasetHandlers(
     'dataset.facets': async ({ datasetId, projectId, search, curator }) => {
       const project = projectOf(projectId);
       const facts = libraryFacts(datasets.get(datasetId), project, curator);
-      return libraryFacets(facts, project, termsOf(search));
+      const facets = await libraryFacets(facts, project, termsOf(search));
+      // Whoever is shown them searches soon.
+      void facts.prepare();
+      return facets;
     },
   };
 }

@@ -10,9 +10,17 @@ export class TextColumn {
   private readonly ids = new Map<string, number>();
   /** Lists that many positions share: most episodes have the same tags, cues, tasks. */
   private readonly lists = new Map<string, readonly number[]>();
+  /** By id, the list of it alone. */
+  private readonly alone: (readonly number[])[] = [];
   private readonly at: (readonly number[] | undefined)[] = [];
 
   set(position: number, texts: readonly string[]): void {
+    const [text] = texts;
+    // Most positions by far have one or none.
+    if (text === undefined || texts.length === 1) {
+      this.at[position] = text === undefined ? noValues : this.listOf(this.idOf(text));
+      return;
+    }
     const ids = texts.map((text) => this.idOf(text));
     const key = ids.join(',');
     const list = this.lists.get(key) ?? ids;
@@ -39,6 +47,10 @@ export class TextColumn {
       for (const id of this.idsAt(position)) if (matching[id] === 1) return true;
       return false;
     };
+  }
+
+  private listOf(id: number): readonly number[] {
+    return (this.alone[id] ??= [id]);
   }
 
   private idOf(text: string): number {

@@ -1,4 +1,5 @@
 /** What is known of all episodes, in columns that a search runs over; kept up to date with every decision. */
+import { setImmediate } from 'node:timers/promises';
 import { outcomeOf, outcomeKind, type SourceOutcome } from '../../shared/model/outcome';
 import {
   numberFields,
@@ -51,6 +52,11 @@ const groupOf: Readonly<Record<TextField | NumberField, Group>> = {
 /** Whose review is looked at; null: all decisions together. */
 type Curator = string | null;
 
+/** What words are looked for in. */
+const searched: readonly Group[] = ['source', 'review', 'texts'];
+/** As many are read ahead before others get their turn. */
+const pieceEpisodes = 2_000;
+
 /** By folder: a project that was read anew has another one. */
 const known = new WeakMap<Dataset, WeakMap<Dataset | ProjectFolder, Map<Curator, LibraryFacts>>>();
 
@@ -83,7 +89,9 @@ export class LibraryFacts {
   /** As the source says; null before they were read. */
   private outcomes: Outcomes | null = null;
   private readonly inTurn = serial();
-  private readonly read = new Set<Group>();
+  /** Up to which position each group was read. */
+  private readonly readTo: Record<Group, number> = { source: 0, findings: 0, review: 0, texts: 0 };
+  private preparing: Promise<void> | null = null;
   private findings = 0;
   private readonly changed = new Set<number>();
   /** Of the policy in use when the reviews were read. */
@@ -111,21 +119,52 @@ export class LibraryFacts {
   ready(fields: Iterable<TextField | NumberField>): Promise<void> {
     const needed = new Set([...fields].map((field) => groupOf[field]));
     return this.inTurn(async () => {
-      if (this.findings !== (this.dataset.findings ?? 0)) this.read.delete('findings');
-      if (this.settings !== settingsOf(this.project)) this.read.delete('review');
-      for (const group of needed) if (!this.read.has(group)) await this.readAll(group);
+      this.forgetStale();
+      for (const group of needed) await this.read(group);
       await this.lookAgain();
     });
   }
 
-  private async readAll(group: Group): Promise<void> {
-    if (group === 'findings') this.findings = this.dataset.findings ?? 0;
-    if (group === 'review') {
+  /**
+   * Reads what a search for words looks through before anybody searches; who asks meanwhile waits for a piece of it, not
+   * for all. Never throws: what cannot be read is told to whoever asks.
+   */
+  prepare(): Promise<void> {
+    return (this.preparing ??= this.readAhead().catch(() => {
+      this.preparing = null;
+    }));
+  }
+
+  private async readAhead(): Promise<void> {
+    // Whoever waits for an answer gets it first.
+    await setImmediate();
+    for (const group of searched) {
+      while (this.readTo[group] < this.dataset.episodes.length) {
+        await this.inTurn(() => {
+          this.forgetStale();
+          return this.read(group, this.readTo[group] + pieceEpisodes);
+        });
+      }
+    }
+  }
+
+  private forgetStale(): void {
+    if (this.findings !== (this.dataset.findings ?? 0)) this.readTo.findings = 0;
+    if (this.settings !== settingsOf(this.project)) this.readTo.review = 0;
+  }
+
+  /** Goes on from where it was left, up to this position. */
+  private async read(group: Group, until = this.dataset.episodes.length): Promise<void> {
+    const from = this.readTo[group];
+    if (from === 0 && group === 'findings') this.findings = this.dataset.findings ?? 0;
+    if (from === 0 && group === 'review') {
       this.settings = settingsOf(this.project);
       this.outcomes ??= await this.sourceOutcomes();
     }
-    await inTurns(this.dataset.episodes, (meta, position) => this.set(group, meta, position));
-    this.read.add(group);
+    await inTurns(this.dataset.episodes.slice(from, until), (meta, at) => {
+      this.set(group, meta, from + at);
+      this.readTo[group] = from + at + 1;
+    });
   }
 
   /** What changed, whenever that was: also while the whole was being read. */
@@ -137,7 +176,7 @@ export class LibraryFacts {
       const meta = episodes[position];
       if (meta?.index !== episode) return;
       for (const group of ['review', 'texts'] as const) {
-        if (this.read.has(group)) this.set(group, meta, position);
+        if (position < this.readTo[group]) this.set(group, meta, position);
       }
     });
   }
@@ -197,6 +236,8 @@ export class LibraryFacts {
   private reasoning(episode: number): string[] {
     const { project, curator } = this;
     if (project === null) return [];
+    const { proposed, curators } = project.overview(episode, curator);
+    if (!proposed && curators.length === 0) return [];
     const { keyframes } = project.knownReview(episode, curator);
     return keyframes
       .filter(({ state, reasoning }) => state !== 'pruned' && reasoning.text !== '')

@@ -31,28 +31,30 @@ export const overviewOf = ({ project, query }: Listed, episode: number): ReviewO
 
 const stateOrder: EpisodeState[] = ['unproposed', 'proposed', 'in-review', 'finished'];
 
-/** In the order that the query names, equal ones by index. */
+/**
+ * In the order that the query names, equal ones by index.
+ *
+ * @param found ascending by index
+ */
 export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promise<EpisodeMeta[]> {
   const { dataset, query } = listed;
-  const keys = new Map<number, number | string>();
+  if (query.sortBy === 'index') return query.descending ? found.toReversed() : found;
+  const keyOf = sortKeys[query.sortBy];
   const outcomes: Outcomes =
     query.sortBy === 'outcome' ? await sourceOutcomes(dataset, found) : new Map();
+  const keyed: { meta: EpisodeMeta; key: number | string }[] = [];
   await inTurns(found, (meta) => {
-    keys.set(meta.index, sortKeys[query.sortBy](meta, listed, outcomes));
+    keyed.push({ meta, key: keyOf(meta, listed, outcomes) });
   });
   const direction = query.descending ? -1 : 1;
-  return found.sort((a, b) => {
-    const x = keys.get(a.index) ?? 0;
-    const y = keys.get(b.index) ?? 0;
-    if (x !== y) return x < y ? -direction : direction;
-    return a.index - b.index;
-  });
+  return keyed
+    .sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -direction : direction))
+    .map(({ meta }) => meta);
 }
 
 type SortKey = (meta: EpisodeMeta, listed: Listed, outcomes: Outcomes) => number | string;
 
-const sortKeys: Record<EpisodeQuery['sortBy'], SortKey> = {
-  index: (meta) => meta.index,
+const sortKeys: Record<Exclude<EpisodeQuery['sortBy'], 'index'>, SortKey> = {
   length: (meta) => meta.length,
   task: (meta) => meta.tasks.join('\n').toLowerCase(),
   problems: (meta, { dataset }) => dataset.problemsOf(meta.index).length,

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { libraryFacts } from '../../../src/core/library/facts';
 import { listEpisodes, matchingEpisodes } from '../../../src/core/library/listing';
 import { reviewQueue } from '../../../src/core/library/queue';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
@@ -111,6 +112,26 @@ describe('list of episodes', () => {
     expect(await indices({ search: 'text:"the lid"' }, project)).toEqual([1]);
     await project.append([curator.decide({ kind: 'prune', keyframes: [keyframe] }, 1)]);
     expect(await indices({ search: 'carefully' }, project)).toEqual([]);
+  });
+
+  it('has texts read ahead of the first search, with what is decided meanwhile', async () => {
+    const { project, curator } = await halfReviewed();
+    const facts = libraryFacts(dataset, project, null);
+    const look = vi.spyOn(project, 'knownReview');
+    const [keyframe] = (await project.proposals(1))?.keyframes ?? [];
+    if (keyframe === undefined) throw new Error('no keyframe');
+    const reading = facts.prepare();
+    const text = 'It lifts the lid carefully.';
+    await project.append([curator.decide({ kind: 'edit', keyframe, text }, 1)]);
+    await reading;
+    // Nothing was proposed or decided for the last two.
+    expect(look.mock.calls.map(([episode]) => episode)).toEqual([0, 1, 2]);
+    look.mockClear();
+    expect(await indices({ search: 'carefully' }, project)).toEqual([1]);
+    expect(look.mock.calls.map(([episode]) => episode)).toEqual([1]);
+    await facts.prepare();
+    await indices({ search: 'lid' }, project);
+    expect(look).toHaveBeenCalledTimes(1);
   });
 
   it('is of one curator where it is asked for', async () => {
