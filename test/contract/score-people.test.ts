@@ -83,6 +83,8 @@ it('draws a blind sample that tells neither policy nor outcome, and keeps what i
   );
   const read = await client.call('score.blind', { projectId, curator: 'ann' });
   expect(read?.said.slice(2, 5)).toEqual([saying, later, later]);
+  expect(read?.order[0]).toBe(2);
+  expect(read?.order.toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
   const other = await client.call('score.blind', { projectId, curator: 'bob' });
   expect(other?.said).toEqual(Array(6).fill(null));
   expect(await readdir(path.join(kept, 'score/people'))).toEqual(['ann.window-1.jsonl']);

@@ -98,6 +98,8 @@ export interface BlindQueue {
   of: number;
   /** Of each rollout; null where the curator said nothing. */
   said: (BlindSaying | null)[];
+  /** The places in `said` of which something was said, in the order in which that was said last. */
+  order: number[];
 }
 
 /** A rollout of a blind sample: neither whose it is nor how it ended, nor what was measured or judged of it. */

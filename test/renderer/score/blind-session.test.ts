@@ -9,14 +9,17 @@ import {
 } from '../../../src/renderer/features/score/blind/blind-session';
 import type { Connection } from '../../../src/renderer/connection';
 
-/** A core that keeps what is said; `refuse` makes it refuse. */
-function core(asked: string[][]) {
-  const kept: (BlindSaying | null)[] = asked.map(() => null);
+/** A core that keeps what is said; `refuse` makes it refuse, `order` is the one in which it was said. */
+function core(
+  asked: string[][],
+  kept: (BlindSaying | null)[] = asked.map(() => null),
+  order: number[] = [],
+) {
   const log: { at: number; saying: BlindSaying }[] = [];
   let refuse: StudioError | null = null;
   const call = async (method: string, input: Record<string, unknown>) => {
     const at = Number(input['at']);
-    const queue: BlindQueue = { sample: 's', seed: 1, of: 9, said: [...kept] };
+    const queue: BlindQueue = { sample: 's', seed: 1, of: 9, said: [...kept], order };
     if (method === 'score.blind' || method === 'score.drawBlind') return queue;
     if (method === 'score.blindRollout') {
       const none = { videos: [], videoFault: null, texts: [] };
@@ -105,6 +108,37 @@ it('takes back across rollouts, and says again', async () => {
   expect(kept[0]).toMatchObject({ scores: { action: null }, done: false });
   session.undo();
   expect(state(session).told).toBe('Nothing is left to undo.');
+});
+
+it('takes back what an earlier window said, the last first, and says it again', async () => {
+  const none = { reasoning: null, action: null, intention: null, alignment: null };
+  const whole = { scores: { ...none, action: 0.4 }, outcome: 1, done: true };
+  const begun = { scores: { ...none, action: 0.2 }, outcome: null, done: false };
+  const leftOut = { scores: none, outcome: null, done: true };
+  const asked = [['action'], ['action', 'intention'], ['action']];
+  const { session, kept } = core(asked, [whole, begun, leftOut], [1, 0, 2]);
+  await session.open();
+  session.undo();
+  await shows(session, 0);
+  expect(state(session).told).toBe(
+    'Undone: all scores, rollout 1. The next undo takes back: all scores, rollout 2.',
+  );
+  expect(state(session)).toMatchObject({ field: 'action', given: {} });
+  session.undo();
+  await saved(session);
+  expect(kept[0]).toEqual({ scores: none, outcome: null, done: false });
+  expect(kept[1]).toEqual({ scores: none, outcome: null, done: false });
+  session.undo();
+  expect(state(session).told).toBe('Nothing is left to undo.');
+  session.redo();
+  session.redo();
+  await saved(session);
+  expect(kept.slice(0, 2)).toEqual([whole, begun]);
+  await session.draw(3, 2);
+  session.undo();
+  await saved(session);
+  // Of the sample that is there now.
+  expect(state(session).told).toBe('Undone: all scores, rollout 1. The next undo takes back: all scores, rollout 2.');
 });
 
 it('can be told out of order, and corrects what was said', async () => {

@@ -41,6 +41,7 @@ async function queueOf(
     seed,
     of: known.size,
     said: rollouts.map((rollout) => said.get(rollout) ?? null),
+    order: [...said.keys()].map((rollout) => rollouts.indexOf(rollout)).filter((at) => at >= 0),
   };
 }
 

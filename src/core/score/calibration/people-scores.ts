@@ -104,13 +104,15 @@ export class PeopleScores {
     );
   }
 
-  /** By rollout, all that one curator said last, also what is not said to its end. */
+  /** By rollout, all that one curator said last, also what is not said to its end; in the order in which it was said. */
   of(who: string): Map<string, BlindSaying> {
-    return new Map(
-      this.#latest().flatMap(({ rollout, curator: whose, scores, outcome, done }) =>
-        whose === who ? [[rollout, { scores, outcome, done }]] : [],
-      ),
-    );
+    const found = new Map<string, BlindSaying>();
+    for (const { rollout, curator, scores, outcome, done } of orderDecisions(this.#said)) {
+      if (curator !== who) continue;
+      found.delete(rollout);
+      found.set(rollout, { scores, outcome, done });
+    }
+    return found;
   }
 
   async close(): Promise<void> {

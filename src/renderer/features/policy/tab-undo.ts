@@ -1,6 +1,7 @@
 /**
  * What was changed in a tab of the policy room, to be taken back there as in any form. It is kept while the window is
- * open, beside the day's acts and not among them: nothing of an episode is decided here.
+ * open, beside the day's acts and not among them: nothing of an episode is decided here, and what most of it changes, a
+ * candidate and unsaved fields, goes with the window too.
  */
 import { useEffect, useMemo, useRef } from 'react';
 import { useCommands } from '../../commands';
@@ -113,6 +114,6 @@ function say(way: Way, turned: string | undefined, next: string | undefined): vo
 
 const done = { undo: 'Undone', redo: 'Redone' };
 const nothing = {
-  undo: 'Nothing in this tab is left to undo. Decisions are undone in library, review and team.',
+  undo: 'Nothing changed in this tab since the window was opened is left to undo. Decisions are undone in library, review and team.',
   redo: 'Nothing in this tab is left to redo.',
 };

@@ -33,7 +33,8 @@ interface Step {
   at: number;
   /** All that is asked of the rollout. */
   fields: readonly Field[];
-  field: Field;
+  /** Null: all of it, which an earlier window said. */
+  field: Field | null;
   before: Given;
   after: Given;
 }
@@ -71,6 +72,7 @@ export const isBlind = ({ queue, unsaved }: Pick<BlindState, 'queue' | 'unsaved'
     scored(queue) < queue.said.length);
 
 const retryMs = 2_000;
+const everyField: readonly Field[] = ['reasoning', 'action', 'intention', 'alignment', 'outcome'];
 
 export function createBlindSession(around: {
   call: Connection['call'];
@@ -110,11 +112,7 @@ export function createBlindSession(around: {
       isLater = isRetryable(code);
       state.setState({ trouble: message });
       // What is refused for good is not shown as if it were kept.
-      if (!isLater) {
-        waiting.length = 0;
-        done.length = 0;
-        undone.length = 0;
-      }
+      if (!isLater) for (const list of [waiting, done, undone]) list.length = 0;
     }
     sending = false;
     state.setState({ unsaved: waiting.length });
@@ -134,7 +132,7 @@ export function createBlindSession(around: {
   };
 
   /** @param back to what was said before, or again, of one field */
-  const goTo = async (at: number | null, back?: { field: Field; given: Given }) => {
+  const goTo = async (at: number | null, back?: { field: Field | null; given: Given }) => {
     const { queue } = state.getState();
     state.setState({ at, rollout: null, given: {}, field: null });
     if (at === null || queue === null) return;
@@ -158,12 +156,18 @@ export function createBlindSession(around: {
     return places.find((at) => at >= from && waits(at)) ?? places.find(waits) ?? null;
   };
 
+  /** What was said of it before can be taken back too. */
+  const take = (queue: BlindQueue | null) => {
+    done.splice(0, done.length, ...stepsIn(queue));
+    undone.length = 0;
+    state.setState({ queue, known: true, error: null });
+    return goTo(nextWaiting(0));
+  };
+
   const read = async () => {
     try {
       const { curator } = await around.by();
-      const queue = await call('score.blind', { projectId, curator });
-      state.setState({ queue, known: true, error: null });
-      await goTo(nextWaiting(0));
+      await take(await call('score.blind', { projectId, curator }));
     } catch (error) {
       state.setState({ known: true, error: toPlainError(error) });
     }
@@ -187,9 +191,7 @@ export function createBlindSession(around: {
     open: read,
     async draw(count, seed) {
       const { curator } = await around.by();
-      const queue = await call('score.drawBlind', { projectId, curator, count, seed });
-      state.setState({ queue, error: null });
-      await goTo(nextWaiting(0));
+      await take(await call('score.drawBlind', { projectId, curator, count, seed }));
     },
     say(value) {
       const { at, field, rollout, given } = state.getState();
@@ -244,7 +246,17 @@ function givenWords(field: Field, value: number | null | undefined): string {
 }
 
 const wordsOf = ({ at, field, after }: Step): string =>
-  `${givenWords(field, after[field])}, rollout ${at + 1}`;
+  `${field === null ? 'all scores' : givenWords(field, after[field])}, rollout ${at + 1}`;
+
+/** Each rollout as a whole; what was left out says nothing that could be taken back. */
+function stepsIn(queue: BlindQueue | null): Step[] {
+  return (queue?.order ?? []).flatMap((at): Step[] => {
+    const saying = queue?.said[at] ?? null;
+    const after = givenIn(saying, everyField);
+    const saysAnything = Object.values(after).some((value) => value !== null);
+    return saysAnything ? [{ at, fields: everyField, field: null, before: {}, after }] : [];
+  });
+}
 
 /** The next one that nothing was said of, from the one after `from` round to it; null where there is none. */
 function nextField(given: Given, fields: readonly Field[], from?: Field): Field | null {
