@@ -1,6 +1,7 @@
 import type { VideoSample } from 'mediabunny';
 import { afterPaint } from './after-paint';
 import type { CameraStream } from './camera-stream';
+import { isStep } from './decode-plan';
 import type { Playback } from './playback';
 
 /** What a view of a stream does; called outside React, as often as pictures come. */
@@ -120,7 +121,10 @@ export function followClock(
     followedAtMs = performance.now();
     const { frame, playing, rate, scrubbing } = playback.state();
     if (playing) direction = rate > 0 ? 1 : -1;
-    else if (painted >= 0 && frame !== painted) direction = frame > painted ? 1 : -1;
+    else if (painted >= 0 && frame !== painted) {
+      // Whoever jumps back looks on from there; to have ready what lies before takes decoding it anew.
+      direction = frame < painted && isStep(painted, frame) ? -1 : 1;
+    }
     stream.want({ frame, direction, playing, scrubbing });
     show();
   };
