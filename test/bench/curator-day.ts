@@ -6,7 +6,12 @@
 import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { journalOf, lostAndDoubled, ScriptedCurator, type Way } from '../e2e/review/scripted-curator';
+import {
+  journalOf,
+  lostAndDoubled,
+  ScriptedCurator,
+  type Way,
+} from '../e2e/review/scripted-curator';
 import { openWindow } from '../e2e/window';
 import { copyFirstEpisodes } from '../first-episodes';
 import { openWindowedStudio } from '../renderer/windowed-studio';

@@ -138,7 +138,9 @@ it('takes back what an earlier window said, the last first, and says it again', 
   session.undo();
   await saved(session);
   // Of the sample that is there now.
-  expect(state(session).told).toBe('Undone: all scores, rollout 1. The next undo takes back: all scores, rollout 2.');
+  expect(state(session).told).toBe(
+    'Undone: all scores, rollout 1. The next undo takes back: all scores, rollout 2.',
+  );
 });
 
 it('can be told out of order, and corrects what was said', async () => {
