@@ -2,6 +2,7 @@ import { assert, constantFrom, integer, nat, property, record, uniqueArray } fro
 import { describe, expect, test } from 'vitest';
 import {
   goingOn,
+  leastMissed,
   planDecoding,
   type DecodeNeeds,
 } from '../../../src/renderer/features/player/decode-plan';
@@ -93,6 +94,17 @@ describe('what comes next', () => {
       ).toEqual({ from: 44, until: 49 });
     }
   });
+});
+
+test('of the places where decoders stand the one is given up that is missed least', () => {
+  const inVideo = { count: 300, decodeStart: (picture: number) => picture - (picture % 100) };
+  // Two that stand close together, and one where decoding can begin anyway.
+  expect(leastMissed([150, 40, 44], 150, inVideo)).toBe(40);
+  expect(leastMissed([150, 40, 202], 150, inVideo)).toBe(202);
+  // What can be decoded from behind the next place at which decoding begins is no loss.
+  expect(leastMissed([50, 98], null, inVideo)).toBe(98);
+  expect(leastMissed([50], 50, inVideo)).toBeNull();
+  expect(leastMissed([300], null, inVideo)).toBe(300);
 });
 
 test('a frame outside the video asks for nothing', () => {

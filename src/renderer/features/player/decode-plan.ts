@@ -69,6 +69,30 @@ export function goingOn(
   return before.length === 0 ? null : Math.max(...before);
 }
 
+/**
+ * Of the places where decoders stand, but for the one that was left last, the one that is missed least: what lies between
+ * it and the place before it, from where decoding goes on without it, as often as a picture from there to the next place
+ * is wanted. Null of none.
+ */
+export function leastMissed(
+  places: readonly number[],
+  last: number | null,
+  { count, decodeStart }: Pick<DecodeNeeds, 'count' | 'decodeStart'>,
+): number | null {
+  const sorted = places.toSorted((a, b) => a - b);
+  let least: { place: number; cost: number } | null = null;
+  for (const [at, place] of sorted.entries()) {
+    if (place === last) continue;
+    const next = Math.min(count, sorted[at + 1] ?? count);
+    const start = decodeStart(Math.min(place, count - 1));
+    let reached = place;
+    while (reached < next && decodeStart(reached) === start) reached += 1;
+    const cost = (place - Math.max(start, sorted[at - 1] ?? 0)) * (reached - place);
+    if (least === null || cost < least.cost) least = { place, cost };
+  }
+  return least?.place ?? null;
+}
+
 function planForwards(needs: DecodeNeeds): DecodeRun | null {
   const end = Math.min(needs.count, needs.wanted + 1 + needs.ahead);
   const from = firstMissing(needs, needs.wanted + 1, end);

@@ -3,7 +3,7 @@
  * to where it was, and a picture is decoded soonest from the nearest place before it. One stands ready to begin anew.
  */
 import type { VideoSample } from 'mediabunny';
-import { goingOn, type DecodeRun } from './decode-plan';
+import { goingOn, leastMissed, type DecodeRun } from './decode-plan';
 import { pictureAt, pictureOf, type PictureIndex } from './picture-index';
 import { PictureReader, type HeldBack } from './picture-reader';
 import type { VideoFile } from './video-file';
@@ -96,8 +96,14 @@ export class PictureReaders {
   /** Makes one ready to begin anywhere, where none is. */
   standBy(): void {
     if (this.readers.some(({ position }) => position === null)) return;
-    if (this.readers.length < this.most) this.readers.unshift(this.make());
-    else this.readers.find((each) => each !== this.working)?.clear();
+    if (this.readers.length < this.most) return void this.readers.unshift(this.make());
+    const { timesSec, decodeStart } = this.index;
+    const place = leastMissed(this.positions, this.readers.at(-1)?.position ?? null, {
+      count: timesSec.length,
+      decodeStart: (picture) => decodeStart[picture] ?? 0,
+    });
+    const missed = this.readers.find(({ position }) => position === place) ?? this.readers[0];
+    missed?.clear();
   }
 
   close(): void {
