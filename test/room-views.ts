@@ -17,7 +17,7 @@ export const roomViews: readonly RoomView[] = [
   {
     name: 'palette',
     room: 'library',
-    show: (page) => typeInPalette(page, 'acc'),
+    show: (page) => typeInPalette(page, 'prop'),
   },
   {
     name: 'curator',

@@ -1,53 +1,58 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: library, review, policy, teachers, score and export on the demo
- * dataset, dark and light, at the sizes they are designed for. The pictures of README.md and docs are made anew, too;
- * without a folder those alone.
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: every room on the demo dataset, reviewed in part by two curators, dark
+ * and light, at the sizes it is designed for. The pictures of README.md and docs are made anew, too; without a folder
+ * those alone. Needs the studio built.
  */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { runCli } from './cli/run-cli';
 import { openModelServer } from './core/models/model-server';
 import { startScriptedJudge } from './core/score/judge/scripted-judge';
 import { startHostProcess } from './e2e/host-process';
 import { launchChromium, openWindow } from './e2e/window';
 import { writeTwoPolicies } from './fixtures/score/two-policies';
+import { reviewedByMany } from './fixtures/two-reviews';
 import { shootScore } from './score-shots';
+import { settled } from './settled';
 import { demoDataset, repositoryRoot } from './shared-data';
 import { makeTempDir } from './studio-fixture';
 
 const [folder, source = demoDataset] = process.argv.slice(2);
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-  { width: 1920, height: 1080 },
-];
+const designed = { width: 1440, height: 900 };
+const sizes = [designed, { width: 1024, height: 700 }, { width: 1920, height: 1080 }];
+const looks = sizes.flatMap((size) =>
+  (['dark', 'light'] as const).map((theme) => ({ size, theme })),
+);
 
-/** Where the pictures lie that README.md and docs show, by room. */
+/** Where the pictures lie that README.md and docs show, by view and theme. */
 const shown: Readonly<Record<string, string>> = {
-  library: 'assets/screenshots/library.png',
-  review: 'assets/screenshots/review.png',
-  policy: 'docs/pictures/policy.png',
+  'review-dark': 'assets/screenshots/review.webp',
+  'library-light': 'assets/screenshots/library.webp',
+  'policy-dark': 'docs/pictures/policy.webp',
+  'teachers-spot-check-dark': 'docs/pictures/spot-check.webp',
+  'teachers-report-light': 'docs/pictures/teacher-report.webp',
+  'score-comparison-light': 'docs/pictures/score-comparison.webp',
+  'score-rollouts-dark': 'docs/pictures/score-rollouts.webp',
+  'team-progress-light': 'docs/pictures/team.webp',
+  'export-dark': 'docs/pictures/export.webp',
 };
 
 const dir = await makeTempDir();
 const dataset = path.join(dir, path.basename(source));
 await cp(source, dataset, { recursive: true });
+if (source === demoDataset) await review();
 const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
 const browser = await launchChromium();
-const runs = folder === undefined ? '' : await writeTwoPolicies(path.join(dir, 'runs'));
+const runs = await writeTwoPolicies(path.join(dir, 'runs'));
 const judge = await startScriptedJudge({}, openModelServer);
-let shot = 0;
+if (folder !== undefined) await mkdir(folder, { recursive: true });
 try {
-  for (const theme of folder === undefined ? ['dark'] : ['dark', 'light']) {
-    for (const size of folder === undefined ? sizes.slice(0, 1) : sizes) {
-      const { page } = await openWindow(browser, host.url, size);
-      page.setDefaultTimeout(120_000);
-      await page.evaluate((to) => localStorage.setItem('dualvla.theme', to), theme);
-      await page.reload();
-      await shoot(page, `${size.width}x${size.height}-${theme}`);
-      await page.context().close();
-    }
-  }
+  const { page } = await openWindow(browser, host.url, designed);
+  page.setDefaultTimeout(120_000);
+  await page.evaluate(() => localStorage.setItem('dualvla.theme', 'dark'));
+  await page.reload();
+  await shoot(page);
 } finally {
   await browser.close();
   await host.stop();
@@ -55,27 +60,76 @@ try {
   await rm(dir, { recursive: true, force: true });
 }
 
-async function shoot(page: Page, size: string): Promise<void> {
-  const save = async (room: string) => {
-    const target = shown[room];
-    if (target !== undefined && size === '1440x900-dark' && source === demoDataset) {
-      await page.screenshot({ path: path.join(repositoryRoot, target) });
+/** Some episodes are finished by two who differ, and some have an outcome: rooms have something to show. */
+async function review(): Promise<void> {
+  const dataDir = path.join(dir, 'cli-data');
+  const project = `${dataset}.curation`;
+  await runCli(dataDir, 'propose', dataset, '--project', project);
+  const wanted = { dataset, project, dataDir, episodes: [8, 9, 10, 11, 12] };
+  await reviewedByMany({ ...wanted, pruned: { Ann: [1], Ben: [1, 2] } });
+  for (const [outcome, episodes] of [
+    ['success', '0,2,3,8-11'],
+    ['failure', '4,12'],
+  ] as const) {
+    const asked = ['--project', project, '--episodes', episodes, '--set', outcome];
+    await runCli(dataDir, 'outcome', dataset, ...asked);
+  }
+}
+
+async function save(page: Page, view: string): Promise<void> {
+  for (const { size, theme } of looks) {
+    const kept =
+      size === designed && source === demoDataset ? shown[`${view}-${theme}`] : undefined;
+    if (folder === undefined && kept === undefined) continue;
+    await page.setViewportSize(size);
+    await page.evaluate((to) => (document.documentElement.dataset['theme'] = to), theme);
+    await settled(page);
+    const name = `${view}-${size.width}x${size.height}-${theme}.png`;
+    const picture = await page.screenshot(
+      folder === undefined ? {} : { path: path.join(folder, name) },
+    );
+    if (kept !== undefined) {
+      const place = path.join(repositoryRoot, kept);
+      await mkdir(path.dirname(place), { recursive: true });
+      await writeFile(place, await asWebp(picture));
     }
-    if (folder === undefined) return;
-    await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: path.join(folder, `${room}-${size}.png`) });
-  };
+  }
+  await page.setViewportSize(designed);
+  await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
+}
+
+/** A quarter as long, for whoever reads the docs. */
+async function asWebp(png: Buffer): Promise<Buffer> {
+  const page = await browser.newPage();
+  const webp = await page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    canvas.getContext('2d')?.drawImage(image, 0, 0);
+    return canvas.toDataURL('image/webp', 0.92).replace(/^.*,/, '');
+  }, png.toString('base64'));
+  await page.close();
+  return Buffer.from(webp, 'base64');
+}
+
+async function shoot(page: Page): Promise<void> {
+  const saved = (view: string) => save(page, view);
   await page.locator('[data-episode] img').nth(2).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('curator');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ann');
+  await page.keyboard.press('Enter');
   const propose = page.getByRole('button', { name: 'Propose keyframes' });
   if (await propose.isVisible()) await propose.click();
   await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 900_000 });
   await dismissed(page);
-  await save('library');
-  // Each in an episode of its own, for the one before is decided by then.
-  await page.locator('[data-episode]').nth(shot++).locator('button').first().press('Enter');
+  await saved('library');
+  await page.locator('[data-episode="0"] button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();
-  const thatIsMe = page.getByRole('button', { name: 'Use this name' });
-  if (await thatIsMe.isVisible()) await thatIsMe.click();
   for (const key of ['ArrowDown', 'KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
   await page.locator('[data-keyframe][data-state="pruned"]').waitFor();
   await dismissed(page);
@@ -89,38 +143,39 @@ async function shoot(page: Page, size: string): Promise<void> {
   });
   await page.getByText('All changes saved').first().waitFor();
   await page.mouse.move(0, 0);
-  await save('review');
+  await saved('review');
   await page.keyboard.press('Digit3');
   await page.getByText('Per minute').first().waitFor();
   await page
     .getByRole('region', { name: 'Effect on the dataset' })
     .getByText('reading signals')
     .waitFor({ state: 'hidden' });
-  await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
+  const threshold = page.getByRole('slider', { name: 'Threshold' });
+  await threshold.fill('0.7');
+  await threshold.blur();
   await page.getByText(/^Proposing with it would change \d/).waitFor();
   await page.locator('[data-changed] [data-still]').nth(2).waitFor();
-  await save('policy');
-  if (folder !== undefined) await shootTeachers(page, save);
+  await saved('policy');
+  await shootTeachers(page, saved);
   await page.keyboard.press('Digit5');
-  const measure = page.getByRole('button', { name: /^Measure / });
-  const comparison = page.getByRole('tab', { name: 'Comparison' });
-  await measure.or(comparison).waitFor();
-  if (await measure.isVisible()) await measure.click();
-  await comparison.waitFor();
-  await save('score');
-  if (folder !== undefined) await shootScore(page, { folder: runs, judge }, save);
+  if (folder !== undefined) {
+    await page.getByRole('button', { name: /^Measure / }).click();
+    await page.getByRole('tab', { name: 'Comparison' }).waitFor();
+    await saved('score');
+  }
+  await shootScore(page, { folder: runs, judge }, saved);
   await page.keyboard.press('Digit6');
   for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
     await tab.click();
-    await page.getByRole('main').getByRole('heading').nth(1).waitFor();
-    await save(`team-${(await tab.textContent())?.split(' ')[0]?.toLowerCase() ?? ''}`);
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    await saved(`team-${(await tab.textContent())?.split(' ')[0]?.toLowerCase() ?? ''}`);
   }
   await page.keyboard.press('Digit2');
   await page.locator('[data-keyframe]').first().waitFor();
   await page.getByRole('button', { name: 'Export' }).first().click();
   await page.getByText('As proposed', { exact: true }).click();
   await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();
-  await save('export');
+  await saved('export');
 }
 
 /** What was said is gone. */
@@ -130,7 +185,6 @@ async function dismissed(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
-/** The embedded teacher is fitted, and students are trained, the first time only. */
 async function shootTeachers(page: Page, save: (room: string) => Promise<void>): Promise<void> {
   const look = page.locator('[data-look]');
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -141,14 +195,11 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
     await page.getByRole('menuitem', { name: what }).click();
   };
   await page.keyboard.press('Digit4');
-  await look.or(button('Fit the embedded teacher')).first().waitFor();
-  const isFirst = await button('Fit the embedded teacher').isVisible();
-  if (isFirst) {
-    await save('teachers-begin');
-    await button('Fit the embedded teacher').click();
-  }
+  await button('Fit the embedded teacher').waitFor();
+  await save('teachers-begin');
+  await button('Fit the embedded teacher').click();
   await look.waitFor({ timeout: 600_000 });
-  for (const key of ['KeyA', 'KeyE']) {
+  for (const key of ['KeyA', 'KeyE', 'KeyA', 'KeyA', 'KeyQ', 'KeyA', 'KeyA', 'KeyA']) {
     const before = await look.getAttribute('data-look');
     await page.keyboard.press(key);
     await page.locator(`[data-look]:not([data-look="${before}"])`).waitFor();
@@ -159,6 +210,7 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
   await page.getByText('More looks for ±5 %').waitFor();
   await page.locator('.recharts-surface').first().waitFor();
   await save('teachers-report');
+  if (folder === undefined) return;
   await page.getByRole('heading', { name: 'Error', exact: false }).first().scrollIntoViewIfNeeded();
   await save('teachers-report-errors');
   await bring('Ask a live teacher');
@@ -184,11 +236,9 @@ async function shootTeachers(page: Page, save: (room: string) => Promise<void>):
   await dialog.getByLabel('Seeds, each its own split').fill('2');
   await dialog.locator('button:enabled', { hasText: 'Train the students' }).waitFor();
   await save('teachers-proxy');
-  if (isFirst) {
-    await dialog.getByRole('button', { name: 'Train the students' }).click();
-    await dialog.getByRole('table').waitFor({ timeout: 600_000 });
-    await save('teachers-proxy-result');
-  }
+  await dialog.getByRole('button', { name: 'Train the students' }).click();
+  await dialog.getByRole('table').waitFor({ timeout: 600_000 });
+  await save('teachers-proxy-result');
   await dialog
     .getByRole('button', { name: /^(Done|Close)$/ })
     .first()

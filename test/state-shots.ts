@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, openWindow } from './e2e/window';
 import { roomStates, type RoomState } from './room-states';
+import { settled } from './settled';
 import { makeTempDir } from './studio-fixture';
 
 interface Look {
@@ -88,26 +89,4 @@ async function shoot(page: Page, look: Look, name: string): Promise<void> {
   await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), look.theme);
   await settled(page);
   await page.screenshot({ path: path.join(folder ?? '', `${name}-${look.name}.png`) });
-}
-
-/** Nothing on the page has changed for a moment; after a few seconds it is shown as it is. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const begunMs = performance.now();
-        let changedMs = begunMs;
-        const observer = new MutationObserver(() => {
-          changedMs = performance.now();
-        });
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true });
-        const timer = setInterval(() => {
-          const nowMs = performance.now();
-          if (nowMs - changedMs < 400 && nowMs - begunMs < 4_000) return;
-          clearInterval(timer);
-          observer.disconnect();
-          resolve();
-        }, 50);
-      }),
-  );
 }

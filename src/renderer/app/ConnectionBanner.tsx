@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useButtonCommand } from '../commands';
 import { useConnection, useConnectionStatus } from '../connection';
 import { Button, Spinner } from '../ui';
 import styles from './ConnectionBanner.module.css';
@@ -6,12 +7,20 @@ import styles from './ConnectionBanner.module.css';
 /** A break shorter than this heals before anybody could read about it. */
 const patienceMs = 600;
 
+const retrySpec = {
+  id: 'studio.retry',
+  group: 'Studio',
+  label: 'Try the connection again now',
+  keys: [],
+};
+
 /** Says that the core cannot be reached, what that means for the work, and what to do. */
 export function ConnectionBanner() {
   const { state, attempts, refused } = useConnectionStatus();
   const offline = state !== 'online';
   const waited = useWaited(offline, patienceMs);
   const connection = useConnection();
+  const retry = useButtonCommand(retrySpec);
   if (!offline || !waited) return null;
   return (
     <output className={styles.banner}>
@@ -25,7 +34,7 @@ export function ConnectionBanner() {
           refused === undefined &&
           ' If the studio was stopped, start it again; if it printed a new address, open that.'}
       </span>
-      <Button size="small" onClick={() => connection.retryNow()}>
+      <Button ref={retry} size="small" onClick={() => connection.retryNow()}>
         Try now
       </Button>
     </output>

@@ -1,15 +1,16 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from 'lucide-react';
 import type { JobKind, JobState } from '../../shared/model/job';
-import { useButtonCommand } from '../commands';
-import { useJobs } from '../connection';
+import { useButtonCommand, useChoiceCommand } from '../commands';
+import { useConnection, useJobs } from '../connection';
 import { CancelJob, JobNote } from '../features/jobs';
-import { Popover, ProgressBar, Spinner } from '../ui';
+import { notifyError, Popover, ProgressBar, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
 import { paceText, progressShare, progressText } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
 import { endText, useEndNotices } from './use-end-notices';
 
 const jobsSpec = { id: 'studio.jobs', group: 'Studio', label: 'Show the jobs', keys: [] };
+const cancelSpec = { id: 'studio.cancelJob', group: 'Studio', label: 'Cancel a job', keys: [] };
 
 /**
  * Long work in the background: what runs, how far, and how it ended. Nothing while there was none. `watched` is the
@@ -19,6 +20,13 @@ export function JobsIndicator(props: { watched: JobKind | null }) {
   const jobs = useJobs();
   const running = jobs.filter((job) => job.state === 'running');
   const opener = useButtonCommand(jobsSpec);
+  const { call } = useConnection();
+  useChoiceCommand(cancelSpec, () =>
+    running.map(({ id, title }) => ({
+      label: title,
+      run: () => void call('jobs.cancel', { jobId: id }).catch(notifyError),
+    })),
+  );
   useEndNotices(jobs, props.watched);
   if (jobs.length === 0) return null;
   const first = running[0];

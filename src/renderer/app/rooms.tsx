@@ -13,7 +13,7 @@ import type { CommandSpec } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import { libraryKeys, LibraryRoom } from '../features/library';
-import { PolicyRoom, policySpecs } from '../features/policy';
+import { policyKeys, PolicyRoom } from '../features/policy';
 import {
   actSpecs,
   headerSpecs,
@@ -22,10 +22,10 @@ import {
   ReviewRoom,
   settingSpecs,
 } from '../features/review';
-import { blindSpecs, ScoreRoom } from '../features/score';
+import { scoreKeys, ScoreRoom } from '../features/score';
 import { signalsSpec, zoomSpecs } from '../features/timeline';
-import { verdictSpecs, TeachersRoom } from '../features/teachers';
-import { TeamRoom, teamSpecs } from '../features/team';
+import { teacherKeys, TeachersRoom } from '../features/teachers';
+import { teamKeys, TeamRoom } from '../features/team';
 import { NextEpisode } from './NextEpisode';
 import type { RoomId } from './route';
 
@@ -108,7 +108,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Policy',
     Icon: SlidersHorizontal,
     command: 'Go to the policy',
-    keys: Object.values(policySpecs),
+    keys: policyKeys,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
@@ -118,7 +118,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Teachers',
     Icon: GraduationCap,
     command: 'Go to the teachers',
-    keys: verdictSpecs,
+    keys: teacherKeys,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeachersRoom dataset={dataset} project={project} onEpisode={toEpisode} />
@@ -128,7 +128,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Score',
     Icon: Gauge,
     command: 'Go to the score',
-    keys: [...playbackSpecs, ...blindSpecs],
+    keys: [...playbackSpecs, ...scoreKeys],
     needsProject: true,
     show: ({ dataset, project }) => <ScoreRoom dataset={dataset} project={project} />,
   },
@@ -136,7 +136,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     label: 'Team',
     Icon: Users,
     command: 'Go to the team',
-    keys: Object.values(teamSpecs),
+    keys: teamKeys,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeamRoom dataset={dataset} project={project} onEpisode={toEpisode} />

@@ -135,7 +135,7 @@ function PaletteRow(props: {
       <span className={styles.group}>{command.group}</span>
       <span className={styles.label}>{label}</span>
       {off !== undefined && <span className={styles.why}>{off}</span>}
-      {keys !== undefined && <KeyHint keys={keys} />}
+      {keys !== undefined && label === command.label && <KeyHint keys={keys} />}
     </button>
   );
 }

@@ -18,6 +18,8 @@ export interface Command {
   needs?: string;
   /** What it does with a number that is typed behind its label in the palette; null where it does not fit. */
   withNumber?(number: number): { label: string; run: () => void } | null;
+  /** What it chooses from, as things are now: the palette lists it behind the label. */
+  choices?(): readonly Choice[];
   /** Absent means always. */
   isEnabled?(): boolean;
   run(): void;
@@ -25,5 +27,11 @@ export interface Command {
   release?(): void;
 }
 
+/** One of what a command chooses from. */
+export interface Choice {
+  label: string;
+  run(): void;
+}
+
 /** What is known of a command before the room is open in which it can be run. */
-export type CommandSpec = Omit<Command, 'run' | 'release' | 'isEnabled' | 'withNumber'>;
+export type CommandSpec = Omit<Command, 'run' | 'release' | 'isEnabled' | 'withNumber' | 'choices'>;

@@ -1,15 +1,17 @@
-export type { Command, CommandSpec } from './command';
+export type { Choice, Command, CommandSpec } from './command';
 export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
-export { tabCommands } from './tab-commands';
+export { tabCommands, tabSpecs } from './tab-commands';
 export { openPalette } from './surface';
 export {
+  choiceCommand,
   CommandButton,
   commands,
   keyLabel,
   keysAhead,
   useButtonCommand,
+  useChoiceCommand,
   useCommands,
   useKeyLabel,
 } from './react';

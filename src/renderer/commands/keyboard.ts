@@ -1,4 +1,5 @@
 /** From key presses to commands: silent while text is typed, an input method composes, or a dialog or menu is open. */
+import { notify } from '../ui/notices';
 import { chordOf } from './chord';
 import { pressAgain } from './press-again';
 import type { CommandRegistry } from './registry';
@@ -50,16 +51,25 @@ export function listenForKeys(
     stood = page.querySelector(taking) !== null;
   };
 
+  /** By a dialog or menu, or by what has the focus. */
+  const isTaken = (event: KeyboardEvent): boolean => {
+    if (stood || page.querySelector(taking) !== null) return true;
+    return event.target instanceof Element && takesKey(event.target, event, focusByPointer);
+  };
+  /** A key that would do something, were something else done first, is not passed over in silence. */
+  const sayNeeded = (event: KeyboardEvent): void => {
+    const needed = registry.neededFor(event);
+    if (needed === null || event.repeat || isTaken(event)) return;
+    event.preventDefault();
+    notify({ tone: 'info', text: sentenceOf(needed) });
+  };
+
   const onKey = (event: KeyboardEvent) => {
     if (event.code === 'Tab') focusByPointer = false;
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
     const command = registry.commandFor(event);
-    if (command === null) return;
-    if (command.everywhere !== true) {
-      const target = event.target instanceof Element ? event.target : null;
-      if (stood || page.querySelector(taking) !== null) return;
-      if (target !== null && takesKey(target, event, focusByPointer)) return;
-    }
+    if (command === null) return sayNeeded(event);
+    if (command.everywhere !== true && isTaken(event)) return;
     // A held key that must not repeat is still ours: the page must not scroll with it either.
     event.preventDefault();
     if (event.repeat && command.repeats !== true) return;
@@ -81,6 +91,9 @@ export function listenForKeys(
     page.defaultView?.removeEventListener('blur', onBlur);
   };
 }
+
+const sentenceOf = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 /** What has all keys while it is open. */
 const taking = 'dialog:modal, [role="menu"]';

@@ -3,9 +3,10 @@ import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'reac
 import { useStore } from 'zustand';
 import { Button, IconButton, type ButtonProps } from '../ui';
 import { chordLabel } from './chord';
-import type { Command, CommandSpec } from './command';
+import type { Choice, Command, CommandSpec } from './command';
 import { keyboardLayout } from './layout';
 import { createCommandRegistry, isEnabled } from './registry';
+import { openPalette } from './surface';
 
 /** The commands of this window. One registry, for there is one keyboard. */
 export const commands = createCommandRegistry();
@@ -34,6 +35,26 @@ export function useButtonCommand(spec: CommandSpec): RefObject<HTMLButtonElement
   );
   useCommands(list);
   return button;
+}
+
+/**
+ * A command that chooses one of what there is when it is asked: the palette lists it, and a key or a menu opens the
+ * palette there. It can be run while there is something to choose.
+ */
+export const choiceCommand = (spec: CommandSpec, choices: () => readonly Choice[]): Command => ({
+  ...spec,
+  isEnabled: () => choices().length > 0,
+  choices,
+  run: () => openPalette(`${spec.label} `),
+});
+
+/** The same while mounted, from what is shown then. Give it a constant. */
+export function useChoiceCommand(spec: CommandSpec, choices: () => readonly Choice[]): void {
+  const newest = useRef(choices);
+  useEffect(() => {
+    newest.current = choices;
+  });
+  useCommands(useMemo(() => [choiceCommand(spec, () => newest.current())], [spec]));
 }
 
 /** How a command's first key reads on this keyboard; undefined where it has none. */

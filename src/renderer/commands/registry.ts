@@ -27,6 +27,8 @@ export interface CommandRegistry {
   keysOf(command: CommandSpec): readonly string[];
   /** The enabled command that a key press means; the one registered last wins. Null when there is none. */
   commandFor(press: KeyPress): Command | null;
+  /** What has to be done before a key press means something here; null where it has nothing to wait for. */
+  neededFor(press: KeyPress): string | null;
   /** A key ran a command. */
   notePress(): void;
   /** How many keys ran a command since the window was opened; text is typed, not pressed. */
@@ -58,6 +60,8 @@ export function createCommandRegistry(): CommandRegistry {
   const store = createStore<CommandsState>(() => ({ commands: [], known: {}, remapped: {} }));
   let pressed = 0;
   const keysOf = (command: CommandSpec) => store.getState().remapped[command.id] ?? command.keys;
+  const isMeant = (command: Command, press: KeyPress): boolean =>
+    keysOf(command).some((chord) => matchesChord(chord, press));
 
   const all = (): readonly CommandSpec[] => {
     const { commands, known } = store.getState();
@@ -117,11 +121,13 @@ export function createCommandRegistry(): CommandRegistry {
     keysOf,
     commandFor(press) {
       const { commands } = store.getState();
-      const meant = commands.findLast(
-        (command) =>
-          keysOf(command).some((chord) => matchesChord(chord, press)) && isEnabled(command),
-      );
-      return meant ?? null;
+      return commands.findLast((each) => isMeant(each, press) && isEnabled(each)) ?? null;
+    },
+    neededFor(press) {
+      const { commands } = store.getState();
+      const meant = commands.filter((each) => isMeant(each, press));
+      if (meant.some(isEnabled)) return null;
+      return meant.findLast(({ needs }) => needs !== undefined)?.needs ?? null;
     },
     notePress() {
       pressed += 1;

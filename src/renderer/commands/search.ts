@@ -11,11 +11,11 @@ export function searchCommands<Spec extends CommandSpec>(
   query: string,
 ): Spec[] {
   const wanted = query.trim().toLowerCase();
-  const words = wanted.split(/\s+/).filter((word) => word !== '');
+  const words = wordsOf(query);
   return commands
     .map((command) => {
       const label = command.label.toLowerCase();
-      const text = `${label} ${command.group.toLowerCase()} ${synonyms[command.id] ?? ''}`;
+      const text = textOf(command, label);
       return { command, label, found: words.every((word) => text.includes(word)) };
     })
     .filter(({ found }) => found)
@@ -24,11 +24,20 @@ export function searchCommands<Spec extends CommandSpec>(
     .map(({ command }) => command);
 }
 
-/** What the palette offers: a command as it is, or with the number that was typed behind it. */
+const wordsOf = (query: string): string[] =>
+  query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+const textOf = ({ id, group }: CommandSpec, label: string): string =>
+  `${label} ${group} ${synonyms[id] ?? ''}`.toLowerCase();
+
+/** What the palette offers: a command as it is, with the number typed behind it, or with one of its choices. */
 export interface Offer {
   command: CommandSpec;
   label: string;
-  /** Null where the command still waits for its number, or cannot be run now. */
+  /** Null where the command still waits for its number or choice, or cannot be run now. */
   run: (() => void) | null;
   /** Why it cannot be run now; left out where it can. */
   off?: string;
@@ -44,11 +53,40 @@ export function offersFor(commands: readonly Command[], query: string): Offer[] 
           const offer = command.withNumber?.(Number(digits));
           return offer === undefined || offer === null ? [] : [{ command, ...offer }];
         });
-  const plain = searchCommands(commands, query).map((command): Offer => {
-    const run = command.withNumber === undefined ? () => command.run() : null;
-    return { command, label: command.label, run };
-  });
-  return [...numbered, ...plain];
+  const plain = searchCommands(commands, query)
+    .filter((command) => command.choices === undefined || !isSpelledOut(command, query))
+    .map((command): Offer => {
+      const waits = command.withNumber !== undefined || command.choices !== undefined;
+      return { command, label: command.label, run: waits ? null : () => command.run() };
+    });
+  return [...numbered, ...plain, ...commands.flatMap((command) => choicesFor(command, query))];
+}
+
+const isSpelledOut = ({ label }: CommandSpec, query: string): boolean =>
+  query.trim().toLowerCase().startsWith(label.toLowerCase());
+
+/** Of one command: who misses one types more of its name. */
+const mostChoices = 40;
+
+/**
+ * All of a command that was asked for by its whole label; else those that a word of the query names. Of several with
+ * one label, which lead to the same frame, there is one.
+ */
+function choicesFor(command: Command, query: string): Offer[] {
+  const words = wordsOf(query);
+  if (command.choices === undefined || words.length === 0) return [];
+  const isWhole = isSpelledOut(command, query);
+  return command
+    .choices()
+    .filter((choice) => {
+      const text = textOf(command, `${command.label} ${choice.label}`);
+      const own = choice.label.toLowerCase();
+      const isMeant = isWhole || words.some((word) => own.includes(word));
+      return isMeant && words.every((word) => text.includes(word));
+    })
+    .slice(0, mostChoices)
+    .filter(({ label }, at, all) => all.findIndex((other) => other.label === label) === at)
+    .map(({ label, run }) => ({ command, label: `${command.label}: ${label}`, run }));
 }
 
 /** What is asked for by name and cannot be run now, with why: it is there, though not here. Nothing for no query. */

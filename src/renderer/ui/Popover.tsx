@@ -1,6 +1,7 @@
 import { Popover as BasePopover } from '@base-ui/react/popover';
 import { useRef, useState, type ReactNode } from 'react';
 import { Button, type ButtonProps } from './Button';
+import { Tooltip } from './Tooltip';
 import styles from './Popover.module.css';
 
 export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children'> {
@@ -9,13 +10,15 @@ export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children'> 
   /** The accessible name of button and panel, where the button's text does not say it. */
   label: string;
   align?: 'start' | 'end';
+  /** Said in the line of the button: what is below must stay seen. */
+  tip?: string;
   /** With a function that closes it. */
   children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 /** A button with a panel under it, or above where there is more room; Escape and a click elsewhere close it. */
 export function Popover(props: PopoverProps) {
-  const { button, label, align = 'start', children, ref, ...rest } = props;
+  const { button, label, align = 'start', tip, children, ref, ...rest } = props;
   const [open, setOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   /** Where there is something to type, one can begin at once. */
@@ -24,11 +27,20 @@ export function Popover(props: PopoverProps) {
     field?.select();
     return field ?? panel.current;
   };
+  const trigger = (
+    <BasePopover.Trigger ref={ref} render={<Button {...rest} aria-label={label} />}>
+      {button}
+    </BasePopover.Trigger>
+  );
   return (
     <BasePopover.Root open={open} onOpenChange={setOpen}>
-      <BasePopover.Trigger ref={ref} render={<Button {...rest} aria-label={label} />}>
-        {button}
-      </BasePopover.Trigger>
+      {tip === undefined ? (
+        trigger
+      ) : (
+        <Tooltip label={tip} beside>
+          {trigger}
+        </Tooltip>
+      )}
       <BasePopover.Portal>
         <BasePopover.Positioner align={align} sideOffset={4} collisionPadding={8}>
           <BasePopover.Popup

@@ -11,7 +11,7 @@ const delayMs = 350;
 export function Tooltip(props: {
   label: string;
   keys?: string | undefined;
-  /** In the line of what it names, before it: where what is below must stay seen. */
+  /** In the line of what it names, on the side with more room: where what is below must stay seen. */
   beside?: boolean;
   children: ReactNode;
 }) {
@@ -80,8 +80,9 @@ const gap = 6;
 /** Where it stands: under what it names, above where there is no room for that, or in its line. */
 function placed(target: DOMRect, size: DOMRect, beside: boolean): { left: number; top: number } {
   if (beside) {
+    const isRight = target.left + target.right > innerWidth;
     return {
-      left: target.left - size.width - gap,
+      left: isRight ? target.left - size.width - gap : target.right + gap,
       top: target.top + (target.height - size.height) / 2,
     };
   }

@@ -14,4 +14,5 @@ export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { Spinner } from './Spinner';
 export { Tabs, type Tab } from './Tabs';
+export { Tooltip } from './Tooltip';
 export { VisuallyHidden } from './VisuallyHidden';

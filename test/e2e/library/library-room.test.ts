@@ -166,6 +166,29 @@ it('drops for a reason, and finds what was dropped', async () => {
   await page.keyboard.press('Escape');
 });
 
+it('orders, filters and asks for a selection by keys alone', async () => {
+  const chooseInPalette = async (words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+  };
+  await page.keyboard.press('KeyF');
+  await page.getByText('Select episodes first: Space or a click.').waitFor();
+  const length = page.getByRole('columnheader', { name: 'Length' });
+  await chooseInPalette('order length');
+  await becomes(() => length.getAttribute('aria-sort'), 'descending');
+  await chooseInPalette('order length');
+  await becomes(() => length.getAttribute('aria-sort'), 'ascending');
+  await chooseInPalette('order number');
+  await page.keyboard.press('Shift+KeyF');
+  await page.keyboard.type('banana');
+  await page.keyboard.press('Enter');
+  await becomes(listed, ['3']);
+  expect(await search().inputValue()).toBe('task="put the banana on the plate"');
+  await chooseInPalette('clear search and filters');
+  await becomes(async () => (await listed()).length, episodes);
+});
+
 it('says what proposing again makes anew before it does', async () => {
   await page.getByRole('button', { name: 'Propose keyframes' }).click();
   const dialog = page.getByRole('dialog', { name: 'Propose again?' });
@@ -272,4 +295,13 @@ it('answers questions in SQL, and shows the episodes that they name', async () =
   await becomes(listed, ['1', '2', '6']);
   await page.getByRole('button', { name: '3 episodes by SQL' }).click();
   await becomes(async () => (await listed()).length, episodes);
+  await page.keyboard.press('KeyQ');
+  await query.fill('SELECT 1');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('saved query three');
+  await page.keyboard.press('Enter');
+  expect(await query.inputValue()).toContain('IN (1, 2, 6)');
+  expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
 });

@@ -104,6 +104,17 @@ it('shows the picture before while its key is held, and acts on none meanwhile',
   });
   await page.keyboard.down('v');
   await before.and(page.locator('[data-frame]')).waitFor();
+  // What is said of a picture stands beside it.
+  const front = camera('front');
+  await front
+    .locator('figcaption')
+    .getByText(`Before: frame ${frameOf(1)}`)
+    .waitFor();
+  expect(await front.locator('canvas ~ :not(canvas)').count()).toBe(0);
+  await front.locator('figcaption button').first().hover();
+  const tip = await page.locator('[popover]:popover-open').boundingBox();
+  const picture = await front.locator('canvas').first().boundingBox();
+  expect((tip?.y ?? Infinity) + (tip?.height ?? 0)).toBeLessThanOrEqual((picture?.y ?? 0) + 2);
   await page.keyboard.up('v');
   await before.waitFor({ state: 'detached' });
   expect(await decided()).toEqual([]);

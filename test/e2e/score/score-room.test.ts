@@ -77,9 +77,14 @@ it('compares the policies, with the marks of the judge wherever its scores stand
 
 it('filters rollouts, and plays two that began alike in step', async () => {
   await page.getByRole('tab', { name: 'Rollouts' }).click();
-  await page.getByLabel('Policy').selectOption('careful');
+  await page.keyboard.press('Shift+KeyF');
+  await page.keyboard.type('policy careful');
+  await page.keyboard.press('Enter');
   await page.getByText(`1 to ${seeds} of ${seeds}`).waitFor();
   await page.locator('[data-rollout="careful-3"] button').first().click();
+  await page.keyboard.press('PageDown');
+  await page.locator('[data-rollout="careful-3"] > button[aria-pressed="false"]').waitFor();
+  await page.keyboard.press('PageUp');
   await page.getByRole('region', { name: 'Rollout rash-3' }).waitFor();
   const areAt = (frame: number) =>
     page.waitForFunction(

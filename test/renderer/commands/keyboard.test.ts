@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenForKeys } from '../../../src/renderer/commands/keyboard';
 import { createCommandRegistry } from '../../../src/renderer/commands/registry';
+import { notices } from '../../../src/renderer/ui/notices';
 
 /** `modal`: whether a dialog stands. What it does with a key, it does between the page's two turns. */
 class ToyPage {
@@ -61,6 +62,27 @@ it('keeps a key that answers a dialog from the rooms, although the dialog is gon
   expect(went).toEqual([]);
   page.press('Digit1');
   expect(went).toEqual(['library']);
+});
+
+it('says what has to be done first, where a key can do nothing before it', () => {
+  const { registry, page, went } = opened();
+  notices.setState({ list: [] });
+  const said = () => notices.getState().list.map(({ text }) => text);
+  const drop = { id: 'drop', label: '', group: '', keys: ['KeyD'], needs: 'select episodes first' };
+  const run = () => void went.push('drop');
+  const leave = registry.register([{ ...drop, isEnabled: () => false, run }]);
+  page.modal = true;
+  page.press('KeyD');
+  page.modal = false;
+  page.press('KeyE');
+  expect(said()).toEqual([]);
+  page.press('KeyD');
+  expect(said()).toEqual(['Select episodes first.']);
+  leave();
+  notices.setState({ list: [] });
+  registry.register([{ ...drop, run }]);
+  page.press('KeyD');
+  expect([said(), went]).toEqual([[], ['drop']]);
 });
 
 const turns = async () => {

@@ -208,4 +208,33 @@ describe('searching commands', () => {
     offers('12')[0]?.run?.();
     expect(opened).toEqual([12]);
   });
+
+  it('offers what a command chooses from: all behind its whole label, else what is named', () => {
+    const chosen: string[] = [];
+    const filter = command('filter', [], {
+      label: 'Filter the episodes',
+      choices: () =>
+        ['Task accept all', 'State proposed'].map((label) => ({
+          label,
+          run: () => void chosen.push(label),
+        })),
+    });
+    const offers = (query: string) => offersFor([...list, filter], query);
+    const labels = (query: string) => offers(query).map(({ label }) => label);
+    expect(offers('filter')).toEqual([
+      { command: filter, label: 'Filter the episodes', run: null },
+    ]);
+    expect(labels('filter the episodes ')).toEqual([
+      'Filter the episodes: Task accept all',
+      'Filter the episodes: State proposed',
+    ]);
+    expect(labels('accept all')).toEqual([
+      'Accept all that is left',
+      'Filter the episodes: Task accept all',
+    ]);
+    expect(labels('filter proposed')).toEqual(['Filter the episodes: State proposed']);
+    expect(labels('')).toEqual([...list.map(({ label }) => label), 'Filter the episodes']);
+    offers('proposed')[0]?.run?.();
+    expect(chosen).toEqual(['State proposed']);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { filterChoices } from '../../../src/renderer/features/library/find/filter-choices';
 import { bins } from '../../../src/renderer/features/library/find/histogram-bins';
 import {
   everyEpisode,
@@ -11,6 +12,7 @@ import {
   typing,
   updateView,
 } from '../../../src/renderer/features/library/library-view';
+import { orderSpecs } from '../../../src/renderer/features/library/library-specs';
 import {
   noSelection,
   selectedOne,
@@ -27,6 +29,9 @@ import {
 import { episodeQuerySchema } from '../../../src/shared/api/dataset';
 import type { Problem } from '../../../src/shared/errors';
 import type { EmbodimentPart } from '../../../src/shared/model/dataset';
+import { facetFields, type LibraryFacets } from '../../../src/shared/model/project';
+import type { SearchTerm } from '../../../src/shared/search/terms';
+import { writeSearch } from '../../../src/shared/search/write';
 
 describe('whose review the library shows', () => {
   it('is the own one of whoever gave a name, and of everybody once several decide', () => {
@@ -40,7 +45,53 @@ describe('whose review the library shows', () => {
   });
 });
 
+describe('filters by name', () => {
+  const counted = (...values: string[]) => ({
+    values: values.map((value) => ({ value, episodes: 1 })),
+    distinct: values.length,
+  });
+  const none = Object.fromEntries(facetFields.map((field) => [field, counted()]));
+  const facets = {
+    ...(none as LibraryFacets['facets']),
+    state: counted('proposed', 'finished'),
+    task: counted('pick the cube'),
+  };
+  const searched = (terms: readonly SearchTerm[], label: string): string => {
+    let written = '';
+    const choices = filterChoices({ facets }, terms, (next) => (written = writeSearch(next)));
+    choices.find((each) => each.label === label)?.run();
+    return written;
+  };
+  const termsOf = (search: string) =>
+    shownTerms({ ...initialView, query: { ...everyEpisode, search } });
+
+  it('set the tick of a value, and take it away where it is set', () => {
+    expect(searched([], 'Task pick the cube')).toBe('task="pick the cube"');
+    const terms = termsOf('state=finished len>3');
+    expect(searched(terms, 'State Proposed')).toBe('len>3 state=finished,proposed');
+    expect(searched(terms, 'State Finished, no longer')).toBe('len>3');
+    // Nothing has it any more, and it can be taken away all the same.
+    expect(searched(termsOf('tag=gone'), 'Tags gone, no longer')).toBe('');
+  });
+
+  it('take away what is asked of a plot, where anything is', () => {
+    const labels = (search: string) =>
+      filterChoices({ facets }, termsOf(search), () => {}).map(({ label }) => label);
+    expect(labels('cube')).not.toContain('Episode length, any');
+    expect(labels('len>3')).toContain('Episode length, any');
+    expect(searched(termsOf('cube len>3'), 'Episode length, any')).toBe('cube');
+  });
+});
+
 describe('library query', () => {
+  it('has a command for the order of each column and of what no column shows', () => {
+    const orders = orderSpecs.map(({ column }) => column);
+    const others = episodeQuerySchema.shape.sortBy
+      .unwrap()
+      .options.filter((each) => each !== 'random');
+    expect(orders.toSorted()).toEqual(others.toSorted());
+  });
+
   it('sorts by a column its usual way, then the other way, then not at all', () => {
     const once = sortedBy(everyEpisode, 'length');
     const twice = sortedBy(once, 'length');

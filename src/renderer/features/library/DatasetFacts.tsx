@@ -45,7 +45,7 @@ export function DatasetFacts(props: {
           {dataset.cameras.length === 0 && 'none'}
           {dataset.cameras.map((camera) => (
             <span key={camera.key} className={styles.camera} title={camera.key}>
-              {cameraName(camera.key)}
+              <span className={styles.cameraName}>{cameraName(camera.key)}</span>
               <span className={styles.note}>{cameraText(camera)}</span>
             </span>
           ))}

@@ -16,6 +16,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
   const jobs = jobsOf(useJobs(), 'download').filter(({ datasetId }) => datasetId === dataset.id);
   const job = jobs.at(-1);
   const isRunning = job?.state === 'running';
+  const pauseButton = useButtonCommand(librarySpecs.pauseDownload);
   const downloadButton = useButtonCommand(librarySpecs.download);
   const before = useRef(isRunning);
   useEffect(() => {
@@ -38,6 +39,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
           {note !== undefined && ` · ${note}`}
         </span>
         <Button
+          ref={pauseButton}
           size="small"
           title="What came stays; the download goes on from there"
           onClick={() => {

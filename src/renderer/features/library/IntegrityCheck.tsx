@@ -8,6 +8,7 @@ import { Button, notifyError, ProgressBar } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { progressShare, progressText } from '../../ui/job-progress';
 import { CancelJob, JobNote } from '../jobs';
+import { librarySpecs } from './library-specs';
 import { useCheckJob } from './use-integrity-check';
 import styles from './IntegrityCheck.module.css';
 
@@ -19,20 +20,14 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
   const isRunning = job?.state === 'running';
   const hasPictures = dataset.cameras.some(({ codec }) => codec !== null);
   const commands = useMemo<{ quick: Command; deep: Command }>(() => {
-    const make = (id: string, label: string, deep: boolean): Command => ({
-      id,
-      label,
-      group: 'Library',
-      keys: [],
+    const make = (deep: boolean): Command => ({
+      ...(deep ? librarySpecs.checkPictures : librarySpecs.check),
       isEnabled: () => !isRunning && (!deep || hasPictures),
       run: () => {
         connection.call('dataset.check', { datasetId: dataset.id, deep }).catch(notifyError);
       },
     });
-    return {
-      quick: make('library.check', 'Check the integrity of all episodes', false),
-      deep: make('library.checkPictures', 'Check the integrity deeply, decoding all frames', true),
-    };
+    return { quick: make(false), deep: make(true) };
   }, [connection, dataset.id, isRunning, hasPictures]);
   useCommands(useMemo(() => [commands.quick, commands.deep], [commands]));
   return (
@@ -44,6 +39,7 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
           <CommandButton
             command={commands.quick}
             enabled
+            size="small"
             icon={<ShieldCheck aria-hidden="true" />}
             title="Rows, values, times and indices of all episodes, and whether their videos are whole"
           >
@@ -53,6 +49,7 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
             <CommandButton
               command={commands.deep}
               enabled
+              size="small"
               title="Decodes all frames as well: finds damaged, black and frozen pictures. About a second per 1,000 pictures"
             >
               Deep check

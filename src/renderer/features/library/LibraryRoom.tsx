@@ -5,12 +5,14 @@ import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import type { BulkAct } from '../../../shared/model/bulk';
+import type { SearchTerm } from '../../../shared/search/terms';
 import { useCall, useConnection, useJobs, usePush, Waiting } from '../../connection';
-import { commands, useCommands, type Command } from '../../commands';
+import { commands, useChoiceCommand, useCommands, type Command } from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { startProposing, undoCommands, useReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
+import { filterChoices, withIssues } from './find/filter-choices';
 import { HubDownload } from './HubDownload';
 import {
   initialView,
@@ -30,10 +32,13 @@ import { Overview } from './Overview';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
 import { BulkDialog } from './select/BulkDialog';
+import { nothingSelected } from './select/selection-commands';
 import { SelectionBar } from './select/SelectionBar';
 import { useReviewList } from './select/use-review-list';
 import { useSelection } from './select/use-selection';
+import { useSavedQueries } from './sql/saved-queries';
 import { SqlDialog } from './sql/SqlDialog';
+import { typedQuery } from './sql/typed-query';
 import { useEpisodeList } from './use-episode-list';
 import { useListQuery } from './use-list-query';
 import { useCheckEnd } from './use-integrity-check';
@@ -53,9 +58,19 @@ export interface LibraryRoomProps {
 
 const nobody = createStore(() => ({ name: '', named: false }));
 
+const none: readonly Command[] = [];
+
 const sqlCommand = (run: () => void): Command => ({
   ...librarySpecs.sql,
   run,
+});
+
+const issuesCommand = (datasetId: string): Command => ({
+  ...librarySpecs.withIssues,
+  run() {
+    const view = libraryViews.getState()[datasetId] ?? initialView;
+    updateView(datasetId, searching(view, withIssues));
+  },
 });
 
 /** All episodes of the dataset, found, filtered and sorted; what the dataset is, beside them. */
@@ -102,6 +117,22 @@ export function LibraryRoom(props: LibraryRoomProps) {
   );
   const [isQuerying, setQuerying] = useState(false);
   useCommands(useMemo(() => [sqlCommand(() => setQuerying(true))], []));
+  const saved = useSavedQueries(projectId);
+  useChoiceCommand(librarySpecs.savedSql, () =>
+    saved.queries.map(({ name, sql }) => ({
+      label: name,
+      run() {
+        typedQuery.setState({ sql });
+        setQuerying(true);
+      },
+    })),
+  );
+  useCommands(useMemo(() => [issuesCommand(dataset.id)], [dataset.id]));
+  const filter = (terms: readonly SearchTerm[]) => change(searching(view, terms));
+  useChoiceCommand(librarySpecs.filter, () =>
+    facets.data === null ? [] : filterChoices(facets.data, shownTerms(view), filter),
+  );
+  useCommands(project !== null && selected.size === 0 ? nothingSelected : none);
   const table = useRef<HTMLDivElement>(null);
   return (
     <div className={styles.room}>
@@ -206,6 +237,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           datasetId={dataset.id}
           projectId={projectId}
           curator={query.curator}
+          saved={saved}
           onShow={(among) => {
             change(showingAmong(among));
             setQuerying(false);
@@ -227,7 +259,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           project={project}
           facets={facets}
           terms={shownTerms(view)}
-          onTerms={(terms) => change(searching(view, terms))}
+          onTerms={filter}
           onAllowLinks={(folder) => void props.onAllowLinks(folder).then(list.refresh)}
         />
       )}

@@ -5,6 +5,7 @@ import { Spinner } from '../../ui';
 import { useCall, type CallState } from '../../connection';
 import { DatasetFacts } from './DatasetFacts';
 import { Facets } from './find/Facets';
+import { withIssues } from './find/filter-choices';
 import { IntegrityCheck } from './IntegrityCheck';
 import { ProblemList } from './ProblemList';
 import { useProblems } from './use-integrity-check';
@@ -18,15 +19,6 @@ export interface OverviewProps {
   onTerms: (terms: readonly SearchTerm[]) => void;
   onAllowLinks: (folder: string) => void;
 }
-
-const withIssues: readonly SearchTerm[] = [
-  {
-    kind: 'ranges',
-    negated: false,
-    field: 'issues',
-    ranges: [{ from: 0, to: Infinity, fromOpen: true, toOpen: false }],
-  },
-];
 
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
 export function Overview(props: OverviewProps) {

@@ -5,6 +5,7 @@ import { CommandButton, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
 import { notifyError } from '../../ui';
 import { startProposing } from '../review';
+import { librarySpecs } from './library-specs';
 
 /** Asks the machine for keyframes in the whole dataset; again, it never touches what was decided. */
 export function ProposeButton(props: {
@@ -20,10 +21,7 @@ export function ProposeButton(props: {
   const enabled = !props.running && readOnlyBecause === null;
   const propose = useMemo<Command>(
     () => ({
-      id: 'library.propose',
-      label: 'Propose keyframes in all episodes',
-      group: 'Library',
-      keys: [],
+      ...librarySpecs.propose,
       isEnabled: () => enabled,
       run: () => {
         startProposing(connection, project).catch(notifyError);

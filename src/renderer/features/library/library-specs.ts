@@ -1,5 +1,6 @@
 /** The library's commands as they are known before it is open: in the list of keys, and where keys are given away. */
 import type { CommandSpec } from '../../commands';
+import type { SortColumn } from './library-view';
 import { selectionSpecs } from './select/selection-commands';
 import { tableCommands } from './table-commands';
 
@@ -14,21 +15,15 @@ export const librarySpecs = {
     keys: ['KeyR'],
   },
   shuffle: { id: 'library.shuffle', label: 'Random order', group, keys: ['Shift+KeyR'] },
-  byNeed: { id: 'library.byNeed', label: 'Order by priority', group, keys: [] },
-  byTask: { id: 'library.byTask', label: 'Order by task', group, keys: [] },
-  byDisputes: {
-    id: 'library.byDisputes',
-    label: 'Order by disagreement between curators',
-    group,
-    keys: [],
-  },
   overview: {
     id: 'library.overview',
     label: 'Show or hide the overview',
     group,
     keys: ['KeyO'],
   },
+  filter: { id: 'library.filter', label: 'Filter the episodes', group, keys: ['Shift+KeyF'] },
   sql: { id: 'library.sql', label: 'Query the episodes in SQL', group, keys: ['KeyQ'] },
+  savedSql: { id: 'library.savedSql', label: 'Open a saved query in SQL', group, keys: [] },
   clear: {
     id: 'library.clear',
     label: 'Show all episodes: clear search and filters',
@@ -41,6 +36,21 @@ export const librarySpecs = {
     group,
     keys: [],
   },
+  pauseDownload: { id: 'library.pauseDownload', label: 'Pause the download', group, keys: [] },
+  propose: { id: 'library.propose', label: 'Propose keyframes in all episodes', group, keys: [] },
+  check: { id: 'library.check', label: 'Check the integrity of all episodes', group, keys: [] },
+  checkPictures: {
+    id: 'library.checkPictures',
+    label: 'Check the integrity deeply, decoding all frames',
+    group,
+    keys: [],
+  },
+  withIssues: {
+    id: 'library.withIssues',
+    label: 'Show only episodes with issues',
+    group,
+    keys: [],
+  },
   undo: {
     id: 'library.undo',
     label: 'Undo',
@@ -50,12 +60,34 @@ export const librarySpecs = {
   redo: { id: 'library.redo', label: 'Redo', group, keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
 } satisfies Record<string, CommandSpec>;
 
+/** What the list can be ordered by: each column's head, and what no column shows. */
+const orders: readonly [column: SortColumn, id: string, by: string][] = [
+  ['index', 'byNumber', 'number'],
+  ['task', 'byTask', 'task'],
+  ['length', 'byLength', 'length'],
+  ['keyframes', 'byKeyframes', 'keyframes'],
+  ['sparsity', 'bySparsity', 'sparsity'],
+  ['state', 'byState', 'state'],
+  ['outcome', 'byOutcome', 'outcome'],
+  ['problems', 'byIssues', 'issues'],
+  ['need', 'byNeed', 'priority'],
+  ['disputes', 'byDisputes', 'disagreement between curators'],
+];
+
+export const orderSpecs: readonly { column: SortColumn; spec: CommandSpec }[] = orders.map(
+  ([column, id, by]) => ({
+    column,
+    spec: { id: `library.${id}`, label: `Order by ${by}`, group, keys: [] },
+  }),
+);
+
 const inTable = tableCommands(() => {
   throw new Error('The list is not open.');
 });
 
 export const libraryKeys: readonly CommandSpec[] = [
   ...Object.values(librarySpecs),
+  ...orderSpecs.map(({ spec }) => spec),
   ...inTable,
   ...selectionSpecs,
 ];

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useCommands, type Command } from '../../commands';
-import { librarySpecs } from './library-specs';
-import { sorting, type LibraryView } from './library-view';
+import { librarySpecs, orderSpecs } from './library-specs';
+import { sortedBy, sorting, type LibraryView } from './library-view';
 
-/** Orders of the list for the keys and the palette: also those that no column's head gives. */
+/** Orders of the list for the keys and the palette: those of the columns' heads, and those that no head gives. */
 export function useOrders(
   query: EpisodeQuery,
   onChange: (change: Partial<LibraryView>) => void,
@@ -14,26 +14,21 @@ export function useOrders(
     now.current = { query, onChange };
   });
   const commands = useMemo(() => {
-    const order = (change: Partial<EpisodeQuery>) =>
-      now.current.onChange(sorting({ ...now.current.query, ...change }));
+    const order = (by: (before: EpisodeQuery) => EpisodeQuery) =>
+      now.current.onChange(sorting(by(now.current.query)));
     const shuffle: Command = {
       ...librarySpecs.shuffle,
       // Another order every time.
-      run: () => order({ sortBy: 'random', seed: Math.floor(Math.random() * 2 ** 32) }),
+      run: () => {
+        const seed = Math.floor(Math.random() * 2 ** 32);
+        order((before) => ({ ...before, sortBy: 'random', seed }));
+      },
     };
-    const byDisputes: Command = {
-      ...librarySpecs.byDisputes,
-      run: () => order({ sortBy: 'disputes', descending: true }),
-    };
-    const byNeed: Command = {
-      ...librarySpecs.byNeed,
-      run: () => order({ sortBy: 'need', descending: true }),
-    };
-    const byTask: Command = {
-      ...librarySpecs.byTask,
-      run: () => order({ sortBy: 'task', descending: false }),
-    };
-    return { shuffle, all: [shuffle, byNeed, byTask, byDisputes] };
+    const others = orderSpecs.map(({ column, spec }): Command => ({
+      ...spec,
+      run: () => order((before) => sortedBy(before, column)),
+    }));
+    return { shuffle, all: [shuffle, ...others] };
   }, []);
   useCommands(commands.all);
   return commands;

@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef, useState, type RefObject } from 'react';
 import { LoaderCircle, Maximize2, Minimize2, VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
-import { Button, IconButton, classNames } from '../../ui';
+import { Button, IconButton, Tooltip, classNames } from '../../ui';
 import type { CameraStream } from './camera-stream';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { cameraName } from '../../../shared/model/camera-name';
@@ -97,6 +97,7 @@ export function CameraView(props: CameraViewProps) {
         cameraKey={cameraKey}
         shift={shift}
         codec={codec === null ? null : codec + (video.onHub === true ? ' · from the Hub' : '')}
+        flipTo={flipTo}
         enlarged={enlarged}
         chosen={props.chosen}
         large={props.large}
@@ -124,9 +125,6 @@ export function CameraView(props: CameraViewProps) {
             </Button>
           </div>
         )}
-        <span className={styles.loading}>
-          <LoaderCircle aria-hidden="true" /> loading
-        </span>
       </div>
     </figure>
   );
@@ -134,7 +132,7 @@ export function CameraView(props: CameraViewProps) {
 
 type CaptionProps = Pick<
   CameraViewProps,
-  'enlarged' | 'chosen' | 'large' | 'onChoose' | 'onShift'
+  'flipTo' | 'enlarged' | 'chosen' | 'large' | 'onChoose' | 'onShift'
 > & {
   /** Where the number of the frame is written. */
   labelRef: RefObject<HTMLSpanElement | null>;
@@ -143,28 +141,38 @@ type CaptionProps = Pick<
   codec: string | null;
 };
 
-/** Stays as it is while the playhead moves. */
+/** All that is said of a picture, so that nothing covers it. Stays as it is while the playhead moves. */
 const Caption = memo(function Caption(props: CaptionProps) {
-  const { labelRef, cameraKey, shift, codec, enlarged, chosen, large, onChoose, onShift } = props;
+  const { labelRef, cameraKey, shift, codec, flipTo, enlarged, chosen, large } = props;
+  const { onChoose, onShift } = props;
   const name = cameraName(cameraKey);
   return (
     <figcaption className={styles.caption}>
       {chosen === null ? (
-        <span className={styles.name} title={cameraKey}>
-          {name}
-        </span>
+        <Tooltip key="name" label={cameraKey} beside>
+          <span className={styles.name}>{name}</span>
+        </Tooltip>
       ) : (
-        <button
-          type="button"
-          className={classNames(styles.name, chosen && styles.chosen)}
-          title={`${cameraKey}: ${chosen ? 'its stills are shown' : 'show its stills'}`}
-          aria-pressed={chosen}
-          onClick={() => onChoose({ camera: cameraKey, large })}
+        <Tooltip
+          key="choice"
+          label={`${cameraKey}: ${chosen ? 'its stills are shown' : 'show its stills'}`}
+          beside
         >
-          {name}
-        </button>
+          <button
+            type="button"
+            className={classNames(styles.name, chosen && styles.chosen)}
+            aria-pressed={chosen}
+            onClick={() => onChoose({ camera: cameraKey, large })}
+          >
+            {name}
+          </button>
+        </Tooltip>
       )}
-      <span ref={labelRef} className={styles.frame} />
+      <span ref={labelRef} className={styles.frame} hidden={flipTo !== null} />
+      {flipTo !== null && <span className={styles.flippedLabel}>Before: frame {flipTo}</span>}
+      <span className={styles.loading}>
+        <LoaderCircle aria-hidden="true" /> loading
+      </span>
       {/* Also without one: it keeps what follows at the end of the line. */}
       <span className={styles.codec}>{codec}</span>
       {onShift !== null && (

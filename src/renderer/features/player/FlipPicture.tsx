@@ -35,15 +35,12 @@ export function FlipPicture(props: { video: EpisodeVideo; playback: Playback; fr
     };
   }, [cameraKey, url, proxyUrl, startSec, frames, shift, playback, frame]);
   return (
-    <>
-      <canvas
-        ref={canvas}
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
-        role="img"
-        aria-label={`The keyframe before, frame ${frame}`}
-        className={styles.flipped}
-      />
-      <span className={styles.flippedLabel}>Before: frame {frame}</span>
-    </>
+    <canvas
+      ref={canvas}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
+      role="img"
+      aria-label={`The keyframe before, frame ${frame}`}
+      className={styles.flipped}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { VideoOff } from 'lucide-react';
 import { cameraName } from '../../../shared/model/camera-name';
+import { Tooltip } from '../../ui';
 import styles from './CameraView.module.css';
 
 /** In the place of a camera whose pictures cannot be read: without it, the others would look like all there are. */
@@ -7,9 +8,9 @@ export function LostCamera({ camera, why }: { camera: string; why: string }) {
   return (
     <figure className={styles.camera} data-lost-camera={camera}>
       <figcaption className={styles.caption}>
-        <span className={styles.name} title={camera}>
-          {cameraName(camera)}
-        </span>
+        <Tooltip label={camera} beside>
+          <span className={styles.name}>{cameraName(camera)}</span>
+        </Tooltip>
         <span className={styles.codec}>cannot be read</span>
       </figcaption>
       <div className={styles.place}>

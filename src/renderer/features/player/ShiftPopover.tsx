@@ -19,7 +19,7 @@ export function ShiftPopover({ camera, shift, onShift }: ShiftPopoverProps) {
       button={value}
       size="small"
       variant="quiet"
-      title="By how many frames this camera's pictures are shown later"
+      tip="By how many frames this camera's pictures are shown later"
     >
       <div className={styles.shift}>
         <IconButton

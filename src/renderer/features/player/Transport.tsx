@@ -1,7 +1,7 @@
 import { Pause, Play, Repeat, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { memo } from 'react';
 import { IconButton, Select } from '../../ui';
-import { playbackRates, type FrameRange, type Playback } from './playback';
+import { playbackRates, rateText, type FrameRange, type Playback } from './playback';
 import { usePlaybackPart } from './use-playback-state';
 import styles from './Transport.module.css';
 
@@ -63,7 +63,7 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
       >
         {playbackRates.map((each) => (
           <option key={each} value={String(each)}>
-            {each < 0 ? `−${-each}×` : `${each}×`}
+            {rateText(each)}
           </option>
         ))}
       </Select>

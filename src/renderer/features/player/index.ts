@@ -1,6 +1,12 @@
 export { CameraGrid } from './CameraGrid';
 export { aspectOf, heightFor } from './columns-for';
-export { createPlayback, type FrameRange, type Playback } from './playback';
+export {
+  createPlayback,
+  playbackRates,
+  rateText,
+  type FrameRange,
+  type Playback,
+} from './playback';
 export { setReachable } from './reach';
 export { preload } from './stream-pool';
 export { Still } from './Still';

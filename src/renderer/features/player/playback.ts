@@ -60,6 +60,8 @@ export interface FrameClock {
 }
 
 export const playbackRates = [-8, -4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4, 8] as const;
+/** `2×`, `−0.5×`. */
+export const rateText = (rate: number): string => (rate < 0 ? `−${-rate}×` : `${rate}×`);
 
 /** A window that was hidden or a blocked thread must not make the episode jump ahead. */
 const longestTickSec = 0.25;

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
+import { useChoiceCommand } from '../../commands';
 import { formatAmount } from '../../ui/format';
 import { episodeText } from './change-words';
 import { ChangedFrames } from './ChangedFrames';
+import { policySpecs } from './policy-specs';
 import styles from './Changes.module.css';
 
 /**
@@ -17,6 +19,12 @@ export function Changes(props: {
   const { changes, changedEpisodes } = props.effect;
   const [pointed, setPointed] = useState<number | null>(null);
   const shown = changes.find(({ episode }) => episode === pointed) ?? changes[0];
+  useChoiceCommand(policySpecs.changed, () =>
+    changes.map((change) => ({
+      label: `${change.episode} ${change.task}`,
+      run: () => props.onEpisode(change.episode, firstChange(change)),
+    })),
+  );
   if (shown === undefined) {
     return <p className={styles.none}>Both policies give the same keyframes in every episode.</p>;
   }

@@ -66,7 +66,7 @@ function Curve({ curve }: { curve: LearningCurve }) {
         <span className={styles.found} /> keyframes that are proposed
       </p>
       <div className={styles.chart} aria-hidden="true">
-        <ResponsiveContainer width="100%" height={220}>
+        <ResponsiveContainer width="100%" height={320}>
           <LineChart
             data={curve.points}
             margin={{ top: 6, right: 10, bottom: 0, left: 0 }}

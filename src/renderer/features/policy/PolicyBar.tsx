@@ -3,7 +3,13 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets } from '../../../shared/model/presets';
-import { CommandButton, useButtonCommand, useCommands, type Command } from '../../commands';
+import {
+  CommandButton,
+  useButtonCommand,
+  useChoiceCommand,
+  useCommands,
+  type Command,
+} from '../../commands';
 import { Button, MenuButton, notifyError, Popover, Select, TextField } from '../../ui';
 import { policySpecs } from './policy-specs';
 import { exportPolicy, parsePolicyFile } from './policy-file';
@@ -38,6 +44,18 @@ export function PolicyBar(props: PolicyBarProps) {
   const sources = policySources(policies);
   const match = sources.find((one) => samePolicy(one.policy, policy));
   const inUse = samePolicy(policy, current);
+  const against = props.against ?? ownKey;
+  const choose = (key: string) => props.onAgainst(key === ownKey ? null : key);
+  useChoiceCommand(policySpecs.candidate, () =>
+    sources
+      .filter((one) => one !== match)
+      .map((one) => ({ label: one.label, run: () => props.onPolicy(one.policy) })),
+  );
+  useChoiceCommand(policySpecs.against, () =>
+    sources
+      .filter(({ key }) => key !== against)
+      .map(({ key, label }) => ({ label, run: () => choose(key) })),
+  );
   return (
     <div className={styles.bar} role="toolbar" aria-label="Policies">
       <label className={styles.choice}>
@@ -63,10 +81,8 @@ export function PolicyBar(props: PolicyBarProps) {
         compared with
         <Select
           aria-label="Policy to compare with"
-          value={props.against ?? ownKey}
-          onChange={(event) =>
-            props.onAgainst(event.target.value === ownKey ? null : event.target.value)
-          }
+          value={against}
+          onChange={(event) => choose(event.target.value)}
         >
           {sources.map(({ key, label }) => (
             <option key={key} value={key}>
@@ -174,6 +190,12 @@ function More(props: PolicyBarProps) {
     [policy],
   );
   useCommands(useMemo(() => [files.export, files.import], [files]));
+  useChoiceCommand(policySpecs.remove, () =>
+    (canWrite ? policies.saved : []).map(({ name }) => ({
+      label: name,
+      run: () => onRemove(name),
+    })),
+  );
   const read = async (file: File) => onPolicy(parsePolicyFile(file.name, await file.text()));
   return (
     <>

@@ -7,17 +7,18 @@ import { useUndo } from './tab-undo';
 import { policyChanges, tryLearningFrom } from './edited-policies';
 import { Learning } from './Learning';
 import type { PolicyRoomProps } from './policy-room-props';
-import { policySpecs } from './policy-specs';
+import { policySpecs, tabs } from './policy-specs';
 import { RobotPanel } from './RobotPanel';
 import { TryPolicy } from './TryPolicy';
 import { usePolicies } from './use-policies';
 import styles from './PolicyRoom.module.css';
 
-const tabs = [
-  { id: 'policy', label: 'Policy', icon: <SlidersHorizontal aria-hidden="true" /> },
-  { id: 'learning', label: 'Learning', icon: <TrendingUp aria-hidden="true" /> },
-  { id: 'robot', label: 'Robot', icon: <Bot aria-hidden="true" /> },
-] as const;
+const icons = {
+  policy: <SlidersHorizontal aria-hidden="true" />,
+  learning: <TrendingUp aria-hidden="true" />,
+  robot: <Bot aria-hidden="true" />,
+};
+const shownTabs = tabs.map((each) => ({ ...each, icon: icons[each.id] }));
 
 /**
  * Where a policy is set and its effect seen before it counts, what was learned from reviews, and which parts the robot
@@ -42,7 +43,7 @@ export function PolicyRoom(props: PolicyRoomProps) {
   return (
     <Tabs
       label="Policy room"
-      tabs={tabs}
+      tabs={shownTabs}
       shown={tab}
       onShow={setTab}
       beside={

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
-import { useButtonCommand } from '../../commands';
+import { useButtonCommand, useChoiceCommand } from '../../commands';
 import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
@@ -63,6 +63,17 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
     const undo = () => setChanged(changed);
     robotChanges.note(project.id, { what, undo, redo: () => setChanged(next) });
   };
+  const remove = (part: EmbodimentPart) =>
+    edit(
+      parts.filter((each) => each !== part),
+      `The ${roleNames[part.role]} removed`,
+    );
+  useChoiceCommand(policySpecs.removePart, () =>
+    (canWrite ? parts : []).map((part, at) => ({
+      label: `${at + 1}, ${roleNames[part.role]}`,
+      run: () => remove(part),
+    })),
+  );
   const keep: KeepMapping = async (next, unsaved) => {
     await connection.call('embodiment.set', {
       projectId: project.id,
@@ -180,12 +191,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             motion={look.motion}
             canWrite={canWrite}
             onPart={(next) => replace(at, next)}
-            onRemove={() =>
-              edit(
-                parts.filter((_, i) => i !== at),
-                `The ${roleNames[part.role]} removed`,
-              )
-            }
+            onRemove={() => remove(part)}
           />
         ))}
       </ul>

@@ -13,6 +13,10 @@ export const policySpecs = {
     label: 'Show what each candidate policy would change',
     keys: [],
   },
+  candidate: { id: 'policy.candidate', group, label: 'Try a policy', keys: [] },
+  against: { id: 'policy.against', group, label: 'Compare the candidate with', keys: [] },
+  remove: { id: 'policy.remove', group, label: 'Remove a saved policy', keys: [] },
+  changed: { id: 'policy.changed', group, label: 'Review an episode that changes', keys: [] },
   export: { id: 'policy.export', group, label: 'Export the policy as a file', keys: [] },
   import: { id: 'policy.import', group, label: 'Import a policy from a file', keys: [] },
   files: { id: 'policy.files', group, label: 'Show files and saved policies', keys: [] },
@@ -20,6 +24,14 @@ export const policySpecs = {
   saveRobot: { id: 'policy.saveRobot', group, label: 'Save the correction of the robot', keys: [] },
   resetRobot: { id: 'policy.resetRobot', group, label: 'Reset the robot to detected', keys: [] },
   addPart: { id: 'policy.addPart', group, label: 'Add a part to the robot', keys: [] },
+  removePart: { id: 'policy.removePart', group, label: 'Remove a part of the robot', keys: [] },
   undo: { id: 'policy.undo', group, label: 'Undo', keys: ['KeyU', 'Mod+KeyZ'] },
   redo: { id: 'policy.redo', group, label: 'Redo', keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
 } satisfies Record<string, CommandSpec>;
+
+/** In the order of the room. */
+export const tabs = [
+  { id: 'policy', label: 'Policy' },
+  { id: 'learning', label: 'Learning' },
+  { id: 'robot', label: 'Robot' },
+] as const;

@@ -1,6 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useButtonCommand } from '../../commands';
 import { IconButton } from '../../ui';
 import { formatCount } from '../../ui/format';
+import { scoreSpecs } from './score-specs';
 
 /** How many rollouts a list shows at a time. */
 export const pageRows = 100;
@@ -15,9 +17,12 @@ export function Pager(props: {
 }) {
   const { total, offset, onOffset } = props;
   const end = offset + pageRows;
+  const earlier = useButtonCommand(scoreSpecs.earlier);
+  const later = useButtonCommand(scoreSpecs.later);
   return (
     <footer className={props.className}>
       <IconButton
+        ref={earlier}
         label="Earlier rollouts"
         icon={<ChevronLeft />}
         size="small"
@@ -30,6 +35,7 @@ export function Pager(props: {
           : `${formatCount(offset + 1)} to ${formatCount(Math.min(total, end))} of ${formatCount(total)}`}
       </span>
       <IconButton
+        ref={later}
         label="Later rollouts"
         icon={<ChevronRight />}
         size="small"

@@ -22,6 +22,7 @@ import { ownBase, showPart, tabs, useShown } from './room-state';
 import type { ScoreRoomProps } from './room-props';
 import { RolloutsView } from './rollouts/RolloutsView';
 import { Unmeasured } from './Unmeasured';
+import { scoreSpecs } from './score-specs';
 import { useScore } from './use-score';
 import styles from './ScoreRoom.module.css';
 
@@ -48,7 +49,11 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
     setDialog(null);
     call('score.measure', { projectId: project.id, ...choice }).catch(notifyError);
   };
-  useCommands(useMemo(() => roomCommands(setDialog), []));
+  const measureOwn = useRef(() => {});
+  useEffect(() => {
+    measureOwn.current = () => measure(ofDataset);
+  });
+  useCommands(useMemo(() => roomCommands(setDialog, () => measureOwn.current()), []));
   useCommands(useMemo(() => tabCommands('Score', tabs, (tab) => showPart(key, { tab })), [key]));
   const failed =
     error === null ? null : (
@@ -179,15 +184,10 @@ const withoutJudge = (overview: ScoreOverview): ScoreOverview => ({
   pairs: [],
 });
 
-const saveSpecs = {
-  page: { id: 'score.page', group: 'Score', label: 'Save the scores as a page', keys: [] },
-  json: { id: 'score.json', group: 'Score', label: 'Save the scores as JSON', keys: [] },
-} as const;
-
 function Saves(props: { projectId: string; overview: ScoreOverview; disabled: boolean }) {
   const { projectId, overview, disabled } = props;
-  const pageButton = useButtonCommand(saveSpecs.page);
-  const jsonButton = useButtonCommand(saveSpecs.json);
+  const pageButton = useButtonCommand(scoreSpecs.page);
+  const jsonButton = useButtonCommand(scoreSpecs.json);
   const title = disabled ? 'It would show the judge’s scores.' : undefined;
   const { call } = useConnection();
   const savePage = async () => {
@@ -238,19 +238,11 @@ function useAfterScoring(isScoring: boolean, then: () => void): void {
   }, [isScoring]);
 }
 
-const roomCommands = (open: (dialog: 'choose' | 'ask') => void): Command[] => [
-  {
-    id: 'score.choose',
-    label: 'Choose rollouts to measure',
-    group: 'Score',
-    keys: [],
-    run: () => open('choose'),
-  },
-  {
-    id: 'score.ask',
-    label: 'Ask a judge about the rollouts',
-    group: 'Score',
-    keys: [],
-    run: () => open('ask'),
-  },
+const roomCommands = (
+  open: (dialog: 'choose' | 'ask') => void,
+  measureOwn: () => void,
+): Command[] => [
+  { ...scoreSpecs.choose, run: () => open('choose') },
+  { ...scoreSpecs.measure, run: measureOwn },
+  { ...scoreSpecs.ask, run: () => open('ask') },
 ];

@@ -1,9 +1,9 @@
 import { ChartColumn, CircleAlert, Eye, GraduationCap } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
-import { tabCommands, useCommands } from '../../commands';
+import { tabCommands, useChoiceCommand, useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Select, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
 import { progressShare, progressText } from '../../ui/job-progress';
@@ -11,13 +11,15 @@ import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/ReportView';
 import type { TeachersRoomProps } from './room-props';
 import { SpotCheck } from './spot-check/SpotCheck';
+import { tabs, teacherSpecs } from './teacher-specs';
 import { useBringing, useTeachers } from './use-teachers';
 import styles from './TeachersRoom.module.css';
 
-const tabs = [
-  { id: 'spot-check', label: 'Spot-check', icon: <Eye aria-hidden="true" /> },
-  { id: 'report', label: 'Report', icon: <ChartColumn aria-hidden="true" /> },
-] as const;
+const icons = {
+  'spot-check': <Eye aria-hidden="true" />,
+  report: <ChartColumn aria-hidden="true" />,
+};
+const shownTabs = tabs.map((tab) => ({ ...tab, icon: icons[tab.id] }));
 
 interface Shown {
   tab: (typeof tabs)[number]['id'];
@@ -37,6 +39,7 @@ const change = (projectId: string, part: Partial<Shown>) =>
 export function TeachersRoom(props: TeachersRoomProps) {
   const { project } = props;
   const { data, error, reload, round } = useTeachers(project.id);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const shown = useStore(shownViews, (views) => views[project.id]) ?? atFirst;
   const names = [...new Set((data ?? []).map(({ teacher }) => teacher))];
   const teacher = names.find((name) => name === shown.teacher) ?? names[0] ?? null;
@@ -46,10 +49,15 @@ export function TeachersRoom(props: TeachersRoomProps) {
       [project.id],
     ),
   );
+  useChoiceCommand(teacherSpecs.teacher, () =>
+    names
+      .filter((name) => name !== teacher)
+      .map((name) => ({ label: name, run: () => change(project.id, { teacher: name }) })),
+  );
   return (
     <Tabs
       label="Teachers room"
-      tabs={tabs}
+      tabs={shownTabs}
       shown={shown.tab}
       onShow={(tab) => change(project.id, { tab })}
       beside={
@@ -70,7 +78,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
           )}
           <span className={styles.space} />
           {/* One and the same from the first output on: a dialog that brought it stays open. */}
-          {data !== null && <TeacherActions {...props} first={teacher === null} />}
+          {data !== null && <TeacherActions {...props} first={teacher === null} place={place} />}
         </>
       }
     >
@@ -89,7 +97,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
           actions={<Button onClick={reload}>Try again</Button>}
         />
       )}
-      {data !== null && teacher === null && <NoTeacher {...props} />}
+      {data !== null && teacher === null && <NoTeacher {...props} place={setPlace} />}
       {teacher !== null && shown.tab === 'spot-check' && (
         <SpotCheck key={`${project.id} ${teacher} ${round}`} {...props} teacher={teacher} />
       )}
@@ -100,7 +108,8 @@ export function TeachersRoom(props: TeachersRoomProps) {
   );
 }
 
-function NoTeacher(props: TeachersRoomProps) {
+/** `place`: told where the ways to begin stand. */
+function NoTeacher(props: TeachersRoomProps & { place: (element: HTMLElement | null) => void }) {
   const running = useBringing(props.project.id).find(({ state }) => state === 'running');
   if (running !== undefined) {
     return (
@@ -120,7 +129,8 @@ function NoTeacher(props: TeachersRoomProps) {
     <EmptyState
       icon={<GraduationCap />}
       title="No teacher has said anything yet"
-      text="Outputs come in three ways: the embedded teacher answers each frame with what the most similar demonstrations did and needs no server; files (parquet, JSON lines, npz) are imported; live servers are asked frame by frame. The buttons above begin."
+      text="Outputs come in three ways: the embedded teacher answers each frame with what the most similar demonstrations did and needs no server; files (parquet, JSON lines, npz) are imported; live servers are asked frame by frame."
+      actions={<span ref={props.place} className={styles.begin} />}
     />
   );
 }

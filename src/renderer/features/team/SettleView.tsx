@@ -2,7 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
-import { useButtonCommand, useCommands, type Command } from '../../commands';
+import { useButtonCommand, useChoiceCommand, useCommands, type Command } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
 import { Badge, Button, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
@@ -56,6 +56,25 @@ function Settle(
     useMemo(() => (refused === null ? wayCommands(data, settling) : []), [refused, data, settling]),
   );
   const disputed = data.moments.filter((each) => each.isDisputed);
+  useChoiceCommand(teamSpecs.take, () => {
+    if (refused !== null) return [];
+    const whole = data.whole.flatMap((dispute) =>
+      dispute.choices.map(({ curator }) => ({
+        label: `${wholeWords[dispute.about]} as ${curator}`,
+        run: () => settling.takeWhole(data, dispute, curator),
+      })),
+    );
+    const moments = disputed.flatMap((moment) =>
+      moment.choices.map(({ curator }) => ({
+        label: `Frame ${moment.frame} as ${curator}`,
+        run: () => settling.take(data, moment, curator),
+      })),
+    );
+    return [...whole, ...moments];
+  });
+  useChoiceCommand(teamSpecs.moment, () =>
+    disputed.map(({ frame }) => ({ label: String(frame), run: () => onEpisode(episode, frame) })),
+  );
   const open = [...data.whole, ...disputed].filter(({ taken }) => taken === null).length;
   return (
     <div className={styles.settle}>
@@ -104,6 +123,8 @@ function Settle(
   );
 }
 
+const wholeWords = { drop: 'Drop it?', outcome: 'Outcome' } as const;
+
 const wayCommands = (data: EpisodeReviews, settling: Settling): Command[] =>
   data.curators.map(({ curator }) => ({
     id: `team.way.${curator}`,
@@ -122,7 +143,7 @@ interface Picking {
 function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeDispute }) {
   return (
     <li className={styles.dispute}>
-      <span className={styles.where}>{dispute.about === 'drop' ? 'Drop it?' : 'Outcome'}</span>
+      <span className={styles.where}>{wholeWords[dispute.about]}</span>
       <div className={styles.choices}>
         {dispute.choices.map(({ curator, said }) => (
           <Button

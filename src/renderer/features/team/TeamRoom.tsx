@@ -9,13 +9,13 @@ import { Disputes } from './Disputes';
 import { EffortView } from './EffortView';
 import { Progress } from './Progress';
 import type { TeamRoomProps } from './room-props';
-import { teamSpecs } from './team-specs';
+import { tabs, teamSpecs } from './team-specs';
 
-const tabs = [
-  { id: 'progress', label: 'Progress and agreement', icon: <Users aria-hidden="true" /> },
-  { id: 'disputes', label: 'Disagreements', icon: <Scale aria-hidden="true" /> },
-  { id: 'effort', label: 'Effort', icon: <Timer aria-hidden="true" /> },
-] as const;
+const icons = {
+  progress: <Users aria-hidden="true" />,
+  disputes: <Scale aria-hidden="true" />,
+  effort: <Timer aria-hidden="true" />,
+};
 type Tab = (typeof tabs)[number]['id'];
 
 /** Who did what, how far they agree, and what somebody has to settle. */
@@ -64,6 +64,8 @@ export function TeamRoom(props: TeamRoomProps) {
 
 /** With how much has to be settled. */
 const counted = (unsettled: number) =>
-  tabs.map((tab) =>
-    tab.id === 'disputes' && unsettled > 0 ? { ...tab, label: `${tab.label} (${unsettled})` } : tab,
-  );
+  tabs.map(({ id, label }) => ({
+    id,
+    label: id === 'disputes' && unsettled > 0 ? `${label} (${unsettled})` : label,
+    icon: icons[id],
+  }));

@@ -1,2 +1,10 @@
+import { tabSpecs, type CommandSpec } from '../../commands';
+import { tabs, teamSpecs } from './team-specs';
+
 export { TeamRoom } from './TeamRoom';
-export { teamSpecs } from './team-specs';
+
+/** As they are known before the room is open. */
+export const teamKeys: readonly CommandSpec[] = [
+  ...tabSpecs('Team', tabs),
+  ...Object.values(teamSpecs),
+];

@@ -8,7 +8,16 @@ export const teamSpecs = {
   queue: { id: 'team.queue', group, label: 'Review the episodes in dispute', keys: [] },
   next: { id: 'team.next', group, label: 'Next episode in dispute', keys: ['PageDown'] },
   previous: { id: 'team.previous', group, label: 'Previous episode in dispute', keys: ['PageUp'] },
+  take: { id: 'team.take', group, label: 'Settle a dispute', keys: [] },
+  moment: { id: 'team.moment', group, label: 'Review the frame in dispute', keys: [] },
   settle: { id: 'team.settle', group, label: 'Call the episode settled', keys: [] },
   undo: { id: 'team.undo', group, label: 'Undo', keys: ['KeyU', 'Mod+KeyZ'] },
   redo: { id: 'team.redo', group, label: 'Redo', keys: ['Mod+Shift+KeyZ', 'Mod+KeyY'] },
 } satisfies Record<string, CommandSpec>;
+
+/** In the order of the room. */
+export const tabs = [
+  { id: 'progress', label: 'Progress and agreement' },
+  { id: 'disputes', label: 'Disagreements' },
+  { id: 'effort', label: 'Effort' },
+] as const;

@@ -1,11 +1,17 @@
 import { useState, type CSSProperties } from 'react';
-import { facetFields, type FacetField, type LibraryFacets } from '../../../../shared/model/project';
+import {
+  facetFields,
+  type FacetField,
+  type HistogramField,
+  type LibraryFacets,
+} from '../../../../shared/model/project';
 import type { SearchTerm } from '../../../../shared/search/terms';
 import { rangeOf, tickedValues, withRange, withTick } from '../../../../shared/search/write';
 import { Button, classNames } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
 import { facetTitles, valueWord } from '../words';
 import { BrushHistogram } from './BrushHistogram';
+import { plotTitles } from './filter-choices';
 import styles from './Facets.module.css';
 
 export interface FacetsProps {
@@ -22,9 +28,9 @@ const shownAtFirst = 6;
 export function Facets(props: FacetsProps) {
   const { facets, terms, onTerms } = props;
   const { histograms } = facets;
-  const brush = (field: 'len' | 'keyframes' | 'sparsity', title: string, unit: string) => (
+  const brush = (field: HistogramField, unit: string) => (
     <BrushHistogram
-      title={title}
+      title={plotTitles[field]}
       unit={unit}
       whole={field === 'keyframes'}
       {...histograms[field]}
@@ -40,9 +46,9 @@ export function Facets(props: FacetsProps) {
       {facetFields.slice(0, 2).map((field) => (
         <Facet key={field} field={field} {...props} />
       ))}
-      {brush('len', 'Episode length', 's')}
-      {brush('keyframes', 'Keyframes per episode', '')}
-      {brush('sparsity', 'Sparsity', '%')}
+      {brush('len', 's')}
+      {brush('keyframes', '')}
+      {brush('sparsity', '%')}
       {facetFields.slice(2).map((field) => (
         <Facet key={field} field={field} {...props} />
       ))}

@@ -29,8 +29,8 @@ export function SelectionBar(props: SelectionBarProps) {
   useEffect(() => hands.setState(props, true));
   const commands = useMemo(() => {
     const onTag = () => setTagging(true);
-    return selectionCommands(() => ({ ...hands.getState(), onTag }), canChange);
-  }, [hands, canChange]);
+    return selectionCommands(() => ({ ...hands.getState(), onTag }), readOnlyBecause);
+  }, [hands, readOnlyBecause]);
   useCommands(useMemo(() => Object.values(commands), [commands]));
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">

@@ -3,7 +3,7 @@ import type { BulkAct } from '../../../../shared/model/bulk';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import type { Command, CommandSpec } from '../../../commands';
 
-const needs = 'select episodes in the library first';
+const needs = 'select episodes first: Space or a click';
 const spec = (id: string, label: string, ...keys: string[]) =>
   ({ id: `library.${id}`, group: 'Library', label, keys, needs }) satisfies CommandSpec;
 
@@ -55,10 +55,17 @@ export interface SelectionHands {
   onAct(act: BulkAct): void;
 }
 
+/** While nothing is selected: none can be run, and their keys say what has to be done first. */
+export const nothingSelected: readonly Command[] = selectionSpecs.map((each) => ({
+  ...each,
+  isEnabled: () => false,
+  run: () => {},
+}));
+
 /** @param hands as they are when a command is run */
 export function selectionCommands(
   hands: () => SelectionHands,
-  canChange: boolean,
+  readOnlyBecause: string | null,
 ): Readonly<Record<Name, Command>> {
   const looks: { readonly [Each in Name]?: () => void } = {
     review: () => hands().onReview(),
@@ -77,7 +84,12 @@ export function selectionCommands(
   const names = Object.keys(specs) as Name[];
   const made = names.map((name) => [
     name,
-    { ...specs[name], isEnabled: () => canChange || name in looks, run: runOf(name) },
+    {
+      ...specs[name],
+      needs: readOnlyBecause ?? needs,
+      isEnabled: () => readOnlyBecause === null || name in looks,
+      run: runOf(name),
+    },
   ]);
   return Object.fromEntries(made) as Record<Name, Command>;
 }

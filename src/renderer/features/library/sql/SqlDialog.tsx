@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../../shared/api/dataset';
 import { toPlainError } from '../../../../shared/errors';
 import { sqlSchema, type SqlResult } from '../../../../shared/model/sql';
@@ -8,23 +9,19 @@ import { formatAmount, formatCount } from '../../../ui/format';
 import { Trash2 } from 'lucide-react';
 import type { LibraryView } from '../library-view';
 import { episodesTerm } from './episodes-term';
-import { useSavedQueries } from './saved-queries';
+import type { useSavedQueries } from './saved-queries';
+import { typedQuery } from './typed-query';
 import styles from './SqlDialog.module.css';
 
 export interface SqlDialogProps {
   datasetId: string;
   projectId: string | null;
   curator: EpisodeQuery['curator'];
+  saved: ReturnType<typeof useSavedQueries>;
   /** Shows the episodes that a query gave. */
   onShow: (among: NonNullable<LibraryView['among']>) => void;
   onClose: () => void;
 }
-
-/** Begun with, and typed on: a dialog that is closed and opened again still has it. */
-let typed = `SELECT episode, task, keyframes, sparsity
-FROM episodes
-WHERE keyframes > 10
-ORDER BY keyframes DESC`;
 
 const rowsShown = 200;
 
@@ -32,14 +29,11 @@ const rowsShown = 200;
 export function SqlDialog(props: SqlDialogProps) {
   const { datasetId, projectId, curator, onShow, onClose } = props;
   const { call } = useConnection();
-  const [sql, setSql] = useState(typed);
+  const { sql } = useStore(typedQuery);
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<SqlResult | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
-  const type = (text: string) => {
-    typed = text;
-    setSql(text);
-  };
+  const type = (text: string) => typedQuery.setState({ sql: text });
   const run = async () => {
     setBusy(true);
     try {
@@ -105,7 +99,7 @@ export function SqlDialog(props: SqlDialogProps) {
           {result !== null && <ResultTable result={result} />}
         </div>
         <div className={styles.side}>
-          <Saved projectId={projectId} sql={sql} onChoose={type} />
+          <Saved saved={props.saved} sql={sql} onChoose={type} />
           <Schema />
         </div>
       </div>
@@ -151,8 +145,12 @@ function ResultTable({ result: { columns, rows } }: { result: SqlResult }) {
   );
 }
 
-function Saved(props: { projectId: string | null; sql: string; onChoose: (sql: string) => void }) {
-  const { queries, save, remove } = useSavedQueries(props.projectId);
+function Saved(props: {
+  saved: SqlDialogProps['saved'];
+  sql: string;
+  onChoose: (sql: string) => void;
+}) {
+  const { queries, save, remove } = props.saved;
   const [name, setName] = useState('');
   return (
     <section>

@@ -31,6 +31,12 @@ const specs = {
     label: 'Shift the camera one frame later',
     keys: ['Shift+Period'],
   },
+  asRecorded: {
+    id: 'camera.asRecorded',
+    group,
+    label: 'Show the camera as recorded, without a shift',
+    keys: [],
+  },
   filmstrip: { id: 'axis.filmstrip', group, label: 'Filmstrip on the time axis', keys: ['KeyI'] },
 } satisfies Record<string, CommandSpec>;
 
@@ -55,11 +61,11 @@ export function lookCommands(
   const several = () => cameras.length > 1;
   const chosen = (): string | undefined =>
     cameras.find((camera) => camera === view.state.getState().camera) ?? cameras[0];
-  const shiftBy = (frames: number) => () => {
+  const shiftTo = (frames: (before: number) => number) => () => {
     const camera = chosen();
-    if (camera === undefined) return;
-    controller.shift(camera, (before) => before + frames);
+    if (camera !== undefined) controller.shift(camera, frames);
   };
+  const shiftBy = (frames: number) => shiftTo((before) => before + frames);
   const isKept = () => cameras.length > 0;
   /** Large, or all alike where it is. */
   const enlarge = (camera: string) => () => {
@@ -88,6 +94,7 @@ export function lookCommands(
     },
     earlier: { ...specs.earlier, isEnabled: isKept, run: shiftBy(-1) },
     later: { ...specs.later, isEnabled: isKept, run: shiftBy(1) },
+    asRecorded: { ...specs.asRecorded, isEnabled: isKept, run: shiftTo(() => 0) },
     filmstrip: {
       ...specs.filmstrip,
       run: () => view.set({ filmstrip: !view.state.getState().filmstrip }),

@@ -1,6 +1,6 @@
 /** What moves the playhead, as named commands. */
-import type { Command, CommandSpec } from '../../../commands';
-import type { FrameRange, Playback } from '../../player';
+import { choiceCommand, type Command, type CommandSpec } from '../../../commands';
+import { playbackRates, rateText, type FrameRange, type Playback } from '../../player';
 
 const group = 'Playback';
 
@@ -32,6 +32,7 @@ const specs = {
   },
   first: { id: 'play.first', group, label: 'First frame', keys: ['Home'] },
   last: { id: 'play.last', group, label: 'Last frame', keys: ['End'] },
+  speed: { id: 'play.speed', group, label: 'Set the speed', keys: [] },
   loop: { id: 'play.loop', group, label: 'Loop the segment', keys: ['KeyR'] },
 } satisfies Record<string, CommandSpec>;
 
@@ -52,6 +53,9 @@ export function playbackCommands(
     { ...specs.forwardTen, run: step(10) },
     { ...specs.first, run: step(-playback.frames) },
     { ...specs.last, run: step(playback.frames) },
+    choiceCommand(specs.speed, () =>
+      playbackRates.map((rate) => ({ label: rateText(rate), run: () => playback.setRate(rate) })),
+    ),
     {
       ...specs.loop,
       run: () => playback.setLoop(playback.state().loop === null ? segment() : null),

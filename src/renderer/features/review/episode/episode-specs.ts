@@ -1,4 +1,4 @@
-/** What opens beside the episode's name, as it is known before the review is open. */
+/** What opens beside the episode's name or leads to a frame, as it is known before the review is open. */
 import type { CommandSpec } from '../../../commands';
 
 const group = 'Episode';
@@ -10,5 +10,7 @@ export const headerSpecs = {
     label: 'Show the history of the episode',
     keys: ['Shift+KeyY'],
   },
+  evidence: { id: 'episode.evidence', group, label: 'Go to the evidence', keys: [] },
+  missed: { id: 'episode.missed', group, label: 'Go to a pruned text', keys: [] },
   issues: { id: 'episode.issues', group, label: 'Show the issues of the episode', keys: [] },
 } satisfies Record<string, CommandSpec>;

@@ -1,6 +1,8 @@
 import type { Cue } from '../../../../shared/model/keyframe';
+import { useChoiceCommand } from '../../../commands';
 import { formatAmount } from '../../../ui/format';
 import { CueMark, cueLabel } from '../../timeline';
+import { headerSpecs } from '../episode/episode-specs';
 import { reviewedText } from './learned-text';
 import styles from './CueList.module.css';
 
@@ -11,6 +13,12 @@ export function CueList(props: {
   onSeek: (frame: number) => void;
 }) {
   const cues = props.cues.toSorted((a, b) => b.strength - a.strength);
+  useChoiceCommand(headerSpecs.evidence, () =>
+    cues.map((cue) => ({
+      label: `${cueLabel(cue.kind)}, ${offsetText(cue.frame - props.frame)}`,
+      run: () => props.onSeek(cue.frame),
+    })),
+  );
   if (cues.length === 0) {
     const why =
       props.frame === 0 ? 'First frame: always kept (policy).' : 'Kept by the policy; no cue.';

@@ -1,5 +1,7 @@
 import type { MissedText } from '../../../../shared/model/redundancy';
+import { useChoiceCommand } from '../../../commands';
 import { formatAmount } from '../../../ui/format';
+import { headerSpecs } from '../episode/episode-specs';
 import { withoutSharedBeginning } from './shared-beginning';
 import { clockText } from './words';
 import styles from './MissedTexts.module.css';
@@ -11,6 +13,12 @@ export function MissedTexts(props: {
   onSeek: (frame: number) => void;
 }) {
   const { missed, fps, onSeek } = props;
+  useChoiceCommand(headerSpecs.missed, () =>
+    missed.map(({ frame, text }) => ({
+      label: `${clockText(frame / fps)} ${text}`,
+      run: () => onSeek(frame),
+    })),
+  );
   if (missed.length === 0) return null;
   const texts = withoutSharedBeginning(missed.map(({ text }) => text));
   return (

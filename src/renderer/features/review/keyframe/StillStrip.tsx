@@ -62,7 +62,6 @@ function StripStill(
       type="button"
       className={classNames(styles.still, isHere && styles.here)}
       aria-current={isHere ? 'true' : undefined}
-      title={canFlip ? 'Hold to flip the large picture to it' : undefined}
       {...handlers}
     >
       <Still
@@ -74,6 +73,7 @@ function StripStill(
       <span className={styles.caption}>
         {name}
         <span className={styles.time}>{clockText(keyframe.frame / fps)}</span>
+        {canFlip && <span className={styles.hint}>hold to flip</span>}
       </span>
     </button>
   );

@@ -2,8 +2,9 @@ import { Check, Redo2, Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BlindQueue } from '../../../../shared/model/calibration';
-import { CommandButton, useCommands } from '../../../commands';
+import { CommandButton, useButtonCommand, useCommands } from '../../../commands';
 import { Button, classNames, notifyError, ProgressBar } from '../../../ui';
+import { scoreSpecs } from '../score-specs';
 import { dimensionWords } from '../words';
 import { allCommands, blindCommands } from './blind-commands';
 import { fieldsOf, scored, type BlindSession, type Field } from './blind-session';
@@ -31,6 +32,7 @@ export function BlindPanel({ session, queue }: { session: BlindSession; queue: B
   const { at, rollout, given, field, unsaved, trouble, told } = useStore(session.state);
   const commands = useMemo(() => blindCommands(() => session), [session]);
   useCommands(useMemo(() => allCommands(commands), [commands]));
+  const leaveRest = useButtonCommand(scoreSpecs.leaveRest);
   const total = queue.said.length;
   const through = scored(queue);
   return (
@@ -92,6 +94,7 @@ export function BlindPanel({ session, queue }: { session: BlindSession; queue: B
           leave the rest out; the order is random, so what is scored stays a fair sample.
         </p>
         <Button
+          ref={leaveRest}
           size="small"
           disabled={through === 0}
           onClick={() => void session.end().catch(notifyError)}

@@ -1,10 +1,12 @@
 import { CircleAlert, Scale } from 'lucide-react';
 import { useState } from 'react';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
+import { useChoiceCommand } from '../../../commands';
 import { useCall, useConnection, Waiting } from '../../../connection';
 import { Button, EmptyState, notifyError, Select } from '../../../ui';
 import { ProblemLines } from '../../jobs';
 import { CalibrationTables } from './CalibrationTables';
+import { scoreSpecs } from '../score-specs';
 import { StressTable } from './StressTable';
 import styles from '../comparison/Comparison.module.css';
 
@@ -69,7 +71,6 @@ function About(props: { projectId: string; overview: ScoreOverview; onChosen: ()
   const { call } = useConnection();
   const [isChoosing, setChoosing] = useState(false);
   const { judge, judges } = overview;
-  if (judge === null) return null;
   const choose = async (id: string) => {
     setChoosing(true);
     try {
@@ -81,6 +82,12 @@ function About(props: { projectId: string; overview: ScoreOverview; onChosen: ()
       setChoosing(false);
     }
   };
+  useChoiceCommand(scoreSpecs.judge, () =>
+    judges
+      .filter(({ id }) => id !== judge?.id && !isChoosing)
+      .map((each) => ({ label: judgeText(each), run: () => void choose(each.id) })),
+  );
+  if (judge === null) return null;
   const { examples, instructions } = judge;
   const facts = [
     ['Server', judge.host],
@@ -108,9 +115,9 @@ function About(props: { projectId: string; overview: ScoreOverview; onChosen: ()
           disabled={isChoosing}
           onChange={({ target }) => void choose(target.value)}
         >
-          {judges.map(({ id, model, host, atMs, judged }) => (
-            <option key={id} value={id}>
-              {model} ({host}), {judged} rollouts, {new Date(atMs).toLocaleString('en')}
+          {judges.map((each) => (
+            <option key={each.id} value={each.id}>
+              {judgeText(each)}
             </option>
           ))}
         </Select>
@@ -128,3 +135,6 @@ function About(props: { projectId: string; overview: ScoreOverview; onChosen: ()
     </section>
   );
 }
+
+const judgeText = ({ model, host, judged, atMs }: ScoreOverview['judges'][number]): string =>
+  `${model} (${host}), ${judged} rollouts, ${new Date(atMs).toLocaleString('en')}`;

@@ -1,11 +1,13 @@
 import { FileInput, PackageOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { KbPage } from '../../../../shared/model/knowledge';
+import { useButtonCommand } from '../../../commands';
 import { useConnection } from '../../../connection';
 import { Button, Dialog, notify, notifyError } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import { ProblemLines } from '../../jobs';
 import { PlaceField } from '../../library';
+import { scoreSpecs } from '../score-specs';
 import styles from './Knowledge.module.css';
 
 const words = {
@@ -36,15 +38,18 @@ export function BaseBar(props: {
 }) {
   const { projectId, base, page } = props;
   const [open, setOpen] = useState<keyof typeof words | null>(null);
+  const importer = useButtonCommand(scoreSpecs.baseImport);
+  const exporter = useButtonCommand(scoreSpecs.baseExport);
   const problems = page?.problems ?? [];
   return (
     <header className={styles.bar}>
       <PlaceField label="Knowledge base" value={base} onChange={props.onBase} />
-      <Button size="small" onClick={() => setOpen('import')}>
+      <Button ref={importer} size="small" onClick={() => setOpen('import')}>
         <FileInput aria-hidden="true" />
         Import
       </Button>
       <Button
+        ref={exporter}
         size="small"
         disabled={page === null || page.summary === null}
         onClick={() => setOpen('export')}

@@ -3,8 +3,10 @@ import { useMemo, useState } from 'react';
 import type { KbEntry, ShownKbEntry } from '../../../../shared/model/knowledge';
 import { dimensions, type Dimension } from '../../../../shared/model/score';
 import type { ShownRollout } from '../../../../shared/model/score-room';
+import { useButtonCommand } from '../../../commands';
 import { Badge, Button, IconButton, TextField, Tick } from '../../../ui';
 import { CameraGrid, createPlayback, Transport, type Playback } from '../../player';
+import { scoreSpecs } from '../score-specs';
 import { useWatching } from '../use-watching';
 import { dimensionWords } from '../words';
 import styles from './Knowledge.module.css';
@@ -41,6 +43,9 @@ export function EntryEditor(props: {
         : createPlayback(rollout.fps, Math.max(1, rollout.frames)),
     [rollout],
   );
+  const noteButton = useButtonCommand(scoreSpecs.note);
+  const saveButton = useButtonCommand(scoreSpecs.saveEntry);
+  const removeButton = useButtonCommand(scoreSpecs.removeEntry);
   const saying = sayingOf(values, notes);
   const change = (key: number, part: Partial<Note>) =>
     setNotes(notes.map((note) => (note.key === key ? { ...note, ...part } : note)));
@@ -118,18 +123,23 @@ export function EntryEditor(props: {
         ))}
       </ul>
       <footer>
-        <Button size="small" onClick={() => setNotes([...notes, newNote(notes, playback)])}>
+        <Button
+          ref={noteButton}
+          size="small"
+          onClick={() => setNotes([...notes, newNote(notes, playback)])}
+        >
           <Plus aria-hidden="true" />
           {playback === null ? 'Add a note' : 'Add a note at this moment'}
         </Button>
         <span className={styles.space} />
         {onRemove !== null && (
-          <Button size="small" variant="danger" onClick={onRemove}>
+          <Button ref={removeButton} size="small" variant="danger" onClick={onRemove}>
             <Trash2 aria-hidden="true" />
             Remove from the base
           </Button>
         )}
         <Button
+          ref={saveButton}
           variant="primary"
           disabled={saying === null}
           busy={isBusy}

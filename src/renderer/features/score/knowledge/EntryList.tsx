@@ -1,8 +1,11 @@
+import { useMemo, useRef } from 'react';
 import type { KbPage } from '../../../../shared/model/knowledge';
 import { outcomeKind } from '../../../../shared/model/score-room';
+import { useChoiceCommand, useCommands } from '../../../commands';
 import type { CallState } from '../../../connection';
 import { Badge, classNames, TextField } from '../../../ui';
 import { Pager } from '../Pager';
+import { scoreSpecs } from '../score-specs';
 import { outcomeWords } from '../words';
 import list from '../rollouts/Rollouts.module.css';
 
@@ -23,10 +26,19 @@ export function EntryList(props: {
   const { data, error } = page;
   const total = data?.total ?? 0;
   const { search, offset } = query;
+  const field = useRef<HTMLInputElement>(null);
+  useCommands(useMemo(() => [{ ...scoreSpecs.search, run: () => field.current?.focus() }], []));
+  useChoiceCommand(scoreSpecs.entry, () =>
+    (data?.rows ?? []).map(({ id, task }) => ({
+      label: task === '' ? id : `${id}, ${task}`,
+      run: () => props.onChoose(id),
+    })),
+  );
   return (
     <nav className={list.list} aria-label="Knowledge base">
       <div className={list.filters}>
         <TextField
+          ref={field}
           className={list.wide}
           type="search"
           aria-label="Search tasks, notes, curators"

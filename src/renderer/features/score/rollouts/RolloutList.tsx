@@ -1,15 +1,18 @@
 import { SquareSplitHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   outcomeKind,
   outcomeKinds,
   type ScoreOverview,
   type ScoreRow,
 } from '../../../../shared/model/score-room';
+import { useChoiceCommand, useCommands } from '../../../commands';
 import { useCall } from '../../../connection';
 import { Badge, classNames, IconButton, Select } from '../../../ui';
 import { Pager, pageRows } from '../Pager';
 import type { Filter } from '../room-state';
+import { scoreSpecs } from '../score-specs';
+import { filterChoices } from './filter-choices';
 import { outcomeWords, policyColour, policyName, scoreText } from '../words';
 import styles from './Rollouts.module.css';
 
@@ -43,13 +46,31 @@ export function RolloutList(props: RolloutListProps) {
     setOffset(0);
     props.onFilter({ ...filter, ...part });
   };
+  const rows = data?.rows ?? [];
+  useStepping((by) => {
+    const at = rows.findIndex(({ id }) => id === props.left);
+    const next = at < 0 ? rows.at(by > 0 ? 0 : -1) : rows[at + by];
+    const page = offset + by * pageRows;
+    if (next !== undefined) props.onLeft(next.id);
+    else if (page >= 0 && page < total) setOffset(page);
+  });
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [props.left]);
+  useChoiceCommand(scoreSpecs.filter, () => filterChoices(overview, filter, change));
+  useChoiceCommand(scoreSpecs.beside, () =>
+    (props.left === null ? [] : rows)
+      .filter(({ id }) => id !== props.left)
+      .map(({ id }) => ({ label: id, run: () => props.onRight(id) })),
+  );
   const places = new Map(overview.policies.map(({ policy }, at) => [policy, at]));
   return (
     <nav className={styles.list} aria-label="Rollouts">
       <Filters overview={overview} filter={filter} onChange={change} />
       {error !== null && <p role="alert">{error.message}</p>}
-      <ul>
-        {data?.rows.map((row) => (
+      <ul ref={list}>
+        {rows.map((row) => (
           <Row
             key={row.id}
             row={row}
@@ -64,6 +85,23 @@ export function RolloutList(props: RolloutListProps) {
       {data !== null && total === 0 && <p className={styles.dim}>No rollout is like that.</p>}
       <Pager className={styles.pages} total={total} offset={offset} onOffset={setOffset} />
     </nav>
+  );
+}
+
+/** Keys that go through the list; `step` is told by how many rows, at a page's end to the page beside it. */
+function useStepping(step: (by: 1 | -1) => void): void {
+  const newest = useRef(step);
+  useEffect(() => {
+    newest.current = step;
+  });
+  useCommands(
+    useMemo(
+      () => [
+        { ...scoreSpecs.next, run: () => newest.current(1) },
+        { ...scoreSpecs.previous, run: () => newest.current(-1) },
+      ],
+      [],
+    ),
   );
 }
 

@@ -1,10 +1,12 @@
 import { ListVideo } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ScoreOverview, ShownRollout } from '../../../../shared/model/score-room';
+import { useChoiceCommand } from '../../../commands';
 import { useCall } from '../../../connection';
 import { EmptyState } from '../../../ui';
 import { Transport } from '../../player';
 import type { useShown } from '../room-state';
+import { scoreSpecs } from '../score-specs';
 import { useWatching } from '../use-watching';
 import { commonClock } from './in-step';
 import { RolloutList } from './RolloutList';
@@ -75,6 +77,12 @@ function SideBySide(props: {
     [first, second],
   );
   useWatching(clock);
+  useChoiceCommand(scoreSpecs.learn, () =>
+    [first, ...(second === null ? [] : [second])].map(({ id }) => ({
+      label: id,
+      run: () => shared.onKnowledge(id),
+    })),
+  );
   return (
     <div className={styles.stage}>
       <div className={styles.panes}>

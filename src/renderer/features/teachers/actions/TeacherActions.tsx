@@ -1,9 +1,11 @@
 import { FileInput, FlaskConical, PackageOpen, Plus, Radio, WandSparkles } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { CommandButton, isEnabled, useCommands, type Command } from '../../../commands';
 import { useConnection, useJobs } from '../../../connection';
 import { MenuButton, notifyError } from '../../../ui';
 import type { TeachersRoomProps } from '../room-props';
+import { actionSpecs } from './action-specs';
 import { CollectDialog } from './collect/CollectDialog';
 import { DistillDialog } from './DistillDialog';
 import { ImportDialog } from './ImportDialog';
@@ -27,10 +29,13 @@ interface Action {
 }
 
 /**
- * Where outputs come from and where they go. `first`: nobody has taught anything yet, and these are the ways to begin.
+ * Where outputs come from and where they go. `first`: nobody has taught anything yet, and these are the ways to begin;
+ * they stand in `place`, where the room has one for them.
  */
-export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
-  const { project, first } = props;
+export function TeacherActions(
+  props: TeachersRoomProps & { first: boolean; place: HTMLElement | null },
+) {
+  const { project, first, place } = props;
   const [open, setOpen] = useState<DialogName | null>(null);
   const { readOnlyBecause } = project;
   const isFitting = useJobs().some(
@@ -47,7 +52,7 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
         command={command}
         enabled={isEnabled(command)}
         variant={first && command.id === 'teachers.fit' ? 'primary' : 'plain'}
-        {...(first ? {} : { size: 'small' as const })}
+        {...(first && place !== null ? {} : { size: 'small' as const })}
         icon={icon}
         title={needsWriting ? (readOnlyBecause ?? undefined) : undefined}
       />
@@ -55,9 +60,9 @@ export function TeacherActions(props: TeachersRoomProps & { first: boolean }) {
   const sources = actions.filter(({ isSource }) => isSource);
   return (
     <>
-      {first ? (
-        buttons(sources)
-      ) : (
+      {first && place !== null && createPortal(buttons(sources), place)}
+      {first && place === null && buttons(sources)}
+      {!first && (
         <>
           <MenuButton
             size="small"
@@ -90,14 +95,11 @@ function useActions(
 ): readonly Action[] {
   const { call } = useConnection();
   return useMemo(() => {
-    const command = (id: string, label: string, isEnabled: boolean, run: () => void): Command => ({
-      id: `teachers.${id}`,
-      label,
-      group: 'Teachers',
-      keys: [],
-      isEnabled: () => isEnabled,
-      run,
-    });
+    const command = (
+      name: keyof typeof actionSpecs,
+      isEnabled: boolean,
+      run: () => void,
+    ): Command => ({ ...actionSpecs[name], isEnabled: () => isEnabled, run });
     const fit = () => {
       void call('teachers.fit', { projectId }).catch(notifyError);
     };
@@ -106,27 +108,27 @@ function useActions(
     return [
       {
         ...source,
-        command: command('fit', 'Fit the embedded teacher', canWrite && !isFitting, fit),
+        command: command('fit', canWrite && !isFitting, fit),
         icon: <WandSparkles aria-hidden="true" />,
       },
       {
         ...source,
-        command: command('import', 'Import a file', canWrite, () => open('import')),
+        command: command('import', canWrite, () => open('import')),
         icon: <FileInput aria-hidden="true" />,
       },
       {
         ...source,
-        command: command('collect', 'Ask a live teacher', canWrite, () => open('collect')),
+        command: command('collect', canWrite, () => open('collect')),
         icon: <Radio aria-hidden="true" />,
       },
       {
         ...use,
-        command: command('distill', 'Export for distillation', true, () => open('distill')),
+        command: command('distill', true, () => open('distill')),
         icon: <PackageOpen aria-hidden="true" />,
       },
       {
         ...use,
-        command: command('proxy', 'Proxy study', true, () => open('proxy')),
+        command: command('proxy', true, () => open('proxy')),
         icon: <FlaskConical aria-hidden="true" />,
       },
     ];

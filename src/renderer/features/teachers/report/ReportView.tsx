@@ -1,12 +1,14 @@
 import { CircleAlert, Download } from 'lucide-react';
 import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
+import { useButtonCommand } from '../../../commands';
 import { useCall, useConnection, usePush, Waiting } from '../../../connection';
 import { DataTable, Button, EmptyState, notifyError } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import { useThrottled } from '../../../ui/use-throttled';
 import type { TeacherViewProps } from '../room-props';
+import { teacherSpecs } from '../teacher-specs';
 import { ErrorSection } from './ErrorSection';
 import { LookSection } from './LookSection';
 import { decimal } from './report-words';
@@ -58,6 +60,8 @@ export function ReportView({ project, teacher, onEpisode }: TeacherViewProps) {
 
 function Head({ report, projectId }: { report: WholeReport; projectId: string }) {
   const { call } = useConnection();
+  const pageButton = useButtonCommand(teacherSpecs.page);
+  const jsonButton = useButtonCommand(teacherSpecs.json);
   const { teacher, acceptRate, looked, unsure, outputs, looksForFivePercent } = report;
   const savePage = async () => {
     const { html } = await call('teachers.page', { projectId, teacher });
@@ -98,11 +102,12 @@ function Head({ report, projectId }: { report: WholeReport; projectId: string })
         ))}
       </dl>
       <div className={styles.saves}>
-        <Button size="small" onClick={() => void savePage().catch(notifyError)}>
+        <Button ref={pageButton} size="small" onClick={() => void savePage().catch(notifyError)}>
           <Download aria-hidden="true" />
           Save as page
         </Button>
         <Button
+          ref={jsonButton}
           size="small"
           onClick={() =>
             saveFile(

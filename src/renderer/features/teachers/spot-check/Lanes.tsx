@@ -3,8 +3,10 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ShownChunk, ShownPart } from '../../../../shared/model/teacher-look';
+import { useChoiceCommand } from '../../../commands';
 import { classNames } from '../../../ui';
 import type { Playback } from '../../player';
+import { teacherSpecs } from '../teacher-specs';
 import { DimLane, laneX, PartLane } from './lane-drawing';
 import styles from './Lanes.module.css';
 
@@ -21,6 +23,11 @@ export function Lanes(props: { chunk: ShownChunk; frame: number; playback: Playb
   const lanes = useRef<HTMLDivElement>(null);
   const frames = chunk.dims[0]?.demonstrated.length ?? 1;
   usePlayhead(lanes, playback, { from: chunk.from, frames });
+  const isOpen = ({ label }: ShownPart) => chosen[label] ?? chunk.dims.length <= mostOpen;
+  const toggle = (part: ShownPart) => folds.setState({ [part.label]: !isOpen(part) });
+  useChoiceCommand(teacherSpecs.fold, () =>
+    chunk.parts.map((part) => ({ label: part.label, run: () => toggle(part) })),
+  );
   const largest = Math.max(
     1,
     ...chunk.parts.flatMap(({ errors }) => errors.map((each) => each ?? 0)),
@@ -40,30 +47,25 @@ export function Lanes(props: { chunk: ShownChunk; frame: number; playback: Playb
           </span>
         </p>
         {chunk.parts.map((part) => {
-          const isOpen = chosen[part.label] ?? chunk.dims.length <= mostOpen;
+          const dims = isOpen(part) ? part.dims : [];
           return (
-            <div key={part.label} className={styles.part}>
-              <PartRow
-                part={part}
-                isOpen={isOpen}
-                onToggle={() => folds.setState({ [part.label]: !isOpen })}
-              >
+            <div key={part.label} className={styles.part} style={{ flexGrow: 1 + dims.length }}>
+              <PartRow part={part} isOpen={isOpen(part)} onToggle={() => toggle(part)}>
                 <PartLane part={part} largest={largest} {...view} />
               </PartRow>
-              {isOpen &&
-                part.dims.map((at) => {
-                  const dim = chunk.dims[at];
-                  if (dim === undefined) return null;
-                  return (
-                    <div key={at} className={styles.row}>
-                      <span className={styles.dim} title={dim.name}>
-                        <span className={styles.text}>{dim.name}</span>
-                        <span className={styles.value}>{errorText(dim.error)}</span>
-                      </span>
-                      <DimLane dim={dim} {...view} />
-                    </div>
-                  );
-                })}
+              {dims.map((at) => {
+                const dim = chunk.dims[at];
+                if (dim === undefined) return null;
+                return (
+                  <div key={at} className={styles.row}>
+                    <span className={styles.dim} title={dim.name}>
+                      <span className={styles.text}>{dim.name}</span>
+                      <span className={styles.value}>{errorText(dim.error)}</span>
+                    </span>
+                    <DimLane dim={dim} {...view} />
+                  </div>
+                );
+              })}
             </div>
           );
         })}

@@ -1,9 +1,11 @@
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useButtonCommand } from '../../../commands';
 import { useCall } from '../../../connection';
 import { Button, Popover, Select, TextField } from '../../../ui';
 import type { TeacherViewProps } from '../room-props';
+import { teacherSpecs } from '../teacher-specs';
 import { firstLooks, type LookSession } from './look-session';
 import styles from './VerdictPanel.module.css';
 
@@ -13,6 +15,7 @@ const largestSeed = 4_294_967_295;
 /** How looks are drawn, and which set of them is gone on with. */
 export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
   const { session, project, teacher } = props;
+  const opener = useButtonCommand(teacherSpecs.draw);
   const { wish, drawing } = useStore(session.state);
   const [share, setShare] = useState(wish.uniformShare);
   const [seed, setSeed] = useState(String(wish.seed));
@@ -27,6 +30,7 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
   };
   return (
     <Popover
+      ref={opener}
       size="small"
       variant="quiet"
       align="end"

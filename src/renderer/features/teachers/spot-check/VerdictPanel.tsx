@@ -1,11 +1,12 @@
 import { Check, CircleHelp, Pencil, Redo2, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { CommandButton, useKeyLabel, type Command } from '../../../commands';
+import { CommandButton, useButtonCommand, useKeyLabel, type Command } from '../../../commands';
 import { Badge, classNames, KeyHint, VisuallyHidden } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import { CuratorMenu, CuratorQuestion, useReviewSession } from '../../review';
 import type { TeacherViewProps } from '../room-props';
+import { teacherSpecs } from '../teacher-specs';
 import type { LookSession, QueuedLook } from './look-session';
 import { ReasonsDialog } from './ReasonsDialog';
 import { SampleMenu } from './SampleMenu';
@@ -93,6 +94,7 @@ function Progress(props: VerdictPanelProps & { children: ReactNode }) {
 }
 
 function About({ look, onEpisode }: VerdictPanelProps & { look: QueuedLook }) {
+  const opener = useButtonCommand(teacherSpecs.review);
   return (
     <section className={styles.section} aria-label="This look">
       <div className={styles.row}>
@@ -101,6 +103,7 @@ function About({ look, onEpisode }: VerdictPanelProps & { look: QueuedLook }) {
         </h2>
         <span className={styles.space} />
         <button
+          ref={opener}
           type="button"
           className={styles.link}
           onClick={() => onEpisode(look.episode, look.frame)}

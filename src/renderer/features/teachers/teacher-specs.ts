@@ -1,0 +1,19 @@
+/** The teachers room's commands as they are known before it is open; those of verdicts are with them. */
+import type { CommandSpec } from '../../commands';
+
+const group = 'Teachers';
+
+export const teacherSpecs = {
+  teacher: { id: 'teachers.teacher', group, label: 'Choose the teacher', keys: [] },
+  draw: { id: 'teachers.draw', group, label: 'Choose how looks are drawn', keys: [] },
+  review: { id: 'teachers.review', group, label: 'Open the look in the review', keys: [] },
+  fold: { id: 'teachers.fold', group, label: 'Fold or unfold a part of the robot', keys: [] },
+  page: { id: 'teachers.page', group, label: 'Save the report as a page', keys: [] },
+  json: { id: 'teachers.json', group, label: 'Save the report as JSON', keys: [] },
+} as const satisfies Record<string, CommandSpec>;
+
+/** In the order of the room. */
+export const tabs = [
+  { id: 'spot-check', label: 'Spot-check' },
+  { id: 'report', label: 'Report' },
+] as const;
