@@ -33,7 +33,6 @@ const shown: Readonly<Record<string, string>> = {
   'teachers-spot-check-dark': 'docs/pictures/spot-check.webp',
   'teachers-report-light': 'docs/pictures/teacher-report.webp',
   'score-comparison-light': 'docs/pictures/score-comparison.webp',
-  'score-rollouts-dark': 'docs/pictures/score-rollouts.webp',
   'team-progress-light': 'docs/pictures/team.webp',
   'export-dark': 'docs/pictures/export.webp',
 };
@@ -71,8 +70,8 @@ async function review(): Promise<void> {
     ['success', '0,2,3,8-11'],
     ['failure', '4,12'],
   ] as const) {
-    const asked = ['--project', project, '--episodes', episodes, '--set', outcome];
-    await runCli(dataDir, 'outcome', dataset, ...asked);
+    const asked = ['--curator', 'Ann', '--episodes', episodes, '--set', outcome];
+    await runCli(dataDir, 'outcome', dataset, '--project', project, ...asked);
   }
 }
 
@@ -165,6 +164,7 @@ async function shoot(page: Page): Promise<void> {
   }
   await shootScore(page, { folder: runs, judge }, saved);
   await page.keyboard.press('Digit6');
+  await page.getByRole('tablist', { name: 'Team room' }).waitFor();
   for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
     await tab.click();
     await page.getByRole('main').getByRole('heading').first().waitFor();
@@ -175,6 +175,7 @@ async function shoot(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Export' }).first().click();
   await page.getByText('As proposed', { exact: true }).click();
   await page.getByRole('button', { name: /^Export \d+ episode/ }).waitFor();
+  await page.mouse.move(0, 0);
   await saved('export');
 }
 

@@ -30,7 +30,7 @@ export interface Command {
 /** One of what a command chooses from. */
 export interface Choice {
   label: string;
-  run(): void;
+  run: () => void;
 }
 
 /** What is known of a command before the room is open in which it can be run. */

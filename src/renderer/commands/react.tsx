@@ -1,6 +1,7 @@
 /** Commands for React: registering them while a room is open, and buttons that run them. */
-import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { Button, IconButton, type ButtonProps } from '../ui';
 import { chordLabel } from './chord';
 import type { Choice, Command, CommandSpec } from './command';
@@ -50,11 +51,9 @@ export const choiceCommand = (spec: CommandSpec, choices: () => readonly Choice[
 
 /** The same while mounted, from what is shown then. Give it a constant. */
 export function useChoiceCommand(spec: CommandSpec, choices: () => readonly Choice[]): void {
-  const newest = useRef(choices);
-  useEffect(() => {
-    newest.current = choices;
-  });
-  useCommands(useMemo(() => [choiceCommand(spec, () => newest.current())], [spec]));
+  const [now] = useState(() => createStore(() => ({ choices })));
+  useEffect(() => now.setState({ choices }));
+  useCommands(useMemo(() => [choiceCommand(spec, () => now.getState().choices())], [spec, now]));
 }
 
 /** How a command's first key reads on this keyboard; undefined where it has none. */

@@ -64,10 +64,11 @@ it('keeps a key that answers a dialog from the rooms, although the dialog is gon
   expect(went).toEqual(['library']);
 });
 
+const said = () => notices.getState().list.map(({ text }) => text);
+
 it('says what has to be done first, where a key can do nothing before it', () => {
   const { registry, page, went } = opened();
   notices.setState({ list: [] });
-  const said = () => notices.getState().list.map(({ text }) => text);
   const drop = { id: 'drop', label: '', group: '', keys: ['KeyD'], needs: 'select episodes first' };
   const run = () => void went.push('drop');
   const leave = registry.register([{ ...drop, isEnabled: () => false, run }]);

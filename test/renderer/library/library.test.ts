@@ -45,11 +45,15 @@ describe('whose review the library shows', () => {
   });
 });
 
+const counted = (...values: string[]) => ({
+  values: values.map((value) => ({ value, episodes: 1 })),
+  distinct: values.length,
+});
+
+const termsOf = (search: string) =>
+  shownTerms({ ...initialView, query: { ...everyEpisode, search } });
+
 describe('filters by name', () => {
-  const counted = (...values: string[]) => ({
-    values: values.map((value) => ({ value, episodes: 1 })),
-    distinct: values.length,
-  });
   const none = Object.fromEntries(facetFields.map((field) => [field, counted()]));
   const facets = {
     ...(none as LibraryFacets['facets']),
@@ -62,8 +66,6 @@ describe('filters by name', () => {
     choices.find((each) => each.label === label)?.run();
     return written;
   };
-  const termsOf = (search: string) =>
-    shownTerms({ ...initialView, query: { ...everyEpisode, search } });
 
   it('set the tick of a value, and take it away where it is set', () => {
     expect(searched([], 'Task pick the cube')).toBe('task="pick the cube"');

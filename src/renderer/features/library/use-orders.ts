@@ -4,6 +4,8 @@ import { useCommands, type Command } from '../../commands';
 import { librarySpecs, orderSpecs } from './library-specs';
 import { sortedBy, sorting, type LibraryView } from './library-view';
 
+const anySeed = (): number => Math.floor(Math.random() * 2 ** 32);
+
 /** Orders of the list for the keys and the palette: those of the columns' heads, and those that no head gives. */
 export function useOrders(
   query: EpisodeQuery,
@@ -19,10 +21,7 @@ export function useOrders(
     const shuffle: Command = {
       ...librarySpecs.shuffle,
       // Another order every time.
-      run: () => {
-        const seed = Math.floor(Math.random() * 2 ** 32);
-        order((before) => ({ ...before, sortBy: 'random', seed }));
-      },
+      run: () => order((before) => ({ ...before, sortBy: 'random', seed: anySeed() })),
     };
     const others = orderSpecs.map(({ column, spec }): Command => ({
       ...spec,

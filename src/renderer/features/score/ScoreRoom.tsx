@@ -1,5 +1,5 @@
 import { Braces, CircleAlert, EyeOff, FileDown, FolderSearch, Scale } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ScoreOverview } from '../../../shared/model/score-room';
@@ -44,16 +44,15 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
   const [chosen, setChosen] = useState(ofDataset);
   const key = `${project.id} ${data?.folder ?? ''}`;
   const [shown, change] = useShown(key);
-  const measure = (choice: Choice) => {
-    setChosen(choice);
-    setDialog(null);
-    call('score.measure', { projectId: project.id, ...choice }).catch(notifyError);
-  };
-  const measureOwn = useRef(() => {});
-  useEffect(() => {
-    measureOwn.current = () => measure(ofDataset);
-  });
-  useCommands(useMemo(() => roomCommands(setDialog, () => measureOwn.current()), []));
+  const measure = useCallback(
+    (choice: Choice) => {
+      setChosen(choice);
+      setDialog(null);
+      call('score.measure', { projectId: project.id, ...choice }).catch(notifyError);
+    },
+    [call, project.id],
+  );
+  useCommands(useMemo(() => roomCommands(setDialog, () => measure(ofDataset)), [measure]));
   useCommands(useMemo(() => tabCommands('Score', tabs, (tab) => showPart(key, { tab })), [key]));
   const failed =
     error === null ? null : (

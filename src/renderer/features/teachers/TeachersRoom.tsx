@@ -109,8 +109,11 @@ export function TeachersRoom(props: TeachersRoomProps) {
 }
 
 /** `place`: told where the ways to begin stand. */
-function NoTeacher(props: TeachersRoomProps & { place: (element: HTMLElement | null) => void }) {
-  const running = useBringing(props.project.id).find(({ state }) => state === 'running');
+function NoTeacher({
+  project,
+  place,
+}: TeachersRoomProps & { place: (element: HTMLElement | null) => void }) {
+  const running = useBringing(project.id).find(({ state }) => state === 'running');
   if (running !== undefined) {
     return (
       <EmptyState
@@ -130,7 +133,7 @@ function NoTeacher(props: TeachersRoomProps & { place: (element: HTMLElement | n
       icon={<GraduationCap />}
       title="No teacher has said anything yet"
       text="Outputs come in three ways: the embedded teacher answers each frame with what the most similar demonstrations did and needs no server; files (parquet, JSON lines, npz) are imported; live servers are asked frame by frame."
-      actions={<span ref={props.place} className={styles.begin} />}
+      actions={<span ref={place} className={styles.begin} />}
     />
   );
 }

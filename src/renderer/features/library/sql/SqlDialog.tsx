@@ -25,6 +25,8 @@ export interface SqlDialogProps {
 
 const rowsShown = 200;
 
+const type = (sql: string) => typedQuery.setState({ sql });
+
 /** Questions that no filter answers, in SQL, over what is known of the episodes. Nothing runs by itself. */
 export function SqlDialog(props: SqlDialogProps) {
   const { datasetId, projectId, curator, onShow, onClose } = props;
@@ -33,7 +35,6 @@ export function SqlDialog(props: SqlDialogProps) {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<SqlResult | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
-  const type = (text: string) => typedQuery.setState({ sql: text });
   const run = async () => {
     setBusy(true);
     try {

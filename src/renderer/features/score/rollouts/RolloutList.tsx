@@ -55,9 +55,12 @@ export function RolloutList(props: RolloutListProps) {
     else if (page >= 0 && page < total) setOffset(page);
   });
   const list = useRef<HTMLUListElement>(null);
+  const { left } = props;
   useEffect(() => {
-    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [props.left]);
+    if (left === null) return;
+    const row = list.current?.querySelector(`[data-rollout="${CSS.escape(left)}"]`);
+    row?.scrollIntoView({ block: 'nearest' });
+  }, [left]);
   useChoiceCommand(scoreSpecs.filter, () => filterChoices(overview, filter, change));
   useChoiceCommand(scoreSpecs.beside, () =>
     (props.left === null ? [] : rows)
