@@ -1,7 +1,7 @@
 /**
- * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: every room on the demo dataset, reviewed in part by two curators, dark
- * and light, at the sizes it is designed for. The pictures of README.md and docs are made anew, too; without a folder
- * those alone. Needs the studio built.
+ * `npx tsx test/screenshots.ts [FOLDER] [DATASET]`: every room on the demo dataset, reviewed in part by two curators,
+ * dark and light, at the sizes it is designed for. The pictures of README.md and docs are made anew, too; without a
+ * folder those alone. Needs the studio built.
  */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -126,6 +126,8 @@ async function shoot(page: Page): Promise<void> {
   if (await propose.isVisible()) await propose.click();
   await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 900_000 });
   await dismissed(page);
+  const inView = Math.min(17, await page.locator('[data-episode]').count());
+  await page.locator('[data-episode] img').nth(inView - 1).waitFor();
   await saved('library');
   await page.locator('[data-episode="0"] button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();

@@ -13,6 +13,6 @@ export { dismissNotice, enterRoom, notify, notifyError } from './notices';
 export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { Spinner } from './Spinner';
-export { Tabs, type Tab } from './Tabs';
+export { Tabs } from './Tabs';
 export { Tooltip } from './Tooltip';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -97,7 +97,7 @@ function PerEpisode({ effect }: { effect: PolicyEffect }) {
 }
 
 /** Few bins stay narrow, and the labels stay under their ends. */
-const mostWidth = (edges: readonly number[]): number => Math.max(160, 84 * (edges.length - 1));
+const mostWidth = (edges: readonly number[]): number => Math.max(160, 110 * (edges.length - 1));
 
 const lastValue = (edges: readonly number[]): number => Math.max(0, (edges.at(-1) ?? 1) - 1);
 
