@@ -1,5 +1,5 @@
 /** Which key presses become commands, without a browser: a page that passes an event down and up again. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listenForKeys } from '../../../src/renderer/commands/keyboard';
 import { createCommandRegistry } from '../../../src/renderer/commands/registry';
 import { notices } from '../../../src/renderer/ui/notices';
@@ -127,6 +127,30 @@ describe('keys pressed before it is known what they mean', () => {
     expect(went).toEqual([]);
     page.press('Digit1');
     expect(went).toEqual(['library']);
+  });
+
+  it('are pressed although one before them fails, whose fault is told all the same', async () => {
+    const { registry, page, went } = opened();
+    const told: unknown[] = [];
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', (error) => told.push(error));
+    onTestFinished(() => {
+      process.removeAllListeners('unhandledRejection');
+      for (const each of others) process.on('unhandledRejection', each);
+    });
+    const free = registry.ahead.hold();
+    page.press('Digit1');
+    registry.ahead.behind(() => {
+      throw new Error('broken');
+    });
+    page.press('Digit1');
+    free();
+    await turns();
+    expect(went).toEqual(['library', 'library']);
+    expect(told).toEqual([new Error('broken')]);
+    page.press('Digit1');
+    expect(went).toHaveLength(3);
   });
 
   it('are not those that the browser or an input method takes', async () => {
