@@ -1,6 +1,6 @@
 /** Counts what the pruning removes of an episode's dense reasoning, and how much of what it says is kept. */
 import type { Redundancy } from '../../shared/model/redundancy';
-import { similarity, tokensOf, wordsOf } from './text-change';
+import { similarity, tokensOf, wordsOf } from '../../shared/model/text-words';
 
 /** Token overlap (Jaccard) from which two texts say the same. */
 const sameAt = 0.9;

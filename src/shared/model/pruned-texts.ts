@@ -1,8 +1,8 @@
 /**
  * What is lost where an episode's dense reasoning is pruned: how well the kept texts, carried forward, say the rest.
  */
-import type { MissedText, Redundancy } from '../../shared/model/redundancy';
-import { similarity, tokensOf } from './text-change';
+import type { MissedText, Redundancy } from './redundancy';
+import { similarity, tokensOf } from './text-words';
 
 /** As many are told of an episode: those that a curator can look through. */
 const mostMissed = 5;
@@ -11,7 +11,7 @@ const toldLength = 200;
 
 /**
  * Each pruned frame's text is compared (token overlap) with the last one that was kept before it; before the first kept
- * one nothing is carried.
+ * one nothing is carried. What a keyframe keeps of the text in whose stretch it stands is not missed before it either.
  *
  * @param dense one text per frame; empty where a frame has none
  * @param kept keyframes with the texts that they keep, ascending by frame
@@ -31,6 +31,9 @@ export function prunedTexts(
     if (own !== undefined && own.trim() !== '') {
       carried = tokensOf(own);
       known.clear();
+      const before = stretches.at(-1);
+      if (before !== undefined && goesOn(before, frame) && dense[frame - 1] === text)
+        before.foretold = Math.max(before.foretold, shared(carried, tokensOf(text)));
       continue;
     }
     if (text.trim() === '') continue;
@@ -39,8 +42,7 @@ export function prunedTexts(
     pruned.frames += 1;
     pruned.foretold += foretold;
     const last = stretches.at(-1);
-    const goesOn = last?.frame !== undefined && last.frame + last.frames === frame;
-    if (goesOn && dense[frame - 1] === text) last.frames += 1;
+    if (last !== undefined && goesOn(last, frame) && dense[frame - 1] === text) last.frames += 1;
     else stretches.push({ frame, frames: 1, foretold, text: text.slice(0, toldLength) });
   }
   const missed = stretches
@@ -49,6 +51,9 @@ export function prunedTexts(
     .slice(0, mostMissed);
   return { pruned, missed };
 }
+
+const goesOn = (stretch: MissedText, frame: number): boolean =>
+  stretch.frame + stretch.frames === frame;
 
 const loss = ({ frames, foretold }: MissedText): number => frames * (1 - foretold);
 

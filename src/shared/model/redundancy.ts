@@ -5,7 +5,7 @@ export interface MissedText {
   /** The first of them. */
   frame: number;
   frames: number;
-  /** Token overlap of the text with the last kept one before it, in [0, 1]. */
+  /** Token overlap of the text with the last kept one before it, or the one kept where it ends, in [0, 1]. */
   foretold: number;
   /** Its first 200 characters. */
   text: string;

@@ -2,13 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { gripperCues } from '../../../src/core/keyframes/gripper-cues';
 import { kinematicCues } from '../../../src/core/keyframes/kinematic-cues';
 import type { HandMotion } from '../../../src/core/keyframes/motion';
-import {
-  similarity,
-  textChangeCues,
-  tokensOf,
-  wordsOf,
-} from '../../../src/core/keyframes/text-change';
+import { textChangeCues } from '../../../src/core/keyframes/text-change';
 import { defaultPolicy } from '../../../src/shared/model/policy';
+import { similarity, tokensOf, wordsOf } from '../../../src/shared/model/text-words';
 import { pickAndPlace } from './made-dataset';
 import { motionOf, part, signalsOf } from './signals';
 

@@ -1,6 +1,7 @@
 /** What the room makes of what is known: folding, order, queue, and the words for it. */
 import { describe, expect, it, vi } from 'vitest';
 import { describeAct } from '../../../src/renderer/features/review/controller/acts';
+import { missedTexts } from '../../../src/renderer/features/review/keyframe/missed-texts';
 import { clockText } from '../../../src/renderer/features/review/keyframe/words';
 import { createEpisodeStore } from '../../../src/renderer/features/review/episode/episode-store';
 import { foldEpisode } from '../../../src/renderer/features/review/episode/fold-episode';
@@ -56,18 +57,30 @@ describe('folding an episode', () => {
     expect([...folded.disagreement]).toEqual([['k10', [{ curator: 'bo', state: 'pruned' }]]]);
   });
 
-  it('misses no text at which the curator keeps a keyframe', () => {
-    const proposals = proposalsOf(0, [10, 40]);
-    const missed = [20, 60].map((frame) => ({ frame, frames: 5, foretold: 0.2, text: 'lift it' }));
-    const counts = { charactersIn: 9, tokensIn: 2, distinctIn: 1 };
-    const out = { charactersOut: 0, tokensOut: 0, distinctOut: 0, redundant: 0 };
-    const told = { ...proposals, redundancy: { ...counts, ...out, missed } };
-    const frames = (...decisions: Decision[]) =>
-      foldEpisode({ ...known(decisions), proposals: told }, 'ana').missed.map(({ frame }) => frame);
-    expect(frames()).toEqual([20, 60]);
-    const move = decision('ana', 1, { kind: 'move', keyframe: proposal(10), toFrame: 24 });
-    expect(frames(move)).toEqual([60]);
-    expect(frames(move, decision('ana', 2, prune(10)))).toEqual([20, 60]);
+  it('misses what the curator pruned, and no text at which one is kept by hand', () => {
+    const said = ['reach for it', 'lift it up', 'carry the cup', 'go home'];
+    const dense = Array.from({ length: 80 }, (_none, frame) => said[Math.floor(frame / 20)] ?? '');
+    const at = (frame: number) => ({
+      ...proposal(frame),
+      reasoning: { text: dense[frame] ?? '', source: 'dataset' as const },
+    });
+    const [reach, lift, by] = [at(0), at(24), { ...proposal(70), id: 'machine' }];
+    const proposals = { ...proposalsOf(0, []), keyframes: [reach, lift, by] };
+    const missed = (...decisions: Decision[]) => {
+      const { review } = foldEpisode({ ...known(decisions), proposals }, 'ana');
+      return missedTexts(dense, review.keyframes).map(({ frame }) => frame);
+    };
+    // Of two that are lost alike the first; what a machine wrote instead keeps nothing of the text.
+    expect(missed()).toEqual([40, 60]);
+    const pruned = decision('ana', 1, { kind: 'prune', keyframes: [lift] });
+    expect(missed(pruned)).toEqual([40, 60, 20]);
+    const moved = decision('ana', 2, { kind: 'move', keyframe: lift, toFrame: 10 });
+    // Where it stands now it says nothing of what is done there.
+    expect(missed(pruned, moved)).toEqual([40, 60, 11]);
+    const added = decision('ana', 3, { kind: 'add', keyframe: { ...at(45), id: 'added' } });
+    expect(missed(added)).toEqual([60]);
+    const written = { kind: 'edit', keyframe: by, text: 'Go home.' } as const;
+    expect(missed(decision('ana', 4, written))).toEqual([40]);
   });
 
   it('leaves out what was decided or proposed about other data under the same number', () => {

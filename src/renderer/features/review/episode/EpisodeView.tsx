@@ -213,6 +213,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             editing={editing}
             subtaskFirst={saysSubtaskFirst(props.dataset.reasoningColumn)}
             folded={folded}
+            dense={known.detail.reasoning}
             older={older}
             fps={fps}
             proposing={proposing}

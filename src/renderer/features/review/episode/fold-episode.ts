@@ -3,9 +3,7 @@ import type { EpisodeDetail } from '../../../../shared/model/dataset';
 import type { Decision } from '../../../../shared/model/decision';
 import { foldReview, sameEpisode } from '../../../../shared/model/fold-review';
 import type { EpisodeProposals, KeyframeState } from '../../../../shared/model/keyframe';
-import type { MissedText } from '../../../../shared/model/redundancy';
 import type { EpisodeReview } from '../../../../shared/model/review';
-import { stands } from '../controller/keyframe-steps';
 
 export interface KnownData {
   detail: EpisodeDetail;
@@ -31,8 +29,6 @@ export interface FoldedEpisode {
   outdated: number;
   /** Which curators hold something else of a keyframe, by its id; told once the own review is finished. */
   disagreement: ReadonlyMap<string, readonly { curator: string; state: KeyframeState }[]>;
-  /** Of the dataset's own texts: what pruning to the proposals loses most, less what the curator keeps all the same. */
-  missed: readonly MissedText[];
 }
 
 export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
@@ -67,11 +63,5 @@ export function foldEpisode(known: KnownData, curator: string): FoldedEpisode {
     decided: decisions.length > 0 || known.hidden.length > 0,
     outdated: known.decisions.length - decisions.length,
     disagreement,
-    missed: (proposed ? (proposals.redundancy?.missed ?? []) : []).filter(
-      ({ frame, frames }) =>
-        !review.keyframes.some(
-          (each) => stands(each) && each.frame >= frame && each.frame < frame + frames,
-        ),
-    ),
   };
 }

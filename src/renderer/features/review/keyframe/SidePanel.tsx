@@ -41,6 +41,8 @@ export function SidePanel(props: {
   /** Of datasets whose texts say the sub-task, then its reason. */
   subtaskFirst: boolean;
   folded: FoldedEpisode;
+  /** The dataset's own text of each frame, where it has any. */
+  dense: readonly string[] | null;
   /** Ids of the keyframes that an older policy proposed. */
   older: ReadonlySet<string>;
   fps: number;
@@ -157,7 +159,14 @@ export function SidePanel(props: {
             }}
             onMenu={props.onMenu}
           />
-          <MissedTexts missed={folded.missed} fps={props.fps} onSeek={props.onSeek} />
+          {props.dense !== null && (
+            <MissedTexts
+              dense={props.dense}
+              keyframes={folded.review.keyframes}
+              fps={props.fps}
+              onSeek={props.onSeek}
+            />
+          )}
           <label className={styles.advance}>
             After a decision
             <Select
