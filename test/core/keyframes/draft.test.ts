@@ -96,16 +96,19 @@ test('a movement that returns is not called holding still', () => {
   expect(draftOf(rows, [part('joints', [0, 1, 2])])(0, 60)).toBe('Move the arm away and back.');
 });
 
+/** Straight from each place to the next, 30 frames each. */
+function way(...ends: number[][]): number[][] {
+  return ends.flatMap((to, leg) =>
+    Array.from({ length: 30 }, (_, t) =>
+      to.map((value, axis) => {
+        const from = ends[leg - 1]?.[axis] ?? 0;
+        return from + ((t + 1) / 30) * (value - from);
+      }),
+    ),
+  );
+}
+
 test('a way that turns is said leg by leg', () => {
-  const way = (...ends: number[][]) =>
-    ends.flatMap((to, leg) =>
-      Array.from({ length: 30 }, (_, t) =>
-        to.map((value, axis) => {
-          const from = ends[leg - 1]?.[axis] ?? 0;
-          return from + ((t + 1) / 30) * (value - from);
-        }),
-      ),
-    );
   // Three times as far aside as up: the way as a whole would be called left.
   const lift = way([0, 0, 0.1], [0, 0.3, 0.1]);
   expect(draftOf(lift, [arm])(0, 59)).toBe('Move up, then left.');

@@ -50,9 +50,12 @@ function camera(name: string, of: (t: number) => Uint8Array, growth = 0): SeenCa
   };
 }
 
-const cutAt = (cut: number, seen: SeenCamera): SeenCamera => ({
+const along = (of: (t: number) => number): number[] =>
+  Array.from({ length: pictures }, (_, t) => of(t));
+
+const curved = (seen: SeenCamera, curves: Partial<SeenCamera['curves']>): SeenCamera => ({
   ...seen,
-  curves: { ...seen.curves, whole: seen.curves.whole.map((_, t) => (t === cut ? 90 : 0)) },
+  curves: { ...seen.curves, ...curves },
 });
 
 /** From one place to another over all pictures. */
@@ -112,8 +115,15 @@ describe('an arm of joints alone', () => {
       camera('top', (t) => right(20 + 15 * Math.sin((2.5 * Math.PI * t) / 39))),
     ],
     ['one thing stops and another one begins', camera('top', oneAfterAnother)],
-    ['the scene changes', cutAt(20, camera('top', right))],
+    [
+      'the scene changes',
+      curved(camera('top', right), { whole: along((t) => (t === 20 ? 90 : 0)) }),
+    ],
     ['a carried camera stays as far', camera('top', carried, 0.001)],
+    [
+      'it draws back, and then nears',
+      curved(camera('top', carried), { growth: along((t) => (t < 12 ? -0.03 : 0.03)) }),
+    ],
   ])('has no direction where %s', (_what, seen) => {
     expect(said([seen])).toBe('move the arm');
   });
