@@ -15,7 +15,7 @@ export interface PictureFlow {
   camera: string;
   /** Whether the camera itself moves. */
   moves: boolean;
-  /** How far what moves has gone to the right and down since the first picture, in widths and heights of the picture. */
+  /** How far what moves has gone right and down since the first picture, in widths and heights of the picture. */
   right: Series;
   down: Series;
   /** How much all that is seen has grown since then, see `CameraCurves`; zeros of a camera that stands still. */

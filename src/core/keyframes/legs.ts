@@ -5,8 +5,8 @@ import { clamp01 } from '../signals/series';
 const mostLegs = 3;
 
 /**
- * Frames at which a way turns, with its first and last one, ascending: the straight line from one to the next is left by
- * at most `tolerance`, or there are three legs (Ramer, Douglas and Peucker, the farthest frame first).
+ * Frames at which a way turns, with its first and last one, ascending: the straight line from one to the next is left
+ * by at most `tolerance`, or there are three legs (Ramer, Douglas and Peucker, the farthest frame first).
  *
  * @param places one series per axis, `tolerance` in their unit
  */
