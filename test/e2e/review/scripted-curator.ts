@@ -173,19 +173,13 @@ const named = ({ id, frame }: Seen): string => `${id} at ${frame}`;
  */
 export function inWords(act: DecisionAct): string {
   const unseen = 'unseen' in act && act.unseen ? ', not looked at' : '';
-  switch (act.kind) {
-    case 'accept':
-    case 'prune':
-      return `${act.kind} ${act.keyframes.map(named).join(', ')}${unseen}`;
-    case 'move':
-      return `move ${named(act.keyframe)} to ${act.toFrame}${unseen}`;
-    case 'edit':
-      return `edit ${named(act.keyframe)}: ${textOf(act.text)}${unseen}`;
-    case 'add':
-      return `add at ${act.keyframe.frame}${unseen}`;
-    default:
-      return act.kind;
+  if (act.kind === 'accept' || act.kind === 'prune') {
+    return `${act.kind} ${act.keyframes.map(named).join(', ')}${unseen}`;
   }
+  if (act.kind === 'add') return `add at ${act.keyframe.frame}${unseen}`;
+  if (act.kind === 'move') return `move ${named(act.keyframe)} to ${act.toFrame}${unseen}`;
+  if (act.kind === 'edit') return `edit ${named(act.keyframe)}: ${textOf(act.text)}${unseen}`;
+  return act.kind;
 }
 
 /** Of a text in parts what this curator writes, if that is in it. */
