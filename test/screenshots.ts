@@ -127,7 +127,10 @@ async function shoot(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 900_000 });
   await dismissed(page);
   const inView = Math.min(17, await page.locator('[data-episode]').count());
-  await page.locator('[data-episode] img').nth(inView - 1).waitFor();
+  await page
+    .locator('[data-episode] img')
+    .nth(inView - 1)
+    .waitFor();
   await saved('library');
   await page.locator('[data-episode="0"] button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();
