@@ -52,16 +52,13 @@ const growthSec = 0.3;
 /** The upper quartile of the quieter half's changes against its smallest: wrists reach 6 and more, other cameras 2. */
 const movingRatio = 3;
 /** Grey levels: what a codec makes of a picture at rest. */
-const grain = 0.05;
+export const grain = 0.05;
 
 /**
- * Null where nothing ever stands out of the grain of the picture.
- *
+ * @param seen where something moves (`isStill`), as in pictures of usual contrast and without pulses
  * @param every so many frames lie between two pictures
  */
-export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): CameraMotion | null {
-  if (isStill(curves)) return null;
-  const seen = withoutPulses(curves);
+export function cameraMotion(seen: CameraCurves, every: number, grid: Grid): CameraMotion {
   const on = (curve: readonly number[]): Series => onGrid(curve, every, grid);
   const whole = on(seen.whole).map(aboveGrain);
   const quiet = on(seen.quiet);
@@ -74,7 +71,7 @@ export function cameraMotion(curves: CameraCurves, every: number, grid: Grid): C
     own: scaled(own, speedSec),
     quiet: smooth(quiet, actSec * grid.rateHz),
     lively: smooth(on(seen.lively), actSec * grid.rateHz),
-    growth: curves.growth === null ? null : smooth(on(curves.growth), growthSec * grid.rateHz),
+    growth: seen.growth === null ? null : smooth(on(seen.growth), growthSec * grid.rateHz),
     moves: isMoving(seen.quiet),
   };
 }
@@ -90,66 +87,6 @@ export function restRatio(quiet: readonly number[]): number {
 
 /** Changes grow with the square of the speed, about; what the codec makes of rest is none. */
 const aboveGrain = (change: number): number => Math.max(0, Math.sqrt(change) - Math.sqrt(grain));
-
-/** Grey levels that the liveliest twelfth changes where something small moves in a wide picture. */
-const moved = 4;
-/** Grey levels of the whole picture and of its liveliest twelfth that flickering light or a codec changes. */
-const flicker = { whole: 1, lively: 2 };
-/** Of the liveliest twelfth to the whole picture: key frames and light reach 2.3, what has a place 3.6 and more. */
-const everywhere = 3;
-/** A key frame stands out of the changes just before and after by this factor. */
-const pulseRatio = 2;
-/**
- * Of noise, at most: the liveliest twelfth to the whole picture, and the largest changes to the smallest. Made noise of
- * 25 to 40 grey levels reaches 1.6 and 1.4; recordings have at least 4.1 and 5.1.
- */
-const noise = { everywhere: 2.5, always: 2 };
-
-/**
- * Changes of a picture at rest are small, and of about the same size throughout: in time, or over the picture. On
- * recordings that move the largest of the liveliest twelfth are 14 grey levels and more. Key frames of the codec do
- * not count.
- */
-export function isStill(curves: Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>): boolean {
-  const { whole, lively } = withoutPulses(curves);
-  const most = quantile(whole.slice(1), 0.98);
-  const liveliest = quantile(lively.slice(1), 0.98);
-  if (isNoise(whole.slice(1), lively.slice(1), most)) return true;
-  if (liveliest >= moved) return false;
-  if (most < 6 * grain) return true;
-  if (most < 1.5 && most <= 3 * quantile(whole.slice(1), 0.5)) return true;
-  const isFlicker = most < flicker.whole && liveliest < flicker.lively;
-  return isFlicker && liveliest <= everywhere * most;
-}
-
-/** However large: no motion is the same at every moment and everywhere in the picture. */
-function isNoise(whole: readonly number[], lively: readonly number[], most: number): boolean {
-  const places = whole.map((change, t) => (lively[t] ?? 0) / Math.max(change, grain));
-  const isAlways = most <= noise.always * quantile(whole, 0.02);
-  return isAlways && quantile(places, 0.98) <= noise.everywhere;
-}
-
-/**
- * Without the pulses of a codec's key frames, each of which renews the whole picture at once: one change, everywhere
- * alike, between two much smaller ones. A motion takes more than one picture, or has a place. A cut goes, too.
- */
-function withoutPulses<T extends Pick<CameraCurves, 'whole' | 'quiet' | 'lively'>>(curves: T): T {
-  const { whole, lively } = curves;
-  const pulses = whole.flatMap((change, t) => {
-    const isAlike = (lively[t] ?? 0) <= everywhere * change;
-    return isAlike && change > pulseRatio * beside(whole, t) ? t : [];
-  });
-  const calmed = (curve: readonly number[]): number[] => {
-    const calm = [...curve];
-    for (const t of pulses) calm[t] = beside(curve, t);
-    return calm;
-  };
-  return { ...curves, whole: calmed(whole), quiet: calmed(curves.quiet), lively: calmed(lively) };
-}
-
-/** The larger of the changes just before and after; the first picture has none. */
-const beside = (curve: readonly number[], t: number): number =>
-  Math.max(t > 1 ? (curve[t - 1] ?? 0) : 0, curve[t + 1] ?? 0);
 
 /** A change belongs half-way between its two pictures; before and after the first and last of them it is held. */
 function onGrid(curve: readonly number[], every: number, { perFrame, steps }: Grid): Series {

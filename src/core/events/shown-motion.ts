@@ -2,6 +2,7 @@
 import { nthSmallest } from '../signals/nth-smallest';
 import { quantile } from '../signals/series';
 import { restRatio } from './camera-motion';
+import { inUsualContrast } from './contrast';
 import { cutsIn } from './cuts';
 import type { EpisodeEvents, SeenCamera } from './episode-events';
 import { keptSide } from './grey-cells';
@@ -43,8 +44,7 @@ const carriedEdge = 0.86;
 const edgeCells = 2;
 const cellsAtEdge = cells - (keptSide - 2 * edgeCells) ** 2;
 
-const apartIn = (every: number, fps: number): number =>
-  Math.max(1, Math.round((apartSec * fps) / every));
+const apartIn = (rateHz: number): number => Math.max(1, Math.round(apartSec * rateHz));
 
 /** Of the camera that stands still and shows most, or else of the first that moves; null where none kept pictures. */
 export function shownMotion(
@@ -52,7 +52,7 @@ export function shownMotion(
   fps: number,
 ): ShownMotion | null {
   const all = cameras.flatMap((camera) => {
-    const steps = stepsOf(camera, apartIn(every, fps));
+    const steps = stepsOf(camera, apartIn(fps / every));
     if (steps.length === 0) return [];
     return { every, rateHz: fps / every, moves: isCarried(steps, camera.curves.quiet), steps };
   });
@@ -73,7 +73,7 @@ export function isCarriedCamera(
   every: number,
   fps: number,
 ): boolean | null {
-  const steps = stepsOf(camera, apartIn(every, fps));
+  const steps = stepsOf(camera, apartIn(fps / every));
   return steps.length === 0 ? null : isCarried(steps, camera.curves.quiet);
 }
 
@@ -95,13 +95,30 @@ function isCarried(steps: readonly ShownStep[], quiet: readonly number[]): boole
   return usual('edge') * Math.log(Math.max(1, restRatio(quiet))) > carriedEdge;
 }
 
-function stepsOf(
-  { pictures = '', curves }: Pick<SeenCamera, 'pictures' | 'curves'>,
-  apart: number,
-): ShownStep[] {
+/** Grey levels beyond their grain that cells change by where something moves: all together, and each on average. */
+const moved = { together: 40, each: 1 };
+
+/**
+ * Whether the kept pictures show that something moves: the mean of a cell evens out what sensor and codec make of its
+ * pixels, of which many cells change by little.
+ *
+ * @param rateHz pictures a second
+ */
+export function showsMotion(
+  camera: Pick<SeenCamera, 'pictures' | 'curves'>,
+  rateHz: number,
+): boolean {
+  const amounts = stepsOf(camera, apartIn(rateHz)).map(({ amount, spread }) =>
+    amount >= moved.each * spread * cells ? amount : 0,
+  );
+  return quantile(amounts, 0.98) >= moved.together;
+}
+
+function stepsOf(camera: Pick<SeenCamera, 'pictures' | 'curves'>, apart: number): ShownStep[] {
+  const { pictures = '', curves } = camera;
   const bytes = Buffer.from(pictures, 'base64');
   const count = Math.floor(bytes.length / cells);
-  const cuts = cutsIn(curves.whole);
+  const cuts = cutsIn(inUsualContrast(camera).whole);
   return Array.from({ length: count }, (_, t): ShownStep => {
     const isCut = cuts.includes(t);
     const from = Math.max(0, t - (apart >> 1));

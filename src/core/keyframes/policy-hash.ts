@@ -6,7 +6,7 @@ import type { Policy } from '../../shared/model/policy';
  * Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. Where both
  * layers must agree, phases count as movement since 4; the paper's runs are kept since 2.
  */
-const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 8, both: 9, paper: 4 };
+const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 9, both: 10, paper: 5 };
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name

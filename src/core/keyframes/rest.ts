@@ -3,9 +3,10 @@ import type { EpisodeSignals } from '../../shared/model/dataset';
 import { defaultPolicy, type Policy } from '../../shared/model/policy';
 import type { Dataset } from '../datasets/dataset';
 import { isFrozen, minIdleFrames } from '../datasets/integrity/measure-episode';
+import { inUsualContrast } from '../events/contrast';
 import { cutsIn } from '../events/cuts';
-import { isStill } from '../events/camera-motion';
 import type { EpisodeEvents } from '../events/episode-events';
+import { isStill } from '../events/still';
 import { calibrationOf } from './calibrate';
 import { episodeSpeeds, type EpisodeSpeeds } from './motion';
 
@@ -63,9 +64,12 @@ export function movingFrames(
 export function isFrozenEpisode(signals: EpisodeSignals, events: EpisodeEvents | null): boolean {
   if (signals.frames < minIdleFrames) return false;
   const frozen = isFrozen(signals);
-  const cameras = events?.cameras ?? [];
+  const { cameras, every } = events ?? { cameras: [], every: 1 };
   if (frozen === false || (frozen === null && cameras.length === 0)) return false;
-  return cameras.every(({ curves }) => isStill(curves) && cutsIn(curves.whole).length === 0);
+  return cameras.every(
+    (camera) =>
+      isStill(camera, signals.fps / every) && cutsIn(inUsualContrast(camera).whole).length === 0,
+  );
 }
 
 /** `restingFrames` of the episodes of a dataset, by the default policy. */

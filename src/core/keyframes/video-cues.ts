@@ -5,10 +5,13 @@
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import { defaultPolicy } from '../../shared/model/policy';
 import { cameraMotion, gridOf, type CameraMotion } from '../events/camera-motion';
+import { inUsualContrast } from '../events/contrast';
 import { cutsIn } from '../events/cuts';
 import type { SeenCamera } from '../events/episode-events';
 import { handActs } from '../events/hand-acts';
+import { withoutPulses } from '../events/pulses';
 import { isCarriedCamera } from '../events/shown-motion';
+import { isStill } from '../events/still';
 import { turningPoints } from '../events/turning-points';
 import { quantile, type Series } from '../signals/series';
 import { phasesOf, type Phases } from './phases';
@@ -43,7 +46,7 @@ export function videoCues(
 ): Cue[] {
   const grid = gridOf(episode);
   const motions = cameras.flatMap((camera) => motionSeenBy(camera, every, episode) ?? []);
-  const cuts = cameras.flatMap(({ curves }) => cutsIn(curves.whole));
+  const cuts = cameras.flatMap((camera) => cutsIn(inUsualContrast(camera).whole));
   const seen = [
     ...seenIn(motions, grid.rateHz),
     ...cuts.map((cut): Seen => ({ step: cut * every * grid.perFrame, strength: strengths.cut })),
@@ -61,8 +64,11 @@ export function motionSeenBy(
   every: number,
   episode: { frames: number; fps: number },
 ): CameraMotion | null {
-  const motion = cameraMotion(camera.curves, every, gridOf(episode));
-  if (motion === null || !motion.moves) return motion;
+  const rateHz = episode.fps / every;
+  if (isStill(camera, rateHz)) return null;
+  const seen = withoutPulses(inUsualContrast(camera), rateHz);
+  const motion = cameraMotion(seen, every, gridOf(episode));
+  if (!motion.moves) return motion;
   // Before a camera that stands still, people and arms can fill the picture as its own motion does.
   const stands = isCarriedCamera(camera, every, episode.fps) === false;
   return stands ? { ...motion, moves: false, growth: null } : motion;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cameraMotion, gridOf, type CameraCurves } from '../../../src/core/events/camera-motion';
 import { handActs } from '../../../src/core/events/hand-acts';
+import { withoutPulses } from '../../../src/core/events/pulses';
+import { isStill } from '../../../src/core/events/still';
 import { turningPoints } from '../../../src/core/events/turning-points';
 import { seededRandom } from '../../shared/seeded-random';
 import { madeCurves } from './made-motion';
@@ -14,7 +16,9 @@ const sec = 14;
 
 function seen(curves: CameraCurves, fps: number, every = 1) {
   const grid = gridOf({ frames: Math.round(sec * fps), fps });
-  const motion = cameraMotion(curves, every, grid);
+  const rateHz = fps / every;
+  const changes = withoutPulses(curves, rateHz);
+  const motion = isStill({ curves }, rateHz) ? null : cameraMotion(changes, every, grid);
   return { grid, motion };
 }
 
@@ -74,6 +78,27 @@ test('the grain of a still picture is no motion', () => {
   expect(seen(noise(atTimes, 1.5), 10).motion).not.toBeNull();
 });
 
+test.each([
+  [10, 'a key frame', 1, false],
+  [10, 'a knock', 6, false],
+  [10, 'a cut', 40, false],
+  [9, 'a key frame', 1, false],
+  [9, 'a motion', 6, true],
+  [3, 'a motion', 6, true],
+  [3, 'a cut', 40, false],
+])('at %s pictures a second %s of one change, everywhere alike', (rateHz, _what, change, stays) => {
+  const calm = Array.from({ length: 30 }, () => 0.1);
+  const { whole, quiet, lively } = withoutPulses(noise(calm.with(12, change), 1.5), rateHz);
+  expect(whole[12]).toBe(stays ? change : 0.1);
+  expect(quiet[12]).toBeCloseTo(stays ? 0.9 * change : 0.09, 12);
+  expect(lively[12]).toBeCloseTo(stays ? 1.5 * change : 0.15, 12);
+  // What has a place, or takes longer, is a motion at any rate.
+  const placed = noise(calm.with(12, change), 4);
+  expect(withoutPulses(placed, rateHz)).toEqual(placed);
+  const long = noise(calm.with(12, change).with(13, change), 1.5);
+  expect(withoutPulses(long, rateHz)).toEqual(long);
+});
+
 test('the last movement begins before it is seen, where a hand lets go first', () => {
   const { grid, motion } = seen(madeCurves({ moves, wrist: false, sec }, 10), 10);
   const energy = motion?.energy ?? new Float64Array();
@@ -85,6 +110,6 @@ test('the last movement begins before it is seen, where a hand lets go first', (
 test('one picture, or none, has no motion', () => {
   for (const sec of [0, 0.1]) {
     const curves = madeCurves({ moves, wrist: true, sec }, 10);
-    expect(cameraMotion(curves, 1, gridOf({ frames: 10 * sec, fps: 10 }))).toBeNull();
+    expect(isStill({ curves }, 10)).toBe(true);
   }
 });

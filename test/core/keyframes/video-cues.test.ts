@@ -36,6 +36,12 @@ async function cuesOf(graph: string, fps: number): Promise<Cue[]> {
 
 const stillIn = (output: string): string => path.join(folder, `still-${output}.mp4`);
 
+/** Light and colours so much nearer to black and grey. */
+const dimmed = (share: number): string => {
+  const colour = `(val-128)*${share}+128`;
+  return `lutyuv=y='(val-16)*${share}+16':u='${colour}':v='${colour}'`;
+};
+
 const secondsOf = (cues: readonly Cue[], fps: number): number[] =>
   cues.map(({ frame }) => frame / fps).sort((a, b) => a - b);
 
@@ -63,38 +69,67 @@ describe('rendered videos', () => {
     expect(cues.map(({ boundary }) => boundary)).toEqual(['start', undefined, undefined, 'settle']);
   });
 
-  test('grain, key frames and flicker of a still picture', async () => {
-    const still = 'testsrc2=s=320x240:r=15,trim=end_frame=1,loop=-1:1,setpts=N/15/TB';
+  test('grain, key frames and flicker of a still picture, at any rate and in any light', async () => {
+    const still = (fps: number): string =>
+      `testsrc2=s=320x240:r=${fps},trim=end_frame=1,loop=-1:1,setpts=N/${fps}/TB`;
+    const grain = 'noise=alls=10:allf=t';
     const flicker = "eq=brightness='0.03*sin(2*PI*1.3*t)':eval=frame";
-    const graph = `${still},split[light],noise=alls=10:allf=t,split=4[a][b][c][d];[light]${flicker}[e]`;
+    const graph = [
+      `${still(15)},split=4[light][bright][dark][flat]`,
+      `[light]${flicker}[e]`,
+      `[bright]${grain},split=4[a][b][c][d]`,
+      `[dark]${dimmed(1 / 4)},${grain}[f]`,
+      `[flat]${dimmed(1 / 16)},${grain}[g]`,
+      `${still(60)},${grain}[h]`,
+      `${still(3)},${grain}[i]`,
+    ].join(';');
     const x264 = '-c:v libx264 -preset veryfast -pix_fmt yuv420p';
-    const codings = {
-      a: `${x264} -crf 28 -g 12`,
-      b: `${x264} -crf 34 -g 20`,
-      c: `${x264} -crf 38 -g 5`,
-      d: '-c:v mpeg4 -q:v 12 -g 12',
-      e: x264,
+    const codings: Record<string, { fps: number; coding: string }> = {
+      a: { fps: 15, coding: `${x264} -crf 28 -g 12` },
+      b: { fps: 15, coding: `${x264} -crf 34 -g 20` },
+      c: { fps: 15, coding: `${x264} -crf 38 -g 5` },
+      d: { fps: 15, coding: '-c:v mpeg4 -q:v 12 -g 12' },
+      e: { fps: 15, coding: x264 },
+      f: { fps: 15, coding: `${x264} -crf 28 -g 12` },
+      g: { fps: 15, coding: `${x264} -crf 28 -g 12` },
+      h: { fps: 60, coding: `${x264} -crf 28 -g 10` },
+      i: { fps: 3, coding: `${x264} -crf 28 -g 4` },
     };
-    const outputs = Object.entries(codings).flatMap(([output, coding]) => [
+    const outputs = Object.entries(codings).flatMap(([output, { fps, coding }]) => [
       '-map',
       `[${output}]`,
-      '-t',
-      '8',
+      '-frames:v',
+      String(8 * fps),
       ...coding.split(' '),
       stillIn(output),
     ]);
     const { path: ffmpeg } = await requireFfmpeg();
     await promisify(execFile)(ffmpeg, ['-v', 'error', '-filter_complex', graph, ...outputs]);
-    const [fps, frames] = [15, 8 * 15];
     const decoder = new SharedDecoder(new AbortController().signal);
     const found = await Promise.all(
-      Object.keys(codings).map(async (output) => {
+      Object.entries(codings).map(async ([output, { fps }]) => {
+        const frames = 8 * fps;
         const asked = { file: stillIn(output), startSec: 0, frames, fps };
-        const { every, curves } = await watchVideo(asked, null, decoder);
-        return [output, videoCues({ cameras: [{ curves }], every }, { frames, fps }).length];
+        const { every, curves, pictures } = await watchVideo(asked, null, decoder);
+        const cameras = [{ curves, pictures }];
+        return [output, videoCues({ cameras, every }, { frames, fps }).length];
       }),
     );
     expect(found).toEqual(Object.keys(codings).map((output) => [output, 0]));
+  });
+
+  test('a camera that is moved between two of three pictures a second', async () => {
+    const graph = [
+      'testsrc2=s=320x120:r=3,trim=end_frame=1,loop=-1:1,setpts=N/3/TB',
+      "crop=w=160:x='20*(gte(t,5)+gte(t,10))'",
+    ].join(',');
+    const seconds = secondsOf(await cuesOf(graph, 3), 3);
+    for (const moved of [5, 10]) {
+      expect(
+        seconds.some((sec) => Math.abs(sec - moved) <= 0.5),
+        `${seconds}`,
+      ).toBe(true);
+    }
   });
 });
 
