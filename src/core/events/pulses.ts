@@ -14,9 +14,9 @@ const denseHz = 10;
 const renewed = 3;
 
 /**
- * Without pulses: single changes, everywhere alike, between two much smaller ones. A key frame renews the whole picture,
- * always within one change. So may a motion, where pictures are more than a tenth of a second apart: there only what is
- * as small as a key frame makes it is a pulse. A cut is none of the motion at any rate.
+ * Without pulses: single changes, everywhere alike, between two much smaller ones. A key frame renews the whole
+ * picture, always within one change. So may a motion, where pictures are more than a tenth of a second apart: there
+ * only what is as small as a key frame makes it is a pulse. A cut is no motion at any rate.
  *
  * @param rateHz pictures a second
  */

@@ -17,8 +17,8 @@ const flicker = { whole: 1, lively: 2 };
 const noise = { everywhere: 2.5, always: 2 };
 
 /**
- * Levels are those of pictures of usual contrast. In a dark or flat one the grain stands out as much as what moves does:
- * there the kept pictures have to show it, whose cells are large enough to even the grain out.
+ * Levels are those of pictures of usual contrast. In a dark or flat one the grain stands out as much as what moves
+ * does: there the kept pictures have to show it, whose cells are large enough to even the grain out.
  *
  * @param rateHz pictures a second
  */
