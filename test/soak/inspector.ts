@@ -30,14 +30,14 @@ interface Inspected {
   /** For its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** MiB of JavaScript in it, once nothing is left that only waits to be collected. */
-  heapOf(pid: number): Promise<number>;
+  heapOf: (pid: number) => Promise<number>;
 }
 
 export async function inspected(): Promise<Inspected> {
   const port = await freePort();
   return {
     env: { NODE_OPTIONS: `--inspect-port=127.0.0.1:${port}` },
-    async heapOf(pid) {
+    heapOf: async (pid) => {
       process.kill(pid, 'SIGUSR1');
       const socket = new WebSocket(await addressOf(`http://127.0.0.1:${port}/json/list`));
       await once(socket, 'open');

@@ -45,8 +45,8 @@ export interface PictureTable {
 const answers = new SmallCache<string, PictureTable | StudioError>(64);
 
 /**
- * Reads the container's index only, about 10 ms per 1,000 pictures. Throws `corrupt-data` naming the file, `unsupported`
- * where ffmpeg takes too long with it, the reason of the signal.
+ * Reads the container's index only, about 10 ms per 1,000 pictures. Throws `corrupt-data` naming the file,
+ * `unsupported` where ffmpeg takes too long with it, the reason of the signal.
  */
 export async function pictureTable(
   file: string | RemoteFile,

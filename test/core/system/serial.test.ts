@@ -74,13 +74,17 @@ describe('SmallCache', () => {
 
   it('goes on for who waits without a signal', async () => {
     const cache = new SmallCache<string, string>(2);
-    let give: (value: string) => void = () => undefined;
+    let give: ((value: string) => void) | null = null;
     const leaving = new AbortController();
-    const left = cache.get('a', () => new Promise((resolve) => (give = resolve)), leaving.signal);
+    const make = () =>
+      new Promise<string>((resolve) => {
+        give = resolve;
+      });
+    const left = cache.get('a', make, leaving.signal);
     const stays = cache.get('a', async () => 'another');
     leaving.abort(new Error('left'));
     await expect(left).rejects.toThrow('left');
-    give('made');
+    (give as ((value: string) => void) | null)?.('made');
     await expect(stays).resolves.toBe('made');
   });
 });

@@ -16,24 +16,26 @@ const patience = { timeout: 60_000 };
 /** Of a container that is given to ffmpeg. */
 const foreign = 'RIFF....AVI ';
 
+/** What is said of a video with which ffmpeg hangs. */
+async function hangs(spare?: SpareTime): Promise<string> {
+  let begin: (() => void) | null = null;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const end = inTime(['x.avi'], { spare }, (signal) => {
+    begin?.();
+    return new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+  }).catch((error: Error) => error.message);
+  await begun;
+  vi.runOnlyPendingTimers();
+  return end;
+}
+
 it('one may take its minute, those after it two seconds each', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   onTestFinished(() => void vi.useRealTimers());
-  const hangs = async (spare?: SpareTime): Promise<string> => {
-    let begin = (): void => {};
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    const end = inTime(['x.avi'], { spare }, (signal) => {
-      begin();
-      return new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason as Error));
-      });
-    }).catch((error: Error) => error.message);
-    await begun;
-    vi.runOnlyPendingTimers();
-    return end;
-  };
   const spare = new SpareTime();
   expect(await hangs(spare)).toContain('ended after 60 s with x.avi');
   for (const _ of [1, 2]) expect(await hangs(spare)).toContain('ended after 2 s');
