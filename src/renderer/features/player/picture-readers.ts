@@ -98,12 +98,14 @@ export class PictureReaders {
     if (this.readers.some(({ position }) => position === null)) return;
     if (this.readers.length < this.most) return void this.readers.unshift(this.make());
     const { timesSec, decodeStart } = this.index;
-    const place = leastMissed(this.positions, this.readers.at(-1)?.position ?? null, {
+    // The one at work, or the one that was.
+    const last = this.working ?? this.readers.at(-1);
+    const place = leastMissed(this.positions, last?.position ?? null, {
       count: timesSec.length,
       decodeStart: (picture) => decodeStart[picture] ?? 0,
     });
-    const missed = this.readers.find(({ position }) => position === place) ?? this.readers[0];
-    missed?.clear();
+    const others = this.readers.filter((each) => each !== last);
+    (others.find(({ position }) => position === place) ?? others[0])?.clear();
   }
 
   close(): void {
