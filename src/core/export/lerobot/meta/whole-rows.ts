@@ -14,7 +14,7 @@ import {
 } from './stats';
 
 /** Values that one question may hold in memory: quantiles need all of them at once. */
-const valuesAtOnce = 2e7;
+const valuesAtOnce = 5e6;
 
 /** Every normalisation leaves values as they are by these: for a dimension without any value. */
 const neutral: Readonly<Record<string, number>> = {
