@@ -171,7 +171,7 @@ const named = ({ id, frame }: Seen): string => `${id} at ${frame}`;
  * One act of a journal: its kind, the keyframes with the frames at which they were seen, and what came of it. What is
  * added has an id of its own making, which nobody could mean.
  */
-export function inWords(act: DecisionAct): string {
+function inWords(act: DecisionAct): string {
   const unseen = 'unseen' in act && act.unseen ? ', not looked at' : '';
   if (act.kind === 'accept' || act.kind === 'prune') {
     return `${act.kind} ${act.keyframes.map(named).join(', ')}${unseen}`;
