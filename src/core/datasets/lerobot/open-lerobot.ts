@@ -12,6 +12,7 @@ import { limits } from '../../files/limits';
 import type { HubSnapshot } from '../../hub/snapshot';
 import { modalitySchema, type Modality } from '../../embodiment/modality';
 import { addAll } from '../../system/add-all';
+import { fewAtOnce } from '../../system/few-at-once';
 import { condense, isNotDownloaded, problem } from '../problems';
 import { probeCamera } from './pictures/cameras';
 import { checkFiles, notDownloaded } from './checks/check-files';
@@ -103,10 +104,8 @@ export async function openLeRobot(
     episodes: table.episodes.length,
     frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
     tasks: [],
-    cameras: await Promise.all(
-      cameras.map((camera) =>
-        probeCamera({ root, table, hub, spare }, camera, files.cameras.has(camera.key)),
-      ),
+    cameras: await fewAtOnce(cameras, (camera) =>
+      probeCamera({ root, table, hub, spare }, camera, files.cameras.has(camera.key)),
     ),
     features,
     embodiment: { robot: null, source: 'guess', arms: 0, parts: [], notes: [] },

@@ -9,7 +9,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { quoteName } from '../../../datasets/duckdb';
+import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
 import { episodeListFile, fileIndices } from '../layout';
@@ -141,7 +141,7 @@ function statedColumns(
 async function sourceList({ dataset }: CopyLists['outline']): Promise<string> {
   const files: string[] = [];
   for (const file of await episodeFiles(dataset.root)) {
-    files.push(quoteText(await dataset.resolve(file)));
+    files.push(quoteText(literalPath(await dataset.resolve(file))));
   }
   return `read_parquet([${files.join(', ')}], union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)`;
 }
@@ -279,7 +279,7 @@ async function sumOf(
   const page = 1_000;
   for (let from = 0; ; from += page) {
     const rows = await database.rows(
-      `SELECT ${list} FROM read_parquet(${quoteText(file)}, hive_partitioning = false, file_row_number = true)
+      `SELECT ${list} FROM read_parquet(${quoteText(literalPath(file))}, hive_partitioning = false, file_row_number = true)
        WHERE file_row_number >= ${from} AND file_row_number < ${from + page}`,
     );
     if (rows.length === 0) return sum;
