@@ -1,6 +1,6 @@
 /**
- * A scripted curator's day: every episode reviewed by keys alone, then again, in another project, by mouse; half of them
- * accepted as they are, half by a mixed script.
+ * A scripted curator's day: every episode reviewed by keys alone, then again, in another project, by mouse; half of
+ * them accepted as they are, half by a mixed script.
  * BENCH_EPISODES says how many (100; 6 at most and 24 are the demo's own, others are made, which takes a while).
  */
 import { spawnSync } from 'node:child_process';

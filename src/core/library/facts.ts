@@ -126,8 +126,8 @@ export class LibraryFacts {
   }
 
   /**
-   * Reads what a search for words looks through before anybody searches; who asks meanwhile waits for a piece of it, not
-   * for all. Never throws: what cannot be read is told to whoever asks.
+   * Reads what a search for words looks through before anybody searches; who asks meanwhile waits for a piece of it,
+   * not for all. Never throws: what cannot be read is told to whoever asks.
    */
   prepare(): Promise<void> {
     return (this.preparing ??= this.readAhead().catch(() => {

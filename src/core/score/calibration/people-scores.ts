@@ -104,7 +104,7 @@ export class PeopleScores {
     );
   }
 
-  /** By rollout, all that one curator said last, also what is not said to its end; in the order in which it was said. */
+  /** By rollout, all that one curator said last, also what is not said to its end; in the order of saying. */
   of(who: string): Map<string, BlindSaying> {
     const found = new Map<string, BlindSaying>();
     for (const { rollout, curator, scores, outcome, done } of orderDecisions(this.#said)) {

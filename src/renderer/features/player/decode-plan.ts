@@ -70,9 +70,9 @@ export function goingOn(
 }
 
 /**
- * Of the places where decoders stand, but for the one that was left last, the one that is missed least: what lies between
- * it and the place before it, from where decoding goes on without it, as often as a picture from there to the next place
- * is wanted. Null of none.
+ * Of the places where decoders stand, but for the one that was left last, the one that is missed least: what lies
+ * between it and the place before it, from where decoding goes on without it, as often as a picture from there to the
+ * next place is wanted. Null of none.
  */
 export function leastMissed(
   places: readonly number[],
