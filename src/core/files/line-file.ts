@@ -34,15 +34,16 @@ export interface ScannedLine extends LineRef {
 /**
  * Streams a file line by line. Empty lines are passed over, but counted. A line that another was joined to, because the
  * newline between them was damaged, is found by its checksum: both come, under one number. A file that does not exist
- * has no lines. Throws `corrupt-data` for what is no file of ours and for one of more than 1 GB, `io` for what cannot
+ * has no lines. Throws `corrupt-data` for what is no file of ours and for one that is too large, `io` for what cannot
  * be read.
  *
  * @param longest bytes of a line, of which no more is handed on
+ * @param largest bytes of the file
  */
 export async function scanLines(
   file: string,
   onLine: (line: Buffer, at: ScannedLine) => void,
-  longest = limits.storedLineBytes,
+  { longest = limits.storedLineBytes, largest = largestFile } = {},
 ): Promise<void> {
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -81,9 +82,9 @@ export async function scanLines(
   };
   try {
     const { handle, stats } = await openRegular(file);
-    if (stats.size > largestFile) {
+    if (stats.size > largest) {
       await handle.close();
-      throw tooLarge(file, stats.size, largestFile);
+      throw tooLarge(file, stats.size, largest);
     }
     for await (const chunk of handle.createReadStream({ highWaterMark: chunkBytes })) {
       const bytes = chunk as Buffer;

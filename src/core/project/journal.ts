@@ -233,7 +233,7 @@ export class Journal<Entry extends JournalEntry> {
         if (length !== null)
           this.#take(line.subarray(0, length), { ...at, length, joined: false }, reading);
       };
-      await scanLines(await folder.placeOf(place), onLine, limits.lineBytes);
+      await scanLines(await folder.placeOf(place), onLine, { longest: limits.lineBytes });
       if (tail !== null && folder.readOnlyBecause === null) await mendTail(file, tail, report);
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;

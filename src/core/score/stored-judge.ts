@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { StoredJudge } from '../../shared/model/judge';
 import { kbScoresSchema } from '../../shared/model/knowledge';
 import { parseJson } from '../files/json-text';
-import { scanLines } from '../files/line-file';
+import { limits } from '../files/limits';
+import { scanLines, type ScannedLine } from '../files/line-file';
 import type { ProjectFolder } from '../project/project-folder';
 import { judgedFile } from './judge/identity';
 import type { Rollout } from './rollout';
@@ -102,15 +103,16 @@ async function readKept(
   known: ReadonlySet<string>,
 ): Promise<Kept | null> {
   let head: Kept['head'] | null = null;
-  const said: Kept['said'] = [];
-  await scanLines(await folder.placeOf(file), (line, { cut }) => {
+  const said = new Map<string, Kept['said'][number]>();
+  const onLine = (line: Buffer, { cut }: ScannedLine): void => {
     if (cut) return;
     const value = valueOf(line);
     head ??= headSchema.safeParse(value).data ?? null;
     const rollout = rolloutSchema.safeParse(value).data;
-    if (rollout !== undefined && known.has(rollout.id)) said.push(rollout);
-  });
-  return head === null ? null : { head, said };
+    if (rollout !== undefined && known.has(rollout.id)) said.set(rollout.id, rollout);
+  };
+  await scanLines(await folder.placeOf(file), onLine, { largest: limits.heldLinesBytes });
+  return head === null ? null : { head, said: [...said.values()] };
 }
 
 async function withMarks(

@@ -137,6 +137,8 @@ describe('a line of a journal that another made', () => {
     expect(answers.problems.map(({ message }) => message).join()).toContain('answers.jsonl');
     await answers.add({ key: 'b', text: 'a'.repeat(30_000) });
     expect(answers.get('b')?.text).toHaveLength(30_000);
+    await answers.add({ key: 'c', text: 'Lift.' });
+    expect(answers.get('c')).toEqual({ key: 'c', text: 'Lift.' });
     await answers.close();
     expect((await readFile(path.join(folder, 'answers.jsonl'), 'utf8')).length).toBeLessThan(
       25_000,

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { kbScoresSchema } from '../../../shared/model/knowledge';
 import { parseJson } from '../../files/json-text';
-import { scanLines } from '../../files/line-file';
+import { limits } from '../../files/limits';
+import { scanLines, type ScannedLine } from '../../files/line-file';
 import type { ProjectFolder } from '../../project/project-folder';
 import type { JudgedRollout } from './report';
 
@@ -50,13 +51,16 @@ export async function judgedRollouts(
       `The project knows no judge "${judge}"; there are: ${known.join(', ') || 'none'}.`,
     );
   }
-  const rollouts: Judged['rollouts'] = [];
-  await scanLines(await folder.placeOf(`${root}/${judge}.jsonl`), (line, { cut }) => {
+  const rollouts = new Map<string, Judged['rollouts'][number]>();
+  const onLine = (line: Buffer, { cut }: ScannedLine): void => {
     const found = cut ? null : lineIn(line);
     if (found === null || (found.judge === null && found.success === null)) return;
-    rollouts.push({ id: found.id, scores: found.judge ?? nothing, success: found.success });
-  });
-  return { judge, rollouts };
+    const { id, judge: scores, success } = found;
+    rollouts.set(id, { id, scores: scores ?? nothing, success });
+  };
+  const file = await folder.placeOf(`${root}/${judge}.jsonl`);
+  await scanLines(file, onLine, { largest: limits.heldLinesBytes });
+  return { judge, rollouts: [...rollouts.values()] };
 }
 
 async function newest(folder: ProjectFolder, names: readonly string[]): Promise<string | null> {

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { StudioError, type Problem } from '../../../shared/errors';
 import { kbEntrySchema, type KbEntry } from '../../../shared/model/knowledge';
 import { parseJson } from '../../files/json-text';
-import { scanLines, type LineFile } from '../../files/line-file';
+import { limits } from '../../files/limits';
+import { scanLines, type LineFile, type ScannedLine } from '../../files/line-file';
 import { openRegular } from '../../files/regular-file';
 import { isIntact, sealed } from '../../files/sealed-line';
 import { wrongPart } from '../../files/wrong-part';
@@ -61,12 +62,13 @@ export class KnowledgeBase {
     let lines = 0;
     let tornAt: number | null = null;
     const file = await folder.placeOf(name);
-    await scanLines(file, (line, { whole, offset, number, cut }) => {
+    const onLine = (line: Buffer, { whole, offset, number, cut }: ScannedLine): void => {
       lines += 1;
       const wrong = cut ? 'is longer than any entry' : this.#take(line);
       if (!whole && wrong !== null) tornAt = offset;
       else if (wrong !== null) this.#problem(number, wrong);
-    });
+    };
+    await scanLines(file, onLine, { largest: limits.heldLinesBytes });
     if (lines === 0 && !make) {
       throw new StudioError('not-found', `${this.path} is no knowledge base: it has no ${kbFile}.`);
     }
@@ -138,7 +140,8 @@ export class KnowledgeBase {
   }
 
   /**
-   * Adds, or puts in the place of those with the same ids; on disk when it resolves. Throws `conflict` as `mayPut`.
+   * Adds, or puts in the place of those with the same ids; on disk when it resolves. Throws `conflict` as `mayPut`,
+   * `invalid-input` where the base has no room for them.
    */
   async put(entries: readonly KbEntry[]): Promise<void> {
     this.mayPut(entries);
@@ -179,6 +182,13 @@ export class KnowledgeBase {
         throw new StudioError('conflict', `${this.path} is only looked at; nothing was saved.`);
       }
       const texts = lines.map((line) => sealed(JSON.stringify(line)));
+      const more = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0);
+      if (this.#file.size + more > limits.heldLinesBytes) {
+        throw new StudioError(
+          'invalid-input',
+          `${this.path} was left as it is: a larger ${kbFile} would not be read back; begin another knowledge base.`,
+        );
+      }
       await this.#file.append(texts, true);
     });
   }

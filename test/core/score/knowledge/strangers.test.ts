@@ -7,10 +7,12 @@ import {
   readFile,
   rm,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../../../../src/core/files/limits';
 import { copyBase } from '../../../../src/core/score/knowledge/copy-base';
 import { KnowledgeBase } from '../../../../src/core/score/knowledge/knowledge-base';
 import { kbEntrySchema } from '../../../../src/shared/model/knowledge';
@@ -146,4 +148,30 @@ it('is written through the door of the folder that this core has open, while tha
   await expect(base.remove('a')).rejects.toThrow('Nothing was saved: It is held by ben.');
   await base.close();
   expect((await KnowledgeBase.open(place)).entries).toHaveLength(1);
+});
+
+it('a knowledge base that would not fit the memory is not read, and none grows to be one', async () => {
+  const lines = path.join(theirs, 'kb.jsonl');
+  const { size } = await lstat(lines);
+  await truncate(lines, limits.heldLinesBytes - 100);
+  await appendFile(lines, '\n');
+  const base = await KnowledgeBase.open(theirs, { write: true });
+  try {
+    const [first] = base.entries;
+    expect(first).toMatchObject({ id: 'a' });
+    const more = kbEntrySchema.parse({ ...first, id: 'b' });
+    await expect(base.put([more])).rejects.toThrow(
+      `${theirs} was left as it is: a larger kb.jsonl would not be read back; begin another`,
+    );
+    expect(base.entries).toEqual([first]);
+    expect((await lstat(lines)).size).toBe(limits.heldLinesBytes - 99);
+  } finally {
+    await base.close();
+  }
+  await truncate(lines, limits.heldLinesBytes + 1);
+  await expect(KnowledgeBase.open(theirs)).rejects.toThrow('it was not read');
+  await truncate(lines, size);
+  const again = await KnowledgeBase.open(theirs);
+  expect(again.entries).toHaveLength(1);
+  await again.close();
 });
