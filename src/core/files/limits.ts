@@ -21,7 +21,7 @@ export const limits = {
    * question, frame or rollout. A journal's has `lineBytes`.
    */
   storedLineBytes: 16 * 1024 * 1024,
-  /** A file of lines that is held in memory whole: a knowledge base, what one judge said. */
+  /** A file of lines that is held in memory whole: a knowledge base, rollouts, what a judge or people said of them. */
   heldLinesBytes: 256 * 1024 * 1024,
   /** Lines of all files of a journal, and the episodes of damaged ones that are told apart. */
   journalLines: 4_000_000,

@@ -35,7 +35,7 @@ export async function readRolloutFolder(folder: string): Promise<RolloutSet> {
   const read: ReadLine[] = [];
   const ids = new Set<string>();
   let numbers = 0;
-  for await (const { line, value } of readJsonLines(root, rolloutsFile)) {
+  for await (const { line, value } of readJsonLines(root, rolloutsFile, limits.heldLinesBytes)) {
     try {
       if (value === undefined)
         throw wrong(`is no JSON, or longer than ${limits.lineBytes / 1024 / 1024} MB`);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kbNotesSchema } from '../../shared/model/knowledge';
 import { dimensions, type Dimension, type Judgement } from '../../shared/model/score';
 import { decisionSchema } from '../../shared/model/decision';
+import { limits } from '../files/limits';
 import { readLines } from '../datasets/lerobot/metadata/json-lines';
 import { parseJson } from '../files/json-text';
 import { wrongPart } from '../files/wrong-part';
@@ -53,7 +54,7 @@ export async function readScoredLines(
   const read: { row: number; line: z.infer<typeof lineSchema> }[] = [];
   let row = 0;
   try {
-    for await (const bytes of readLines(file)) {
+    for await (const bytes of readLines(file, limits.heldLinesBytes)) {
       row += 1;
       if (bytes !== null && bytes.every((byte) => byte <= 0x20)) continue;
       const line = bytes === null ? 'is too long' : lineIn(bytes);
@@ -63,7 +64,7 @@ export async function readScoredLines(
   } catch (error) {
     throw unreadable(error, `${file} cannot be read`);
   }
-  const highest = Math.max(0, ...read.flatMap(({ line }) => given(line.scores)));
+  const highest = read.reduce((most, { line }) => Math.max(most, ...given(line.scores)), 0);
   const full = fullScore ?? (highest > 1 ? 10 : 1);
   const lines = read.flatMap(({ row: number, line }): ScoredLine[] => {
     const beyond = given(line.scores).find((value) => value > full);

@@ -12,13 +12,16 @@ const newline = 0x0a;
  * Lines that are not empty, numbered from 1; `value` is undefined where a line is not JSON, is too long or nests too
  * deep. Throws `not-found` if there is no such file, `corrupt-data` if it is none, or larger or longer than the studio
  * reads.
+ *
+ * @param largest bytes of the file
  */
 export async function* readJsonLines(
   root: string,
   relative: string,
+  largest = limits.linesBytes,
 ): AsyncGenerator<{ line: number; value: unknown }> {
   let line = 0;
-  for await (const bytes of readLines(await resolveInside(root, relative))) {
+  for await (const bytes of readLines(await resolveInside(root, relative), largest)) {
     line += 1;
     if (bytes === null) yield { line, value: undefined };
     else if (bytes.some((byte) => byte > 0x20)) yield { line, value: parse(bytes) };
@@ -28,10 +31,13 @@ export async function* readJsonLines(
 /**
  * The bytes of each line of a file at its real path; null for a line that is too long. Throws as `readJsonLines` does.
  */
-export async function* readLines(file: string): AsyncGenerator<Uint8Array | null> {
+export async function* readLines(
+  file: string,
+  largest = limits.linesBytes,
+): AsyncGenerator<Uint8Array | null> {
   const { handle, stats } = await openRegular(file);
   try {
-    if (stats.size > limits.linesBytes) throw tooLarge(file, stats.size, limits.linesBytes);
+    if (stats.size > largest) throw tooLarge(file, stats.size, largest);
     let count = 0;
     for await (const bytes of linesOf(chunksOf(handle))) {
       count += 1;
