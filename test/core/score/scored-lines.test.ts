@@ -5,9 +5,10 @@ import { limits } from '../../../src/core/files/limits';
 import { readScoredLines } from '../../../src/core/score/scored-lines';
 import { scratchFolder } from '../datasets/small-dataset';
 
+const line = (at: number) => `{"id":"r${at}","scores":{"action":${at % 11},"intention":5}}\n`;
+
 it('takes more lines than a call has arguments, and no file that would fill the memory', async () => {
   const file = path.join(await scratchFolder(), 'scores.jsonl');
-  const line = (at: number) => `{"id":"r${at}","scores":{"action":${at % 11},"intention":5}}\n`;
   const count = 150_000;
   await writeFile(file, Array.from({ length: count }, (_, at) => line(at)).join(''));
   const { lines, unusable, fullScore } = await readScoredLines(file, null);
