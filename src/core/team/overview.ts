@@ -135,7 +135,9 @@ function overviewOf(episodes: number, all: readonly EpisodeFacts[]): TeamOvervie
     for (const each of progress) curators.set(each.curator, sum(curators.get(each.curator), each));
     for (const pair of own) {
       const key = JSON.stringify(pair.curators);
-      pairs.set(key, [...(pairs.get(key) ?? []), pair]);
+      const same = pairs.get(key);
+      if (same === undefined) pairs.set(key, [pair]);
+      else same.push(pair);
     }
   }
   const disputed = all.flatMap((each) => each.disputed ?? []);
