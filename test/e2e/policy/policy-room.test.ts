@@ -45,7 +45,7 @@ async function valueOf(name: string): Promise<number> {
 }
 
 it('shows what a slider does to every episode before anything is applied', async () => {
-  expect(page.url()).toContain('#/policy');
+  await page.waitForURL(/#\/policy/);
   const before = await valueOf('Keyframes');
   await page.getByText('Both policies give the same keyframes').waitFor();
   await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');

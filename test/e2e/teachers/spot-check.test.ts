@@ -55,7 +55,8 @@ const looked = (count: number) =>
 const saved = () => page.locator('[data-save-state="saved"]').waitFor();
 
 it('says how to begin where nobody has taught anything, and fits the embedded teacher', async () => {
-  expect(page.url()).toContain('#/teachers');
+  // The address that Playwright knows follows the window's by a message.
+  await page.waitForURL(/#\/teachers/);
   await page.getByText('No teacher has said anything yet').waitFor();
   await page.getByRole('button', { name: 'Fit the embedded teacher' }).click();
   await page.locator('[data-look]').waitFor({ timeout: 240_000 });
