@@ -1,7 +1,17 @@
-import { assert, constantFrom, integer, nat, property, record, uniqueArray } from 'fast-check';
+import {
+  array,
+  assert,
+  constantFrom,
+  integer,
+  nat,
+  property,
+  record,
+  uniqueArray,
+} from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   goingOn,
+  isGiven,
   leastMissed,
   planDecoding,
   type DecodeNeeds,
@@ -152,5 +162,37 @@ test('following the plan always brings the wanted picture, and comes to rest', (
         expect.unreachable('the plan never comes to rest');
       },
     ),
+  );
+});
+
+/** Pictures by number in the order stored: each anchor before the so many that are shown before it, the middle first. */
+function stored(between: readonly number[]): number[] {
+  const order = [0];
+  for (const count of between) {
+    const before = order.length;
+    const shown = Array.from({ length: count }, (_, at) => before + at);
+    const [middle] = count > 1 ? shown.splice(Math.floor((count - 1) / 2), 1) : [];
+    order.push(before + count, ...(middle === undefined ? [] : [middle]), ...shown);
+  }
+  return order;
+}
+
+test('a picture is given once as many shown after it are decoded as are held back', () => {
+  assert(
+    property(array(nat(3), { maxLength: 12 }), nat(1), (between, moreThanNeeded) => {
+      const order = stored(between);
+      const reordered = order.map((each, at) => order.slice(0, at).filter((e) => e > each).length);
+      const heldBack = Math.max(...reordered) + moreThanNeeded;
+      const held: number[] = [];
+      const given = new Set<number>();
+      for (let fed = 1; fed <= order.length; fed += 1) {
+        held.push(order[fed - 1] ?? 0);
+        held.sort((a, b) => a - b);
+        if (held.length > heldBack) given.add(held.shift() ?? 0);
+        for (const each of order) {
+          expect(isGiven(order.slice(0, fed), each, heldBack)).toBe(given.has(each));
+        }
+      }
+    }),
   );
 });

@@ -8,6 +8,7 @@ import {
   roomForLarge,
   tilesIn,
 } from '../../../src/renderer/features/player/columns-for';
+import { heldBackOf } from '../../../src/renderer/features/player/held-back';
 
 describe('a codec that cannot be decoded', () => {
   test('is named as people know it, with what to do', () => {
@@ -74,4 +75,27 @@ test('pictures side by side leave what they do not need', () => {
   expect(heightFor(2, place(800, 600))).toBe(322);
   expect(heightFor(1, place(400, 900))).toBe(322);
   expect(heightFor(1, place(320, 900), wide)).toBe(202);
+});
+
+describe('what a decoder holds back', () => {
+  const made = (last: number) => ({ codec: 'avc1.64001e', description: Uint8Array.of(1, last) });
+
+  test('is as many as the order says, and one more once three pictures in a row came late', () => {
+    const heldBack = heldBackOf(made(1));
+    heldBack.atLeast(1);
+    heldBack.atLeast(0);
+    for (const wasLate of [true, true, false, true, true]) heldBack.learn(wasLate);
+    expect(heldBack.pictures).toBe(1);
+    heldBack.learn(true);
+    expect(heldBack.pictures).toBe(2);
+    for (let late = 0; late < 30; late += 1) heldBack.learn(true);
+    expect(heldBack.pictures).toBe(4);
+  });
+
+  test('is known of the next file of the same encoder, not of another one', () => {
+    heldBackOf(made(2)).atLeast(2);
+    expect(heldBackOf(made(2)).pictures).toBe(2);
+    expect(heldBackOf(made(3)).pictures).toBe(0);
+    expect(heldBackOf({ codec: 'av01.0.04M.08' }).pictures).toBe(0);
+  });
 });

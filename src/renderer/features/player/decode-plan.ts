@@ -93,6 +93,15 @@ export function leastMissed(
   return least?.place ?? null;
 }
 
+/**
+ * Whether a decoder has given a picture once it has decoded these, times in seconds. It holds back so many pictures, and
+ * of those it has it gives the first shown: of a picture that others were stored before, it needs to see less than of
+ * the one they are predicted from.
+ */
+export function isGiven(fedSec: readonly number[], sec: number, heldBack: number): boolean {
+  return fedSec.includes(sec) && fedSec.filter((each) => each > sec).length >= heldBack;
+}
+
 function planForwards(needs: DecodeNeeds): DecodeRun | null {
   const end = Math.min(needs.count, needs.wanted + 1 + needs.ahead);
   const from = firstMissing(needs, needs.wanted + 1, end);

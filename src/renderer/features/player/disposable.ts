@@ -32,7 +32,7 @@ function isUnreferred(packet: Uint8Array, lengthBytes: number): boolean {
   return false;
 }
 
-function bytesOf(data: AllowSharedBufferSource): Uint8Array {
+export function bytesOf(data: AllowSharedBufferSource): Uint8Array {
   return ArrayBuffer.isView(data)
     ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     : new Uint8Array(data);

@@ -5,6 +5,7 @@
  * wants.
  */
 import { EncodedPacketSink, type EncodedPacket, type VideoSample } from 'mediabunny';
+import { isGiven } from './decode-plan';
 import { createPacketDecoder, type PacketDecoder } from './packet-decoder';
 import type { VideoFile } from './video-file';
 
@@ -30,14 +31,9 @@ const lookMs = 2;
 const mostLooks = 3;
 /** No codec here holds back as many pictures. */
 const deepest = 32;
-
-/** Packets after that of a picture, without which decoders of a file keep it: as its order says, then as found. */
-export interface HeldBack {
-  packets: number;
-  readonly most: number;
-  /** Pictures in a row that needed more. */
-  late: number;
-}
+/** All that was fed is shown later: the picture of this time was none. */
+const isPast = (fedSec: readonly number[], sec: number): boolean =>
+  fedSec.length === deepest && fedSec.every((each) => each > sec);
 
 type Packets = AsyncGenerator<EncodedPacket, void, unknown>;
 
@@ -48,7 +44,7 @@ interface Passage {
   untilSec: number | null;
   /** Times of the packets given last. */
   readonly fedSec: number[];
-  /** Packets that this one picture needs beyond what is usual. */
+  /** Pictures held back beyond what is usual, before this one comes. */
   extra: number;
   /** How often the decoder was looked at since anything came or went. */
   still: number;
@@ -71,7 +67,6 @@ export class PictureReader {
 
   constructor(
     private readonly file: VideoFile,
-    private readonly heldBack: HeldBack,
     private readonly receiver: Receiver,
   ) {
     this.decoder = this.start();
@@ -126,14 +121,9 @@ export class PictureReader {
     this.passage.untilSec = null;
   }
 
-  /** A busy machine makes one picture late; a decoder that holds back more than was thought, every one. */
   private learn(passage: Passage): void {
-    const { heldBack } = this;
-    if (passage.untilSec !== null) heldBack.late = passage.extra > 0 ? heldBack.late + 1 : 0;
+    if (passage.untilSec !== null) this.file.heldBack.learn(passage.extra > 0);
     passage.extra = 0;
-    if (heldBack.late < 3) return;
-    heldBack.late = 0;
-    heldBack.packets = Math.min(heldBack.most, heldBack.packets + 1);
   }
 
   /** Makes ready to begin anywhere. */
@@ -220,10 +210,8 @@ export class PictureReader {
 
   private wantsMore({ untilSec, fedSec, extra }: Passage, decoder: PacketDecoder): boolean {
     if (untilSec === null || decoder.getDecodeQueueSize() >= this.waiting) return false;
-    const at = fedSec.lastIndexOf(untilSec);
-    const isPast = at < 0 && fedSec.length === deepest && fedSec.every((each) => each > untilSec);
-    const fedBeyond = isPast ? deepest : fedSec.length - 1 - at;
-    return (at < 0 && !isPast) || fedBeyond < this.heldBack.packets + extra;
+    const kept = this.file.heldBack.pictures + extra;
+    return !isGiven(fedSec, untilSec, kept) && !isPast(fedSec, untilSec);
   }
 
   /** One that has nothing to do and gives nothing holds back what was asked for until it has seen more. */

@@ -5,7 +5,7 @@
 import type { VideoSample } from 'mediabunny';
 import { goingOn, leastMissed, type DecodeRun } from './decode-plan';
 import { pictureAt, pictureOf, type PictureIndex } from './picture-index';
-import { PictureReader, type HeldBack } from './picture-reader';
+import { PictureReader } from './picture-reader';
 import type { VideoFile } from './video-file';
 
 /** Who gets the pictures. */
@@ -42,7 +42,6 @@ export class PictureReaders {
   private readers: PictureReader[] = [];
   private working: PictureReader | null = null;
   private readonly most: number;
-  private readonly heldBack: HeldBack;
   /** The first picture of a passage is still to come, and is shown. */
   private owes = false;
 
@@ -52,7 +51,7 @@ export class PictureReaders {
     private readonly taker: Taker,
   ) {
     this.most = mostReaders(file, index);
-    this.heldBack = { packets: index.reordered, most: index.reordered + 3, late: 0 };
+    file.heldBack.atLeast(index.reordered);
   }
 
   /** Where they stand. */
@@ -123,7 +122,7 @@ export class PictureReaders {
   }
 
   private make(): PictureReader {
-    const reader: PictureReader = new PictureReader(this.file, this.heldBack, {
+    const reader: PictureReader = new PictureReader(this.file, {
       take: (sample) => this.take(reader, sample),
       skip: (timeSec) => {
         const { position } = reader;

@@ -14,6 +14,7 @@ import { StudioError } from '../../../shared/errors';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
 import { codecName, explainUnsupported } from './codec-name';
 import { disposableIn } from './disposable';
+import { heldBackOf, type HeldBack } from './held-back';
 import { HubAway, isLostConnection } from './read-errors';
 import { indexPictures, type PictureIndex } from './picture-index';
 import { isReachable } from './reach';
@@ -27,6 +28,7 @@ export interface VideoFile {
   readonly decodesInSoftware: boolean;
   readonly track: InputVideoTrack;
   readonly sink: VideoSampleSink;
+  readonly heldBack: HeldBack;
   /** Whether no other picture is predicted from the one in a packet. */
   isDisposable(packet: Uint8Array): boolean;
   index(episode: { startSec: number; frames: number; fps: number }): Promise<PictureIndex>;
@@ -164,6 +166,7 @@ async function inspect(input: Input): Promise<OpenedFile> {
     decodesInSoftware: supported,
     track,
     sink,
+    heldBack: heldBackOf(config),
     isDisposable: disposableIn(config),
     async index(episode) {
       const options = { metadataOnly: true };
