@@ -77,9 +77,9 @@ test('pictures side by side leave what they do not need', () => {
   expect(heightFor(1, place(320, 900), wide)).toBe(202);
 });
 
-describe('what a decoder holds back', () => {
-  const made = (last: number) => ({ codec: 'avc1.64001e', description: Uint8Array.of(1, last) });
+const made = (last: number) => ({ codec: 'avc1.64001e', description: Uint8Array.of(1, last) });
 
+describe('what a decoder holds back', () => {
   test('is as many as the order says, and one more once three pictures in a row came late', () => {
     const heldBack = heldBackOf(made(1));
     heldBack.atLeast(1);
