@@ -165,7 +165,7 @@ test('following the plan always brings the wanted picture, and comes to rest', (
   );
 });
 
-/** Pictures by number in the order stored: each anchor before the so many that are shown before it, the middle first. */
+/** Pictures by number, as stored: each anchor before the so many that are shown before it, their middle first. */
 function stored(between: readonly number[]): number[] {
   const order = [0];
   for (const count of between) {

@@ -94,9 +94,9 @@ export function leastMissed(
 }
 
 /**
- * Whether a decoder has given a picture once it has decoded these, times in seconds. It holds back so many pictures, and
- * of those it has it gives the first shown: of a picture that others were stored before, it needs to see less than of
- * the one they are predicted from.
+ * Whether a decoder has given a picture once it has decoded these, times in seconds. It holds back so many pictures and
+ * gives the first shown of those it has: of a picture that others were stored before, it needs to see less than of the
+ * one they are predicted from.
  */
 export function isGiven(fedSec: readonly number[], sec: number, heldBack: number): boolean {
   return fedSec.includes(sec) && fedSec.filter((each) => each > sec).length >= heldBack;
