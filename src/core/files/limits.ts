@@ -35,6 +35,10 @@ export const limits = {
   outputsRead: 1_000_000,
   outputBytes: 128 * 1024 * 1024,
   outputLinesBytes: 128 * 1024 * 1024,
+  /** Rows of a file of teacher outputs, values of one of them (of parquet on average), and all its parquet, unpacked. */
+  importedRows: 20_000_000,
+  importedRowValues: 65_536,
+  importedBytes: 64_000_000_000,
   /** Twice the largest published collection (AgiBot World: a million). */
   episodes: 2_000_000,
   /** Larger numbers are not a recording. */

@@ -3,6 +3,7 @@ import { StudioError } from '../../shared/errors';
 import type { JournalEntry } from '../../shared/model/order-decisions';
 import { limits } from '../files/limits';
 import type { LineFile, LineRef } from '../files/line-file';
+import { megabytes } from '../files/regular-file';
 import { longestLine } from './journal-line';
 import { mostOfEpisode } from './journal-reporter';
 
@@ -25,11 +26,18 @@ export class JournalIndex {
   readonly #byEpisode = new Map<number, Omit<Load, 'entries'> & { stored: Stored[] }>();
   /** Each name once, whoever reads it again. */
   readonly #names = new Map<string, string>();
+  /** Who may have entries on one episode. */
+  readonly mostCurators: number;
+  readonly #mostBytes: number;
   /** Of all files, those that do not count too. */
-  lines = 0;
+  #lines = 0;
+  #bytes = 0;
 
-  /** @param mostCurators who may have entries on one episode */
-  constructor(readonly mostCurators = Number.POSITIVE_INFINITY) {}
+  /** @param most see `JournalOptions` */
+  constructor(most: { mostCurators?: number; mostBytes?: number } = {}) {
+    this.mostCurators = most.mostCurators ?? Number.POSITIVE_INFINITY;
+    this.#mostBytes = most.mostBytes ?? Number.POSITIVE_INFINITY;
+  }
 
   get episodes(): number[] {
     return [...this.#byEpisode.keys()];
@@ -41,6 +49,20 @@ export class JournalIndex {
 
   entry(id: string): Stored | undefined {
     return this.#byId.get(id);
+  }
+
+  /** A line that was read or written. */
+  count({ length }: Pick<LineRef, 'length'>): void {
+    this.#lines += 1;
+    this.#bytes += length;
+  }
+
+  /** As much as all files may have, in words, where so many more do not fit; null where they do. */
+  full(noun: string, lines: number, bytes: number): string | null {
+    if (this.#lines + lines > limits.journalLines) return `${limits.journalLines} lines of ${noun}s`;
+    return this.#bytes + bytes > this.#mostBytes
+      ? `${megabytes(this.#mostBytes)} of ${noun}s`
+      : null;
   }
 
   /** In the order in which they were added. */
@@ -67,18 +89,23 @@ export class JournalIndex {
    */
   room(noun: string): (entries: readonly JournalEntry[]) => StudioError | null {
     const aside = new Map<number, Load>();
-    let { lines } = this;
+    let [lines, bytes] = [0, 0];
     return (entries) => {
       const taken = new Map<number, Load>();
+      let own = 0;
       for (const entry of entries) {
         const { episode } = entry;
         const before = taken.get(episode) ?? aside.get(episode) ?? this.#load(episode);
-        const load = this.#withOne(before, longestLine(entry), entry.curator);
+        const longest = longestLine(entry);
+        const load = this.#withOne(before, longest, entry.curator);
+        own += longest;
         if (this.#isTooMuch(load)) return fullEpisode(noun, episode, this.mostCurators);
         taken.set(episode, load);
       }
-      if (lines + entries.length > limits.journalLines) return fullJournal(noun);
+      const most = this.full(noun, lines + entries.length, bytes + own);
+      if (most !== null) return fullJournal(noun, most);
       lines += entries.length;
+      bytes += own;
       for (const [episode, load] of taken) aside.set(episode, load);
       return null;
     };
@@ -111,8 +138,8 @@ const fullEpisode = (noun: string, episode: number, mostCurators: number): Studi
     `Episode ${episode} has ${mostOfEpisode(noun, mostCurators)}, as much as is kept of one: a further ${noun} was not kept.`,
   );
 
-const fullJournal = (noun: string): StudioError =>
+const fullJournal = (noun: string, most: string): StudioError =>
   new StudioError(
     'invalid-input',
-    `The project has ${limits.journalLines} lines of ${noun}s, as many as are kept: a further ${noun} was not kept; go on in another project.`,
+    `The project has ${most}, as much as is kept: a further ${noun} was not kept; go on in another project.`,
   );

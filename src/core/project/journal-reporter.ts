@@ -9,8 +9,8 @@ export interface JournalReporter {
   clash(number: number, id: string): void;
   /** Its episode has as much as one may have, with entries of so many curators at most. */
   beyond(number: number, mostCurators: number): void;
-  /** This line and those behind it: the journal has as many as it may. */
-  left(number: number): void;
+  /** This line and those behind it: the journal has as much as it may, `most`. */
+  left(number: number, most: string): void;
   /** The line break behind a line was damaged; null for the last line. */
   joined(number: number | null): void;
   /** A line that the one of this number was written after is nowhere. */
@@ -56,10 +56,10 @@ export function journalReporter({
       const most = mostOfEpisode(noun, mostCurators);
       report.line(number, `is beyond what an episode may have (${most})`);
     },
-    left(number) {
+    left(number, most) {
       say(
         'journal-file',
-        `What stands from line ${number} of ${place} on does not count: more than ${limits.journalLines} lines are not read.`,
+        `What stands from line ${number} of ${place} on does not count: more than ${most} are not read.`,
       );
     },
     joined(number) {

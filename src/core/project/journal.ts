@@ -24,6 +24,8 @@ export interface JournalOptions<Entry extends JournalEntry> {
   schema: z.ZodType<Entry>;
   /** Who may have entries on one episode; anybody if not given. */
   mostCurators?: number;
+  /** Of all lines, where entries are held in memory; without a limit if not given. */
+  mostBytes?: number;
   /** Why an entry that reads well does not count here; null where it does. */
   foreign(entry: Entry): string | null;
   onProblem: (problem: Problem) => void;
@@ -57,7 +59,7 @@ export class Journal<Entry extends JournalEntry> {
 
   private constructor(options: JournalOptions<Entry>) {
     this.#options = options;
-    this.#index = new JournalIndex(options.mostCurators);
+    this.#index = new JournalIndex(options);
   }
 
   /**
@@ -195,7 +197,7 @@ export class Journal<Entry extends JournalEntry> {
       const ref = refs[index];
       if (ref !== undefined) this.#add(entry, { ...ref, file, lost: lost[index] });
     }
-    this.#index.lines += entries.length;
+    for (const ref of refs) this.#index.count(ref);
     this.#options.onCommitted(entries);
   }
 
@@ -248,15 +250,15 @@ export class Journal<Entry extends JournalEntry> {
     const { file, place, report } = reading;
     const { noun, schema } = this.#options;
     const where = `line ${at.number} of ${place}`;
-    if (this.#index.lines >= limits.journalLines) {
-      if (!reading.isLeft) {
-        report.left(at.number);
-        this.#lost.add(null, `what stands from ${where} on`);
-      }
+    if (reading.isLeft) return;
+    const most = this.#index.full(noun, 1, at.length);
+    if (most !== null) {
+      report.left(at.number, most);
+      this.#lost.add(null, `what stands from ${where} on`);
       reading.isLeft = true;
       return;
     }
-    this.#index.lines += 1;
+    this.#index.count(at);
     // What is left of a line that was cut is not looked into: it may be anything.
     const read = at.cut ? null : parseEntry(line, schema);
     const isChanged = !at.cut && !isIntact(line);

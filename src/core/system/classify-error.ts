@@ -13,69 +13,7 @@ import {
   type PlainError,
 } from '../../shared/errors';
 import { printLine } from './print';
-
-export interface Fault {
-  code: ErrorCode;
-  /** The end of a sentence that says what failed. */
-  why: string;
-  /** What the user can do. */
-  advice: string;
-  details?: Record<string, unknown>;
-}
-
-/** What the system can be short of, or refuse: by errno, or by the words with which other programs pass it on. */
-const systemFaults: readonly (Omit<Fault, 'details'> & { errnos: string; words: RegExp })[] = [
-  {
-    errnos: 'ENOSPC EDQUOT',
-    words: /No space left on device|quota exceeded/i,
-    code: 'io',
-    why: 'the disk is full',
-    advice: 'free some space and try again',
-  },
-  {
-    errnos: 'EFBIG',
-    words: /File too large|File size limit/i,
-    code: 'io',
-    why: 'a file may not become so large here',
-    advice:
-      'raise the limit of file sizes (ulimit -f unlimited), or take a disk of another format, and try again',
-  },
-  {
-    errnos: 'EMFILE ENFILE',
-    words: /Too many open files/i,
-    code: 'io',
-    why: 'too many files are open',
-    advice: 'close other programs, or raise the limit of open files, and try again',
-  },
-  {
-    errnos: 'ENOMEM ERR_FS_FILE_TOO_LARGE ERR_STRING_TOO_LONG',
-    words: /Cannot allocate memory|Out of Memory|allocation failed|Invalid string length/i,
-    code: 'io',
-    why: 'it takes more memory than there is',
-    advice: 'close other programs and try again, or leave this file out',
-  },
-  {
-    errnos: 'EACCES EPERM EROFS',
-    words: /Permission denied|Operation not permitted|Read-only file system/i,
-    code: 'io',
-    why: 'the system does not allow it',
-    advice: 'check the permissions',
-  },
-  {
-    errnos: 'EAGAIN EBUSY ETXTBSY',
-    words: /Resource temporarily unavailable|Device or resource busy/i,
-    code: 'io',
-    why: 'the system is busy',
-    advice: 'try again',
-  },
-  {
-    errnos: 'ENOENT ENOTDIR',
-    words: /No such file or directory|No files found that match/i,
-    code: 'not-found',
-    why: 'the file is missing',
-    advice: 'restore it, or check the path',
-  },
-];
+import { faultOfErrno, systemFault, type Fault } from './system-faults';
 
 /** Words of others are cut to so many characters. */
 export const longestWords = 300;
@@ -215,7 +153,7 @@ function knownFault(error: unknown, message: string): Fault | null {
 
 function errnoFault({ code, path, syscall }: SystemError, message: string): Fault {
   const details = { errno: code, syscall, path };
-  const known = systemFaults.find(({ errnos }) => errnos.split(' ').includes(code));
+  const known = faultOfErrno(code);
   if (String(syscall).startsWith('spawn') && !isShortage(code)) {
     const advice = 'check the program, or install it again';
     return { code: 'tool-failed', why: message, advice, details };
@@ -226,14 +164,6 @@ function errnoFault({ code, path, syscall }: SystemError, message: string): Faul
 }
 
 const isShortage = (errno: string): boolean => /^(EMFILE|ENFILE|EAGAIN|ENOMEM)$/.test(errno);
-
-/** What the words of another program say of the system, if anything. */
-export function systemFault(words: string): Fault | null {
-  const known = systemFaults.find((fault) => fault.words.test(words));
-  return known === undefined
-    ? null
-    : { code: known.code, why: `${known.why} (${words})`, advice: known.advice };
-}
 
 interface SystemError extends Error {
   code: string;

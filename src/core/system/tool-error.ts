@@ -1,7 +1,8 @@
 /** Whose fault it is that a child process failed: told by its exit code, its signal and its last words. */
 import { constants } from 'node:os';
 import type { StudioError } from '../../shared/errors';
-import { longestWords, restore, studioError, systemFault, type Fault } from './classify-error';
+import { longestWords, restore, studioError } from './classify-error';
+import { systemFault, type Fault } from './system-faults';
 
 /** How a child process ended that should have ended well. */
 export interface ToolEnd {

@@ -12,7 +12,7 @@ import { readNpy } from './live/npy';
 /** Of all arrays together, unpacked. More goes into parquet, which need not be held whole. */
 const mostBytes = 1024 * 1024 * 1024;
 const wanted = new Set('episode frame kind action std probs text version fingerprint'.split(' '));
-const textType = /^[<|>]?U(\d{1,6})$/;
+const textType = /^[<|>]?U\d{1,6}$/;
 
 /** Throws an Error that completes "FILE cannot be read: ...". */
 export async function* npzRows(handle: FileHandle, size: number): AsyncGenerator<ImportRow> {
@@ -56,9 +56,16 @@ function readerOf(name: string, array: NdArray, rows: number): (row: number) => 
   if (rowBytes < 1) throw new Error(`its array "${name}" holds less than its ${rows} rows`);
   const of = (row: number): Uint8Array =>
     isOne ? bytes : bytes.subarray(row * rowBytes, (row + 1) * rowBytes);
-  const characters = textType.exec(dtype)?.[1];
-  if (characters !== undefined) return (row) => textOf(of(row), dtype.startsWith('>'));
   const own = isOne ? [] : shape.slice(1);
+  if (textType.test(dtype)) {
+    if (own.reduce((product, size) => product * size, 1) > 1)
+      throw new Error(`its array "${name}" has several texts for each row`);
+    const read = (row: number): string => textOf(of(row), dtype.startsWith('>'));
+    if (!isOne) return read;
+    // A long one, read for each of millions of rows, would take hours.
+    const text = read(0);
+    return () => text;
+  }
   return (row) => {
     const numbers = numbersOf({ dtype, shape: own, bytes: of(row) });
     if (own.length === 0) return numbers[0];

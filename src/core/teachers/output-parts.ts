@@ -252,8 +252,15 @@ const nameOf = (folder: string, number: number): string =>
 const parquetOptions = `COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}`;
 
 /** Bytes in a part, about. */
-export const sizeOf = ({ action, std, probs, text }: TeacherOutput): number => {
+export const sizeOf = ({ action, std, probs, text, logprobs }: TeacherOutput): number => {
   const values = (action?.length ?? 0) * (action?.[0]?.length ?? 0);
   const bins = probs?.[0]?.[0]?.length ?? 0;
-  return 100 + 4 * values * (1 + Number(std !== null) + bins) + (text?.length ?? 0);
+  const numbers = 4 * values * (1 + Number(std !== null) + bins);
+  return 100 + numbers + (text?.length ?? 0) + tokenBytes * tokensIn(logprobs);
 };
+
+/** As JSON, and about as many in memory. */
+const tokenBytes = 40;
+
+const tokensIn = (logprobs: TeacherOutput['logprobs']): number =>
+  logprobs?.reduce((sum, { top }) => sum + 1 + top.length, 0) ?? 0;

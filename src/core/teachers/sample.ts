@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { teacherKinds, teacherNameSchema, type TeacherLook } from '../../shared/model/teacher';
-import { addAll } from '../system/add-all';
+import { jsonFilesOf } from '../project/json-files';
 import type { Project } from '../project/project';
 import { drawLooks, type Drawn } from './draw';
 import { phaseNames } from './phase-of';
@@ -58,15 +58,12 @@ export type SampledLook = z.infer<typeof lookSchema>;
 
 const root = 'teachers/samples';
 
-/** Ascending by when they were drawn. One that cannot be read is left out. */
+/**
+ * Ascending by when they were drawn. One that cannot be read is left out. Throws as `jsonFilesOf` does.
+ */
 export async function samplesOf(project: Project, teacher: string): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  for (const name of await project.folder.list(root)) {
-    if (!name.startsWith(`${teacher}.`) || !name.endsWith('.json')) continue;
-    const sample = await readSample(project, name);
-    if (sample?.teacher === teacher) samples.push(sample);
-  }
-  return samples.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+  const all = await readSamples(project, (name) => name.startsWith(`${teacher}.`));
+  return all.filter((sample) => sample.teacher === teacher);
 }
 
 /** The sample that a look is of; null where there is none. */
@@ -81,13 +78,19 @@ async function readSample(project: Project, name: string): Promise<Sample | null
   return sampleSchema.safeParse(value).data ?? null;
 }
 
-/** Of every teacher. */
-export async function allSamples(project: Project): Promise<Sample[]> {
-  const names = await project.folder.list(root);
-  const teachers = new Set(names.map((name) => name.replace(/\.[0-9a-f]{12}\.json$/, '')));
-  const all: Sample[] = [];
-  for (const teacher of teachers) addAll(all, await samplesOf(project, teacher));
-  return all;
+/** Of every teacher. Throws as `samplesOf`. */
+export const allSamples = (project: Project): Promise<Sample[]> => readSamples(project, () => true);
+
+async function readSamples(
+  { folder }: Project,
+  isMeant: (name: string) => boolean,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for await (const value of jsonFilesOf(folder, root, isMeant)) {
+    const sample = sampleSchema.safeParse(value).data;
+    if (sample !== undefined) samples.push(sample);
+  }
+  return samples.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
 
 export interface SampleWish {

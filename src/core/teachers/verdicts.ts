@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { orderDecisions } from '../../shared/model/order-decisions';
 import { decisionSchema } from '../../shared/model/decision';
 import { lookVerdicts, type LookVerdict } from '../../shared/model/teacher';
+import { limits } from '../files/limits';
 import { Journal } from '../project/journal';
 import type { StoreContext, StoreKind } from '../project/store';
 import { serial } from '../system/serial';
@@ -46,6 +47,7 @@ export class Verdicts {
       name: 'teachers/verdicts',
       noun: 'verdict',
       schema: verdictSchema,
+      mostBytes: limits.heldLinesBytes,
       foreign: (verdict) =>
         verdict.projectId === projectId
           ? null

@@ -113,6 +113,22 @@ it('more lines than a journal may have are not read, and what they said is missi
   await journal.close();
 });
 
+it('a journal that is held in memory has so many bytes as one may, and no more is written', async () => {
+  const anna = flagged(0, 1, 2, 3);
+  const root = await rootWith(text(anna.decisions));
+  const { journal, problems } = await openJournal(root, true, { mostBytes: 3 * lineBytes + 10 });
+  expect([0, 1, 2, 3].filter((each) => journal.has(each))).toEqual([0, 1, 2]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    'What stands from line 4 of journal/anna.laptop.jsonl on does not count: more than 1 MB of decisions are not read.',
+  ]);
+  expect(journal.lost(9)?.where).toBe('what stands from line 4 of journal/anna.laptop.jsonl on');
+  await expect(journal.append([anna.decide({ kind: 'finish' }, 0)])).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('The project has 1 MB of decisions, as much as') as string,
+  });
+  await journal.close();
+});
+
 it('of damaged lines on more episodes than are told apart, any may be meant', async () => {
   lowerLimits({ lostEpisodes: 2 });
   const lines = flagged(0, 1, 1, 2).decisions.map((each) => JSON.stringify(each).slice(0, -2));

@@ -23,6 +23,7 @@ export const text = (decisions: readonly Decision[]) =>
 export async function openJournal(
   root: string,
   writable = true,
+  most: { mostBytes?: number } = {},
 ): Promise<{ journal: Journal<Decision>; problems: Problem[] }> {
   const problems: Problem[] = [];
   const journal = await Journal.open<Decision>({
@@ -31,6 +32,7 @@ export async function openJournal(
     noun: 'decision',
     schema: decisionSchema,
     mostCurators: limits.episodeCurators,
+    ...most,
     foreign: ({ projectId }) =>
       projectId === 'project' ? null : `belongs to another project (${projectId})`,
     onProblem: (problem) => problems.push(problem),

@@ -1,6 +1,7 @@
 import assert from 'node:assert';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { Input } from 'mediabunny';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
@@ -87,6 +88,24 @@ describe('a failure of reading', () => {
     ],
     ['a length of ours', () => new Uint8Array(-1), 'internal', /fault in the studio/],
     ['a check of ours', () => assert.equal(1, 2), 'internal', /fault in the studio/],
+    [
+      'more than DuckDB may have',
+      async () => {
+        const database = await DuckDBInstance.create(':memory:', {
+          memory_limit: '20MB',
+          temp_directory: '',
+        });
+        const connection = await database.connect();
+        try {
+          await connection.run('SELECT count(*) FROM (SELECT DISTINCT i FROM range(5000000) t(i))');
+        } finally {
+          connection.closeSync();
+          database.closeSync();
+        }
+      },
+      'io',
+      /more memory than the studio reads tables with \(.*used\); try again while it reads nothing else/,
+    ],
     ['more text than fits', () => 'x'.repeat(2 ** 30), 'io', /memory/],
   ])('is told apart: %s', async (_what, work, code, words) => {
     const failure = unreadable(await thrownBy(work), 'Episode 3 cannot be read from x', {

@@ -11,6 +11,7 @@ import { outputs } from '../../../src/core/teachers/outputs';
 import type { TeacherOutput } from '../../../src/shared/model/teacher';
 import { npzBytes, textArray } from '../../fixtures/teachers/write-npz';
 import { demoDataset } from '../../shared-data';
+import { lowerLimits } from '../datasets/run-bomb';
 import { temporaryFolder } from '../project/toy-project';
 
 const chunk = [
@@ -138,6 +139,48 @@ describe('outputs from a file', () => {
     expect((await all('action')).map(({ action }) => action?.[0]?.[6])).toEqual([0, 1, 3]);
   });
 
+  it('of parquet that claim more than outputs may have are refused before a row is read', async () => {
+    const { root, take } = await world();
+    const file = path.join(root, 'made.parquet');
+    const refused = async (columns: string, rows: number, claim: string): Promise<void> => {
+      await select(
+        `COPY (SELECT 0 AS episode, 0 AS frame, ${columns} FROM range(${rows})) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`,
+      );
+      const bytes = await readFile(file);
+      expect(bytes.length).toBeLessThan(20_000);
+      await expect(take('bomb.parquet', bytes)).rejects.toMatchObject({
+        code: 'unsupported',
+        message: expect.stringMatching(
+          new RegExp(`/bomb\\.parquet was not read: it claims ${claim}`),
+        ) as string,
+      });
+    };
+    const zeros = '[list_resize([0::FLOAT], 1000000, 0::FLOAT)] AS action';
+    await refused(zeros, 2, '1000002 values a row, more than the 65536 .*have the teacher write');
+    lowerLimits({ importedRows: 3 });
+    await refused("'Lift.' AS text", 4, '4 rows, more than the 3 taken of one file; divide it');
+    lowerLimits({ importedRows: 1_000, importedBytes: 10_000_000 });
+    await refused("repeat('x', 100000) AS text", 200, '21 MB when unpacked, more than the 10 MB');
+  });
+
+  it('of parquet with one long text for many rows are read a few rows at a time', async () => {
+    const { root, take } = await world();
+    const file = path.join(root, 'made.parquet');
+    await select(
+      `COPY (SELECT 0 AS episode, i::INTEGER AS frame, CASE WHEN i = 15 THEN 'Lift.' WHEN i = 3 THEN repeat('x', 5000000)
+         ELSE repeat('y', 3000000) END AS text FROM range(20) t(i)) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`,
+    );
+    const { outputs: taken, rejected } = await take('long.parquet', await readFile(file));
+    expect(taken).toBe(1);
+    expect(rejected.map(({ row }) => row)).toEqual(
+      Array.from({ length: 20 }, (_, row) => row + 1).filter((row) => row !== 16),
+    );
+    expect(rejected.map(({ reason }) => reason).slice(2, 4)).toEqual([
+      'has a text that is none, or is longer than 100000 characters',
+      'is longer than 4194304 bytes',
+    ]);
+  });
+
   it('of npz that claim what they do not hold are refused', async () => {
     const { take } = await world();
     const [episode, frame] = [numbers([0]), numbers([4])];
@@ -151,6 +194,10 @@ describe('outputs from a file', () => {
     const many = { ...episode, shape: [1e12] };
     await expect(take('b.npz', npzBytes({ episode: many, frame }))).rejects.toThrow(
       'it has 1000000000000 rows, more than',
+    );
+    const texts = { ...textArray(['a', 'b'], 1), shape: [1, 2] };
+    await expect(take('t.npz', npzBytes({ episode, frame, text: texts }))).rejects.toThrow(
+      'its array "text" has several texts for each row',
     );
     const few = { ...episode, shape: [100] };
     await expect(take('c.npz', npzBytes({ episode: few, frame: few }))).rejects.toThrow(
@@ -176,9 +223,13 @@ describe('outputs from a file', () => {
     expect(found.map(({ version }) => version)).toEqual(['a', 'ß', '🤖']);
     expect(found[2]).toMatchObject({ episode: 1, frame: 6, action: chunk });
     const single = float32Array([1, 2, 3, 4, 5, 6, 7], [1, 7]);
-    const one = npzBytes({ episode: numbers([0]), frame: numbers([9]), action: single });
+    const version = { ...textArray(['v7'], 2), shape: [] };
+    const one = npzBytes({ episode: numbers([0]), frame: numbers([9]), action: single, version });
     await take('one.npz', one);
-    expect((await all('action')).at(2)?.action).toEqual([[1, 2, 3, 4, 5, 6, 7]]);
+    expect((await all('action')).at(2)).toMatchObject({
+      action: [[1, 2, 3, 4, 5, 6, 7]],
+      version: 'v7',
+    });
   });
 
   it('that is damaged or claims too much is refused in a sentence that names it', async () => {

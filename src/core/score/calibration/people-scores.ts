@@ -5,6 +5,7 @@ import type { BlindSaying } from '../../../shared/model/calibration';
 import { decisionSchema } from '../../../shared/model/decision';
 import { kbScoresSchema } from '../../../shared/model/knowledge';
 import { orderDecisions } from '../../../shared/model/order-decisions';
+import { limits } from '../../files/limits';
 import { Journal } from '../../project/journal';
 import { ProjectFolder } from '../../project/project-folder';
 import type { StoreContext, StoreKind } from '../../project/store';
@@ -57,6 +58,7 @@ export class PeopleScores {
       name: 'score/people',
       noun: 'score',
       schema: entrySchema,
+      mostBytes: limits.heldLinesBytes,
       foreign: () => null,
       onProblem,
       onEntry: (entry) => scores.#said.push(entry),

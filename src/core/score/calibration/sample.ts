@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { seeded } from '../../signals/seeded';
+import { jsonFilesOf } from '../../project/json-files';
 import type { ProjectFolder } from '../../project/project-folder';
 
 export const mostSampled = 10_000;
@@ -34,12 +35,10 @@ export function sampledAs(
   return null;
 }
 
-/** Ascending by when they were drawn. One that cannot be read is left out. */
+/** Ascending by when they were drawn. One that cannot be read is left out. Throws as `jsonFilesOf` does. */
 export async function blindSamples(folder: ProjectFolder): Promise<BlindSample[]> {
   const samples: BlindSample[] = [];
-  for (const name of await folder.list(root)) {
-    if (!name.endsWith('.json')) continue;
-    const value = await folder.readJson(`${root}/${name}`).catch(() => null);
+  for await (const value of jsonFilesOf(folder, root)) {
     const sample = sampleSchema.safeParse(value).data;
     if (sample !== undefined) samples.push(sample);
   }
