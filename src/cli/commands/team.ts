@@ -30,8 +30,8 @@ from ten episodes on, by drawing episodes anew.`,
 export const team = withCommands(overview, [settleTeam, teamEffort]);
 
 function teamText(found: TeamOverview): string {
-  const { episodes, curators, pairs, all, disputed, unsettled } = found;
-  if (curators.length === 0) return 'Nobody has decided anything yet.';
+  const { episodes, curators, pairs, all, notCompared, disputed, unsettled } = found;
+  if (curators.length === 0 && notCompared === 0) return 'Nobody has decided anything yet.';
   const people = curators.map(
     (each) =>
       `${each.curator}: ${each.finished} of ${episodes} episodes finished, ${each.inReview} under way; ` +
@@ -45,6 +45,7 @@ function teamText(found: TeamOverview): string {
   );
   return [
     ...people,
+    ...(notCompared > 0 ? [`${notCompared} episodes have too many reviews, or too long ones, to be compared.`] : []),
     ...(agreement.length > 0 ? agreement : ['No episode was finished by two curators yet.']),
     ...(disputes.length > 0 ? [`${unsettled} episodes to settle`, ...disputes] : []),
   ].join('\n');

@@ -142,14 +142,28 @@ export function bootstrap(
   episodes: number,
   figure: (drawn: readonly number[]) => number,
 ): { low: number; high: number } {
+  const [interval = { low: 0, high: 0 }] = intervals(episodes, 1, (drawn) => [figure(drawn)]);
+  return interval;
+}
+
+/** As `bootstrap`, of so many figures of the same draws. What is drawn is to be looked at, and not to be kept. */
+export function intervals(
+  episodes: number,
+  figures: number,
+  figuresOf: (drawn: readonly number[]) => readonly number[],
+): { low: number; high: number }[] {
   const random = seeded(20_240_501);
-  const values = Float64Array.from({ length: resamples }, () =>
-    figure(Array.from({ length: episodes }, () => Math.floor(random() * episodes))),
-  )
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const at = (q: number): number => values[Math.round(q * (values.length - 1))] ?? 0;
-  return { low: at(0.025), high: at(0.975) };
+  const drawn = Array.from({ length: episodes }, () => 0);
+  const values = Array.from({ length: figures }, () => new Float64Array(resamples));
+  for (let draw = 0; draw < resamples; draw += 1) {
+    for (let at = 0; at < episodes; at += 1) drawn[at] = Math.floor(random() * episodes);
+    for (const [at, value] of figuresOf(drawn).entries()) values[at]?.fill(value, draw, draw + 1);
+  }
+  return values.map((all) => {
+    const sorted = all.filter((value) => !Number.isNaN(value)).sort();
+    const at = (q: number): number => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
+    return { low: at(0.025), high: at(0.975) };
+  });
 }
 
 /** Difference of F1 at +-0.25 s between two methods on the same episodes, with a 95 % interval (paired resampling). */

@@ -31,6 +31,11 @@ export const limits = {
   episodeEntryBytes: 16 * 1024 * 1024,
   /** Who may decide about one episode: as many as a review settles between. Each is compared with every other one. */
   episodeCurators: 50,
+  /** Pairs of reviews of all episodes that are compared; keyframes of all reviews of one that are held side by side. */
+  comparedReviews: 4_000_000,
+  comparedKeyframes: 200_000,
+  /** What is remembered of curators' own reviews: of each curator and episode. */
+  curatorOverviews: 500_000,
   /** Outputs of a teacher that are read at once, those of one episode at least, and their bytes; those in lines. */
   outputsRead: 1_000_000,
   outputBytes: 128 * 1024 * 1024,

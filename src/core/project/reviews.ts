@@ -9,6 +9,7 @@ import { limits } from '../files/limits';
 import { serial } from '../system/serial';
 import { Journal } from './journal';
 import { decidedGap, keepDecided } from './keep-decided';
+import { KeptOverviews } from './kept-overviews';
 import { emptyOverview, overviewOf } from './overview';
 import { versionOf } from './project-file';
 import { ProposalsFile } from './proposals-file';
@@ -16,8 +17,6 @@ import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
 
-/** By episode, then by whose review it is. */
-type Overviews = Map<number, Map<string | null, ReviewOverview>>;
 /** The episodes of each act on many. */
 type Together = Map<string, Set<number>>;
 /** What was decided on the episode that was asked for last. */
@@ -36,7 +35,7 @@ export class Reviews {
     private readonly journal: Journal<Decision>,
     private readonly proposed: ProposalsFile,
     private readonly memory: {
-      overviews: Overviews;
+      overviews: KeptOverviews;
       unsure: UnsureFinishes;
       together: Together;
       decided: ReadonlySet<number>;
@@ -46,7 +45,7 @@ export class Reviews {
 
   static async open(context: StoreContext): Promise<Reviews> {
     const { folder, projectId, onProblem, changes } = context;
-    const overviews: Overviews = new Map();
+    const overviews = new KeptOverviews();
     const unsure = new UnsureFinishes();
     const together: Together = new Map();
     const decided = new Set<number>();
@@ -194,13 +193,11 @@ export class Reviews {
   overview(episode: number, curator: string | null): ReviewOverview {
     if (!this.journal.has(episode) && !this.proposed.has(episode)) return emptyOverview;
     const { overviews } = this.memory;
-    const ofEpisode = overviews.get(episode) ?? new Map<string | null, ReviewOverview>();
-    overviews.set(episode, ofEpisode);
-    const before = ofEpisode.get(curator);
+    const before = overviews.get(episode, curator);
     if (before !== undefined) return before;
     const { review, proposed, curators } = this.#known(episode, curator);
     const overview = overviewOf(review, proposed, curators);
-    ofEpisode.set(curator, overview);
+    overviews.set(episode, curator, overview);
     return overview;
   }
 

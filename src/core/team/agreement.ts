@@ -2,13 +2,16 @@
 import type { AcceptPruneTable, Agreement, AgreementFigure } from '../../shared/model/team';
 import type { EpisodeReview } from '../../shared/model/review';
 import { matchSpans } from '../evaluation/matching';
-import { bootstrap } from '../evaluation/score';
+import { intervals } from '../evaluation/score';
+import { seeded } from '../signals/seeded';
 
 /** As in evaluation. */
 export const toleranceSec = 0.25;
 
 /** Fewer episodes drawn anew say too little of the others. */
 const fewestEpisodes = 10;
+/** More need not be told apart for intervals, and would have to be drawn 2,000 times. */
+const mostGroups = 1_000;
 
 /** What one episode gives to the agreement of two reviews. */
 export interface PairCounts {
@@ -57,44 +60,95 @@ export function cohensKappa({ decided }: PairCounts): number {
   return byChance === 1 ? Number.NaN : (seen - byChance) / (1 - byChance);
 }
 
-/** One entry for each episode, since intervals come from drawing episodes anew. */
-export function agreementOf(episodes: readonly PairCounts[]): Agreement {
-  const whole = added(episodes);
+/** Counts as they are kept of very many episodes, one after the other. */
+export const countNumbers = 7;
+
+export const numbersOf = ({ matched, kept, decided }: PairCounts): number[] => [
+  matched,
+  ...kept,
+  decided.bothAccept,
+  decided.onlyFirstAccepts,
+  decided.onlySecondAccepts,
+  decided.bothPrune,
+];
+
+export function countsOf(numbers: ArrayLike<number>): PairCounts {
+  const at = (column: number): number => numbers[column] ?? 0;
   return {
-    episodes: episodes.length,
-    boundaryF1: figureOf(episodes, boundaryF1),
-    matched: whole.matched,
-    kept: whole.kept,
-    kappa: figureOf(episodes, cohensKappa),
-    decided: whole.decided,
+    matched: at(0),
+    kept: [at(1), at(2)],
+    decided: {
+      bothAccept: at(3),
+      onlyFirstAccepts: at(4),
+      onlySecondAccepts: at(5),
+      bothPrune: at(6),
+    },
   };
 }
 
-function figureOf(
-  episodes: readonly PairCounts[],
-  figure: (counts: PairCounts) => number,
-): AgreementFigure | null {
-  const value = figure(added(episodes));
-  if (Number.isNaN(value)) return null;
-  if (episodes.length < fewestEpisodes) return { value, interval: null };
-  const drawnFigure = (drawn: readonly number[]) =>
-    figure(added(drawn.flatMap((at) => episodes[at] ?? [])));
-  return { value, interval: bootstrap(episodes.length, drawnFigure) };
+/** Adds the counts that begin at `from` to those at `to`. */
+export function addTo(
+  sum: Float64Array,
+  to: number,
+  numbers: ArrayLike<number>,
+  from: number,
+): void {
+  for (let column = 0; column < countNumbers; column += 1)
+    sum[to + column] = (sum[to + column] ?? 0) + (numbers[from + column] ?? 0);
 }
 
-/** Tables and counts added up. */
-export function added(episodes: readonly PairCounts[]): PairCounts {
-  let matched = 0;
-  const kept: [number, number] = [0, 0];
-  const decided = { bothAccept: 0, onlyFirstAccepts: 0, onlySecondAccepts: 0, bothPrune: 0 };
-  for (const counts of episodes) {
-    matched += counts.matched;
-    kept[0] += counts.kept[0];
-    kept[1] += counts.kept[1];
-    decided.bothAccept += counts.decided.bothAccept;
-    decided.onlyFirstAccepts += counts.decided.onlyFirstAccepts;
-    decided.onlySecondAccepts += counts.decided.onlySecondAccepts;
-    decided.bothPrune += counts.decided.bothPrune;
+/**
+ * The agreement on episodes, one after the other. Intervals come from drawing episodes anew; of more than a thousand,
+ * from drawing a thousand groups of them, into which they come by lot.
+ */
+export class AgreementSum {
+  readonly #groups: number;
+  readonly #counts: Float64Array;
+  readonly #random = seeded(1);
+  #added = 0;
+
+  /** @param episodes that will be added */
+  constructor(private readonly episodes: number) {
+    this.#groups = Math.min(episodes, mostGroups);
+    this.#counts = new Float64Array(this.#groups * countNumbers);
   }
-  return { matched, kept, decided };
+
+  /** @param numbers as `numbersOf` gives them, from the position `from` on */
+  add(numbers: ArrayLike<number>, from = 0): void {
+    const isAlone = this.episodes <= mostGroups;
+    const group = isAlone ? this.#added : Math.floor(this.#random() * mostGroups);
+    addTo(this.#counts, group * countNumbers, numbers, from);
+    this.#added += 1;
+  }
+
+  get agreement(): Agreement {
+    const whole = this.#sum(Array.from({ length: this.#groups }, (_, group) => group));
+    const bounds =
+      this.episodes < fewestEpisodes
+        ? []
+        : intervals(this.#groups, figures.length, (drawn) => {
+            const sum = this.#sum(drawn);
+            return figures.map((figure) => figure(sum));
+          });
+    const [f1, kappa] = figures.map((figure, at): AgreementFigure | null => {
+      const value = figure(whole);
+      return Number.isNaN(value) ? null : { value, interval: bounds[at] ?? null };
+    });
+    return {
+      episodes: this.episodes,
+      boundaryF1: f1 ?? null,
+      matched: whole.matched,
+      kept: whole.kept,
+      kappa: kappa ?? null,
+      decided: whole.decided,
+    };
+  }
+
+  #sum(groups: readonly number[]): PairCounts {
+    const sum = new Float64Array(countNumbers);
+    for (const group of groups) addTo(sum, 0, this.#counts, group * countNumbers);
+    return countsOf(sum);
+  }
 }
+
+const figures = [boundaryF1, cohensKappa];

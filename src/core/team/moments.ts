@@ -16,13 +16,12 @@ export interface Moment {
  */
 export function momentsOf(reviews: readonly OneReview[], fps: number): Moment[] {
   const moments: Moment[] = [];
+  const byId = new Map<string, Moment>();
   for (const { curator, review } of reviews) {
     const left: ReviewedKeyframe[] = [];
     for (const keyframe of review.keyframes) {
       if (keyframe.state !== 'accepted') continue;
-      const same = moments.find(({ kept }) =>
-        [...kept.values()].some(({ id }) => id === keyframe.id),
-      );
+      const same = byId.get(keyframe.id);
       if (same === undefined) left.push(keyframe);
       else same.kept.set(curator, keyframe);
     }
@@ -35,11 +34,16 @@ export function momentsOf(reviews: readonly OneReview[], fps: number): Moment[] 
     );
     for (const [at, moment] of open.entries()) {
       const keyframe = left[matched[at] ?? -1];
-      if (keyframe !== undefined) moment.kept.set(curator, keyframe);
+      if (keyframe === undefined) continue;
+      moment.kept.set(curator, keyframe);
+      byId.set(keyframe.id, moment);
     }
     const placed = new Set(matched);
     for (const [at, keyframe] of left.entries()) {
-      if (!placed.has(at)) moments.push({ kept: new Map([[curator, keyframe]]) });
+      if (placed.has(at)) continue;
+      const moment = { kept: new Map([[curator, keyframe]]) };
+      moments.push(moment);
+      byId.set(keyframe.id, moment);
     }
   }
   return moments.sort((a, b) => frameOf(a) - frameOf(b));

@@ -2,30 +2,38 @@
 import type { EpisodeReview } from '../../shared/model/review';
 import type { CuratorProgress, DisputedEpisode, TeamOverview } from '../../shared/model/team';
 import type { Dataset } from '../datasets/dataset';
+import { limits } from '../files/limits';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import { inTurns } from '../system/in-turns';
 import { serial } from '../system/serial';
-import { added, agreementOf, pairCounts, type PairCounts } from './agreement';
+import { boundaryF1, cohensKappa, countsOf } from './agreement';
 import { disputesIn } from './moments';
-import { independent, reviewsOf, settledBy, type OneReview } from './reviews';
+import { agreementsOf, byName, comparedPairs, pairsOf, summed, type Pairs } from './pairs';
+import { independent, isTooMuch, reviewsOf, settledBy, type OneReview } from './reviews';
 import { unseenIn } from './unseen';
 
 /** More would be a list to search in, not to look through. */
 const mostDisputed = 1_000;
 
-interface Pair {
-  curators: readonly [string, string];
-  counts: PairCounts;
-}
-
 /** What one episode adds to the whole. */
 interface EpisodeFacts {
   progress: CuratorProgress[];
   independent: number;
-  pairs: Pair[];
+  /** Null for fewer than two. */
+  pairs: Pairs | null;
+  isCompared: boolean;
   disputed: DisputedEpisode | null;
 }
+
+/** Of which even the curators are not told apart. */
+const tooMuch: EpisodeFacts = {
+  progress: [],
+  independent: 0,
+  pairs: null,
+  isCompared: false,
+  disputed: null,
+};
 
 const known = new WeakMap<Dataset, WeakMap<ProjectFolder, TeamFacts>>();
 
@@ -44,6 +52,8 @@ class TeamFacts {
   private readonly inTurn = serial();
   private readonly byEpisode = new Map<number, EpisodeFacts>();
   private readonly changed: Set<number>;
+  /** Held of all episodes. */
+  private pairs = 0;
 
   constructor(
     private readonly dataset: Dataset,
@@ -57,49 +67,57 @@ class TeamFacts {
     return this.inTurn(async () => {
       await inTurns(this.changed, (episode) => {
         this.changed.delete(episode);
-        if (this.project.hasDecisions(episode)) {
-          this.byEpisode.set(episode, factsOf(this.project, episode, this.dataset.summary.fps));
-        }
+        if (!this.project.hasDecisions(episode)) return;
+        this.pairs -= heldPairs(this.byEpisode.get(episode));
+        const facts = factsOf(this.project, episode, {
+          fps: this.dataset.summary.fps,
+          mostPairs: limits.comparedReviews - this.pairs,
+        });
+        this.pairs += heldPairs(facts);
+        this.byEpisode.set(episode, facts);
       });
       return overviewOf(this.dataset.episodes.length, [...this.byEpisode.values()]);
     });
   }
 }
 
-function factsOf(project: Project, episode: number, fps: number): EpisodeFacts {
+function factsOf(
+  project: Project,
+  episode: number,
+  { fps, mostPairs }: { fps: number; mostPairs: number },
+): EpisodeFacts {
+  if (isTooMuch(project, episode)) return tooMuch;
   const reviews = reviewsOf(project, episode);
   const own = independent(reviews);
-  const pairs = own.flatMap((first, at) =>
-    own.slice(at + 1).map((second): Pair => {
-      const curators = [first.curator, second.curator] as const;
-      return { curators, counts: pairCounts(first.review, second.review, fps) };
-    }),
-  );
-  return {
-    progress: reviews.map((one) => progressOf(one, project, episode)),
-    independent: own.length,
-    pairs,
-    disputed: disputedIn({ episode, own, pairs, fps, settled: settledBy(reviews) }),
-  };
+  const progress = reviews.map((one) => progressOf(one, project, episode));
+  const isCompared = pairsOf(own.length) <= mostPairs;
+  const pairs = isCompared && own.length > 1 ? comparedPairs(own, fps) : null;
+  const settled = settledBy(reviews);
+  const disputed = pairs === null ? null : disputedIn({ episode, own, pairs, fps, settled });
+  return { progress, independent: own.length, pairs, isCompared, disputed };
 }
+
+const heldPairs = (facts: EpisodeFacts | undefined): number =>
+  pairsOf(facts?.pairs?.curators.length ?? 0);
 
 function disputedIn(asked: {
   episode: number;
   own: readonly OneReview[];
-  pairs: readonly Pair[];
+  pairs: Pairs;
   fps: number;
   settled: string | null;
 }): DisputedEpisode | null {
   const { episode, own, pairs, fps, settled } = asked;
   const disputes = disputesIn(own, fps);
   if (disputes === 0) return null;
-  const { boundaryF1: f1, kappa } = agreementOf(pairs.map(({ counts }) => counts));
+  const all = countsOf(summed(pairs));
+  const [f1, kappa] = [boundaryF1(all), cohensKappa(all)];
   return {
     episode,
     curators: own.map(({ curator }) => curator),
     disputes,
-    boundaryF1: f1?.value ?? null,
-    kappa: kappa?.value ?? null,
+    boundaryF1: Number.isNaN(f1) ? null : f1,
+    kappa: Number.isNaN(kappa) ? null : kappa,
     settledBy: settled,
   };
 }
@@ -128,42 +146,26 @@ function progressOf(
   };
 }
 
-function overviewOf(episodes: number, all: readonly EpisodeFacts[]): TeamOverview {
+async function overviewOf(
+  episodes: number,
+  all: readonly EpisodeFacts[],
+): Promise<TeamOverview> {
   const curators = new Map<string, CuratorProgress>();
-  const pairs = new Map<string, Pair[]>();
-  for (const { progress, pairs: own } of all) {
+  await inTurns(all, ({ progress }) => {
     for (const each of progress) curators.set(each.curator, sum(curators.get(each.curator), each));
-    for (const pair of own) {
-      const key = JSON.stringify(pair.curators);
-      const same = pairs.get(key);
-      if (same === undefined) pairs.set(key, [pair]);
-      else same.push(pair);
-    }
-  }
+  });
   const disputed = all.flatMap((each) => each.disputed ?? []);
   return {
     episodes,
     curators: [...curators.values()].sort((a, b) => byName(a.curator, b.curator)),
     reviewedOnce: all.filter((each) => each.independent === 1).length,
     reviewedTwice: all.filter((each) => each.independent > 1).length,
-    all: agreementOf(
-      all
-        .filter((each) => each.pairs.length > 0)
-        .map((each) => added(each.pairs.map(({ counts }) => counts))),
-    ),
-    pairs: [...pairs]
-      .sort(([a], [b]) => byName(a, b))
-      .flatMap(([, own]) => {
-        const [first] = own;
-        if (first === undefined) return [];
-        return [{ curators: first.curators, ...agreementOf(own.map(({ counts }) => counts)) }];
-      }),
+    notCompared: all.filter((each) => !each.isCompared).length,
+    ...(await agreementsOf(all.flatMap(({ pairs }) => pairs ?? []))),
     disputed: disputed.sort(worstFirst).slice(0, mostDisputed),
     unsettled: disputed.filter((each) => each.settledBy === null).length,
   };
 }
-
-const byName = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function worstFirst(a: DisputedEpisode, b: DisputedEpisode): number {
   const settled = Number(a.settledBy !== null) - Number(b.settledBy !== null);

@@ -1,5 +1,6 @@
 /** The reviews of one episode, curator by curator. */
 import type { EpisodeReview } from '../../shared/model/review';
+import { limits } from '../files/limits';
 import type { Project } from '../project/project';
 
 export interface OneReview {
@@ -7,11 +8,22 @@ export interface OneReview {
   review: EpisodeReview;
 }
 
-/** Every curator's own review of the episode as it was proposed or decided on last, in the order of their names. */
+/**
+ * Whether an episode has so many keyframes and curators that their reviews, side by side, would fill the memory: a few
+ * MB of proposals can.
+ */
+export function isTooMuch(project: Project, episode: number): boolean {
+  const { curators, keyframes, pruned } = project.overview(episode);
+  return curators.length * (keyframes + pruned) > limits.comparedKeyframes;
+}
+
+/** Every curator's own review of the episode as it was proposed or decided on last, in the order of their names. None where that is too much. */
 export const reviewsOf = (project: Project, episode: number): OneReview[] =>
-  project
-    .overview(episode)
-    .curators.map((curator) => ({ curator, review: project.knownReview(episode, curator) }));
+  isTooMuch(project, episode)
+    ? []
+    : project
+        .overview(episode)
+        .curators.map((curator) => ({ curator, review: project.knownReview(episode, curator) }));
 
 /** Those that say on their own what the episode is: finished, and not made to settle the others. */
 export const independent = (reviews: readonly OneReview[]): OneReview[] =>

@@ -9,7 +9,7 @@ import type { Project } from '../project/project';
 import { seenNow } from '../project/seen-now';
 import { frameOf, isDisputed, momentsOf, type Moment } from './moments';
 import { agreedOnWhole, wholeDisputes } from './whole-episode';
-import { independent, reviewsOf, settledBy, type OneReview } from './reviews';
+import { independent, isTooMuch, reviewsOf, settledBy, type OneReview } from './reviews';
 
 interface Settling {
   reviews: readonly OneReview[];
@@ -41,7 +41,9 @@ export function episodeReviews(
     })),
     whole: wholeDisputes(reviews, mine),
     moments: moments.map((moment) => shown(moment, { reviews, mine, fps })),
-    cannotSettle: cannotSettle(reviews, mine, curator),
+    cannotSettle: isTooMuch(project, episode)
+      ? 'It cannot be settled here: its reviews are too long to be compared.'
+      : cannotSettle(reviews, mine, curator),
     beginning: mine.settles === null ? beginning({ reviews, mine, fps }, moments) : [],
     settledBy: settledBy(all),
   };

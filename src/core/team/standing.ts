@@ -1,7 +1,7 @@
 /** What a list tells of an episode that several review. */
 import type { Project } from '../project/project';
 import { disputesIn } from './moments';
-import { independent, reviewsOf, settledBy } from './reviews';
+import { independent, isTooMuch, reviewsOf, settledBy } from './reviews';
 
 export interface Standing {
   /** Who finished it. */
@@ -14,7 +14,7 @@ const untouched: Standing = { reviewers: [], disputes: 0 };
 
 /** Quick for episodes that nobody, or one curator, decided about. */
 export function standingOf(project: Project, episode: number, fps: number): Standing {
-  if (!project.hasDecisions(episode)) return untouched;
+  if (!project.hasDecisions(episode) || isTooMuch(project, episode)) return untouched;
   const { curators } = project.overview(episode);
   const reviewers = curators.filter((curator) => project.overview(episode, curator).finished);
   if (reviewers.length < 2) return { reviewers, disputes: 0 };

@@ -67,8 +67,11 @@ export interface TeamOverview {
   /** Finished by one curator, and by more than one: the latter is what agreement is told from. */
   reviewedOnce: number;
   reviewedTwice: number;
+  /** Of them, and of others: too many reviews, or too long ones, to be compared, see docs/integrity.md. */
+  notCompared: number;
   /** Over all pairs of curators, in the order of their names. */
   all: Agreement;
+  /** At most two thousand. */
   pairs: (Agreement & { curators: readonly [string, string] })[];
   /** The worst first, what is settled last; at most a thousand. */
   disputed: DisputedEpisode[];

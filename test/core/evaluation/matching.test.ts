@@ -46,6 +46,51 @@ test('the matching is one-to-one, within tolerance, and as large as any', () => 
   );
 });
 
+test('each prediction in turn goes to the open span that ends first, without a look at each pair', () => {
+  const plainly = (predictions: readonly number[], spans: readonly Span[], reach: number) => {
+    const matched: (number | null)[] = spans.map(() => null);
+    const order = [...predictions.entries()].sort(([, a], [, b]) => a - b);
+    for (const [index, frame] of order) {
+      const fitting = [...spans.entries()].filter(
+        ([s, { from, to }]) =>
+          matched[s] === null && frame >= from - reach && frame <= to + reach,
+      );
+      fitting.sort(([, a], [, b]) => a.to - b.to);
+      const [best] = fitting;
+      if (best !== undefined) matched[best[0]] = index;
+    }
+    return matched;
+  };
+  const frame = fc.integer({ min: 0, max: 60 });
+  const span = fc
+    .tuple(frame, fc.integer({ min: 0, max: 20 }))
+    .map(([from, length]) => ({ from, to: from + length }));
+  fc.assert(
+    fc.property(
+      fc.array(frame, { maxLength: 30 }),
+      fc.array(span, { maxLength: 30 }),
+      fc.integer({ min: 1, max: 5 }),
+      (predictions, spans, reach) => {
+        expect(matchSpans(predictions, spans, 10, reach / 10)).toEqual(
+          plainly(predictions, spans, reach),
+        );
+      },
+    ),
+  );
+  const many = 2_000;
+  let looks = 0;
+  const frames = Array.from({ length: many }, (_, at) => 10 * at);
+  const counted = frames.map((from) => ({
+    get from() {
+      looks += 1;
+      return from;
+    },
+    to: from,
+  }));
+  expect(matchSpans(frames, counted, 10, 0.25)).toEqual([...frames.keys()]);
+  expect(looks).toBeLessThan(10 * many);
+});
+
 test('the tolerance is inclusive, rounded half up to whole frames, and one at least', () => {
   const spans = [{ from: 10, to: 12 }];
   expect(matchSpans([15], spans, 12, 0.25)).toEqual([0]);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  agreementOf,
+  AgreementSum,
   boundaryF1,
   cohensKappa,
+  numbersOf,
   pairCounts,
   type PairCounts,
 } from '../../../src/core/team/agreement';
@@ -106,9 +107,16 @@ describe('agreement of two curators', () => {
 
   it('has an interval from ten episodes on, which holds the figure and narrows with more of the same', () => {
     const mixed = [counts([4, 1, 0, 2], 4, [5, 4]), counts([2, 0, 2, 1], 2, [2, 4])];
-    const many = (times: number) => agreementOf(Array.from({ length: times }, () => mixed).flat());
+    const many = (times: number) => {
+      const sum = new AgreementSum(2 * times);
+      for (let time = 0; time < times; time += 1)
+        for (const each of mixed) sum.add(numbersOf(each));
+      return sum.agreement;
+    };
     expect(many(4).kappa?.interval).toBeNull();
-    const [ten, hundred] = [many(5), many(50)];
+    // Of more than a thousand, groups are drawn.
+    const [ten, hundred, thousands] = [many(5), many(50), many(1_500)];
+    expect(thousands).toMatchObject({ episodes: 3_000, matched: 9_000, kept: [10_500, 12_000] });
     expect(ten.episodes).toBe(10);
     expect(ten.boundaryF1?.value).toBeCloseTo((2 * 30) / (35 + 40), 12);
     for (const figure of ['boundaryF1', 'kappa'] as const) {
@@ -117,6 +125,8 @@ describe('agreement of two curators', () => {
       expect(interval?.low).toBeLessThan(value);
       expect(interval?.high).toBeGreaterThan(value);
       expect(width(hundred[figure]?.interval)).toBeLessThan(width());
+      const narrower = width(hundred[figure]?.interval) / width(thousands[figure]?.interval);
+      expect(narrower / Math.sqrt(30)).toBeCloseTo(1, 0);
     }
   });
 });

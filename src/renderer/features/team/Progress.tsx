@@ -44,6 +44,8 @@ export function Progress(props: ProgressProps) {
           {formatCount(team.reviewedOnce)} by one. Kept keyframes are matched one to one within 0.25
           s; kappa compares accept and prune of the same proposals with what chance gives. 95 %
           intervals from ten episodes on.
+          {team.notCompared > 0 &&
+            ` ${formatAmount(team.notCompared, 'episode')} with too many or too long reviews not compared.`}
         </p>
         {team.pairs.length === 0 ? (
           <p>Agreement can be told once two curators have finished the same episode.</p>
