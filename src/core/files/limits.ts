@@ -36,6 +36,8 @@ export const limits = {
   comparedKeyframes: 200_000,
   /** What is remembered of curators' own reviews: of each curator and episode. */
   curatorOverviews: 500_000,
+  /** Texts of one field of a search, each different one counted with 50 characters besides. */
+  searchedCharacters: 256_000_000,
   /** Outputs of a teacher that are read at once, those of one episode at least, and their bytes; those in lines. */
   outputsRead: 1_000_000,
   outputBytes: 128 * 1024 * 1024,

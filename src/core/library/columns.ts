@@ -1,6 +1,10 @@
 /** What a list of 100,000 episodes is filtered by, column by column: each distinct text is kept and looked at once. */
 
+import { limits } from '../files/limits';
+
 const noValues: readonly number[] = [];
+/** What is held of a text beside its characters takes as much memory as so many. */
+const besides = 50;
 
 /** Texts by position, any number of them each. */
 export class TextColumn {
@@ -13,15 +17,19 @@ export class TextColumn {
   /** By id, the list of it alone. */
   private readonly alone: (readonly number[])[] = [];
   private readonly at: (readonly number[] | undefined)[] = [];
+  private characters = 0;
+  /** Whether texts were left out, since all of them would fill the memory. */
+  isFull = false;
 
   set(position: number, texts: readonly string[]): void {
     const [text] = texts;
     // Most positions by far have one or none.
     if (text === undefined || texts.length === 1) {
-      this.at[position] = text === undefined ? noValues : this.listOf(this.idOf(text));
+      const id = text === undefined ? null : this.idOf(text);
+      this.at[position] = id === null ? noValues : this.listOf(id);
       return;
     }
-    const ids = texts.map((text) => this.idOf(text));
+    const ids = texts.flatMap((each) => this.idOf(each) ?? []);
     const key = ids.join(',');
     const list = this.lists.get(key) ?? ids;
     this.lists.set(key, list);
@@ -53,9 +61,13 @@ export class TextColumn {
     return (this.alone[id] ??= [id]);
   }
 
-  private idOf(text: string): number {
+  /** Null where there is no room for it. */
+  private idOf(text: string): number | null {
     const known = this.ids.get(text);
     if (known !== undefined) return known;
+    this.isFull ||= this.characters + text.length + besides > limits.searchedCharacters;
+    if (this.isFull) return null;
+    this.characters += text.length + besides;
     const id = this.values.push(text) - 1;
     this.lower.push(text.toLowerCase());
     this.ids.set(text, id);

@@ -1,5 +1,6 @@
 /** What is known of all episodes, in columns that a search runs over; kept up to date with every decision. */
 import { setImmediate } from 'node:timers/promises';
+import { StudioError } from '../../shared/errors';
 import { outcomeOf, outcomeKind, type SourceOutcome } from '../../shared/model/outcome';
 import {
   numberFields,
@@ -11,6 +12,7 @@ import type { EpisodeMeta } from '../../shared/model/dataset';
 import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { episodesBefore } from '../datasets/episodes';
+import { limits } from '../files/limits';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
@@ -115,13 +117,16 @@ export class LibraryFacts {
     return `${this.version} ${this.dataset.findings ?? 0}`;
   }
 
-  /** Until the columns of these fields are up to date. */
+  /** Until the columns of these fields are up to date. Throws `unsupported` for one that memory is too small for. */
   ready(fields: Iterable<TextField | NumberField>): Promise<void> {
-    const needed = new Set([...fields].map((field) => groupOf[field]));
+    const asked = [...fields];
+    const needed = new Set(asked.map((field) => groupOf[field]));
     return this.inTurn(async () => {
       this.forgetStale();
       for (const group of needed) await this.read(group);
       await this.lookAgain();
+      const full = textFields.find((field) => asked.includes(field) && this.texts[field].isFull);
+      if (full !== undefined) throw tooLong(full);
     });
   }
 
@@ -256,6 +261,12 @@ export function sparsityOf(
 ): number | null {
   return length === 0 || (!proposed && !decided) ? null : 1 - keyframes / length;
 }
+
+const tooLong = (field: TextField): StudioError =>
+  new StudioError(
+    'unsupported',
+    `"${field}" cannot be searched here: it has texts of more than ${limits.searchedCharacters} characters together; search by other fields.`,
+  );
 
 type Outcomes = ReadonlyMap<number, SourceOutcome>;
 

@@ -5,6 +5,7 @@ import { reviewQueue } from '../../../src/core/library/queue';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
 import type { EpisodeNeed } from '../../../src/shared/model/project';
 import { ScriptedCurator } from '../../shared/decisions';
+import { lowerLimits } from '../datasets/run-bomb';
 import { dataset, halfReviewed, indices } from './half-reviewed';
 
 describe('list of episodes', () => {
@@ -45,6 +46,16 @@ describe('list of episodes', () => {
       },
       expect.objectContaining({ index: 1, state: 'proposed', keyframes: 3, sparsity: 0.94 }),
     ]);
+  });
+
+  it('says so where a field has more texts than memory is for, and is filtered by the others', async () => {
+    lowerLimits({ searchedCharacters: 248 });
+    const { project } = await halfReviewed();
+    await expect(indices({ search: 'cup' }, project)).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('"text" cannot be searched here: it has texts of') as string,
+    });
+    expect(await indices({ search: 'task:cup state=finished' }, project)).toEqual([2]);
   });
 
   it('filters by words, fields and ranges', async () => {

@@ -13,6 +13,7 @@ import { allScores, scoresOfTeacher } from '../../../src/core/teachers/scores';
 import { verdicts, type Verdict } from '../../../src/core/teachers/verdicts';
 import { plantedActions } from '../../fixtures/teachers/planted-actions';
 import { demoDataset } from '../../shared-data';
+import { lowerLimits } from '../datasets/run-bomb';
 import { temporaryFolder } from '../project/toy-project';
 
 it('an output has its verdict until another takes its place, or the verdict is taken back', async () => {
@@ -130,4 +131,10 @@ it('a sample in which everything was drawn is found again, also one with a round
   };
   await project.folder.write(`teachers/samples/pi0.${sample.id}.json`, JSON.stringify(written));
   expect(await samplesOf(project, 'pi0')).toEqual([sample]);
+  lowerLimits({ heldLinesBytes: 100 });
+  await expect(samplesOf(project, 'pi0')).rejects.toMatchObject({
+    code: 'unsupported',
+    message: expect.stringMatching(/samples holds more than the 1 MB that are read/) as string,
+  });
+  expect(await samplesOf(project, 'none')).toEqual([]);
 });
