@@ -31,6 +31,8 @@ export const limits = {
   episodeEntryBytes: 16 * 1024 * 1024,
   /** Who may decide about one episode: as many as a review settles between. Each is compared with every other one. */
   episodeCurators: 50,
+  /** Acts on several episodes at once that are taken back as one; of more, those that were made first are not. */
+  actsTogether: 100_000,
   /** Pairs of reviews of all episodes that are compared; keyframes of all reviews of one that are held side by side. */
   comparedReviews: 4_000_000,
   comparedKeyframes: 200_000,

@@ -76,9 +76,11 @@ export class JournalIndex {
     const load = this.#withOne(this.#load(episode), stored.length, name);
     if (this.#isTooMuch(load)) return false;
     this.#names.set(name, name);
-    const list = this.#byEpisode.get(episode)?.stored ?? [];
-    list.push(stored);
-    this.#byEpisode.set(episode, { stored: list, bytes: load.bytes, curators: load.curators });
+    const before = this.#byEpisode.get(episode)?.stored;
+    before?.push(stored);
+    // An empty list that is added to has room for many, which of millions of episodes fills the memory.
+    const all = before ?? [stored];
+    this.#byEpisode.set(episode, { stored: all, bytes: load.bytes, curators: load.curators });
     this.#byId.set(id, stored);
     return true;
   }

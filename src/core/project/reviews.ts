@@ -1,5 +1,6 @@
 /** What the machine proposed and what curators decided: one review per episode. */
 import { StudioError, type Problem } from '../../shared/errors';
+import { LastUsed } from '../../shared/last-used';
 import { decisionSchema, type Decision } from '../../shared/model/decision';
 import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
@@ -18,7 +19,7 @@ import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
 
 /** The episodes of each act on many. */
-type Together = Map<string, Set<number>>;
+type Together = LastUsed<string, Set<number>>;
 /** What was decided on the episode that was asked for last. */
 interface Recent {
   episode: number | null;
@@ -47,7 +48,7 @@ export class Reviews {
     const { folder, projectId, onProblem, changes } = context;
     const overviews = new KeptOverviews();
     const unsure = new UnsureFinishes();
-    const together: Together = new Map();
+    const together: Together = new LastUsed(limits.actsTogether);
     const decided = new Set<number>();
     const recent: Recent = { episode: null, decisions: [] };
     let version = 1;
@@ -66,8 +67,7 @@ export class Reviews {
         version = Math.max(version, versionOf(decision));
         decided.add(decision.episode);
         if (decision.together === undefined) return;
-        const episodes = together.get(decision.together) ?? new Set();
-        together.set(decision.together, episodes.add(decision.episode));
+        together.getOrMake(decision.together, () => new Set()).add(decision.episode);
       },
       onCommitted: (decisions) => {
         for (const { episode } of decisions) overviews.delete(episode);
