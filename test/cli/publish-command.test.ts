@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hubHome, isSame, type HubHome } from '../core/hub/hub-home';
-import { token } from '../fixtures/hub-server';
+import { token } from '../fixtures/hub-answers';
 import { proposed } from './proposed';
 import { runCli } from './run-cli';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../cli/run-cli';
 import { hubHome } from '../core/hub/hub-home';
-import { token } from '../fixtures/hub-server';
+import { token } from '../fixtures/hub-answers';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';

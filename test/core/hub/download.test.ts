@@ -12,7 +12,7 @@ import { HubClient } from '../../../src/core/hub/client';
 import { hubSettings } from '../../../src/core/hub/settings';
 import { unwatched } from '../../../src/core/jobs/progress';
 import type { ServedDataset } from '../../fixtures/hub-files';
-import type { Fault } from '../../fixtures/hub-server';
+import type { Fault } from '../../fixtures/hub-answers';
 import { demo, hubHome, isSame, type HubHome } from './hub-home';
 
 const video = 'videos/observation.images.front/chunk-000/file-000.mp4';

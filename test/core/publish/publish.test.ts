@@ -7,8 +7,10 @@ import { planPublish } from '../../../src/core/publish/plan';
 import { publish } from '../../../src/core/publish/publish';
 import type { Published, PublishWish } from '../../../src/shared/model/publish';
 import { unwatched, type JobContext } from '../../../src/core/jobs/progress';
-import { token, type Asked, type Fault } from '../../fixtures/hub-server';
+import { token, type Fault } from '../../fixtures/hub-answers';
+import type { Asked } from '../../fixtures/hub-server';
 import { demo, hubHome, type HubHome } from '../hub/hub-home';
+import { writeExport } from './write-export';
 
 const reviewed = path.resolve(import.meta.dirname, '../../fixtures/made-by-0.1.0/demo.curation');
 
@@ -24,30 +26,6 @@ afterEach(async () => {
   await home.close();
   await rm(path.dirname(folder), { recursive: true, force: true });
 });
-
-/** What an export holds, as far as publishing looks at it. */
-async function writeExport(to: string): Promise<void> {
-  await cp(path.join(demo, 'meta'), path.join(to, 'meta'), { recursive: true });
-  await cp(path.join(demo, 'data'), path.join(to, 'data'), { recursive: true });
-  await mkdir(path.join(to, 'curation'));
-  const episodes = {
-    written_by: 'DualVLA Studio 1.0',
-    source: { name: 'de|mo', version: 'v3.0' },
-    format: 'lerobot',
-    decisions: 'reviewed',
-    episodes: [
-      { length: 10, keyframes: 2, curators: ['Ada', 'Ben'] },
-      { length: 20, keyframes: 1, curators: ['Ada'] },
-    ],
-    skipped: [{ episode: 2 }],
-  };
-  await writeFile(path.join(to, 'curation/episodes.json'), JSON.stringify(episodes));
-  const lines = ['curator', 'dataset', 'curator'].map((text_from) =>
-    JSON.stringify({ text: 'go', text_from }),
-  );
-  await writeFile(path.join(to, 'curation/keyframes.jsonl'), `${lines.join('\n')}\n`);
-  await writeFile(path.join(to, 'README.md'), '---\ntags:\n- mine\n---\n\n# sparse\n\nBody.\n');
-}
 
 const wish = (more: Partial<PublishWish> = {}): PublishWish => ({
   folder,

@@ -1,9 +1,7 @@
 /** Tasks at a queue: what workers may take on, and what becomes of work when something fails. */
 import { randomBytes } from 'node:crypto';
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StudioError } from '../../../src/shared/errors';
 import { hereEngine } from '../../../src/core/jobs/tasks';
 import { queueAddress } from '../../../src/core/queue/address';
@@ -12,6 +10,7 @@ import { attempts, batchesKey, keysOf, packed, queueName } from '../../../src/co
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { plainFailure } from '../../../src/core/system/classify-error';
 import { scratchFolder } from '../datasets/small-dataset';
+import { cableTo } from './cable';
 import { numbersTask, squareOf, squares, watched, working } from './numbers-task';
 import { redisProgram } from './redis-program';
 import { connected, startRedis } from './redis-server';
@@ -299,57 +298,3 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     expect(await squares(at(url), 10, watched())).toEqual(await here(10));
   });
 });
-
-/** A way to the queue that can be interrupted. */
-interface Cable {
-  url: string;
-  /** Ends all connections, and lets nobody in. */
-  cut(): void;
-  /** Lets nothing pass, and tells nobody. */
-  hold(): void;
-  mend(): void;
-}
-
-async function cableTo(url: string): Promise<Cable> {
-  const port = Number(new URL(url).port);
-  const ends = new Set<Socket>();
-  let state: 'whole' | 'cut' | 'held' = 'whole';
-  const server = createServer((near) => {
-    if (state === 'cut') {
-      near.destroy();
-      return;
-    }
-    const far = connect(port, '127.0.0.1');
-    for (const [end, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      ends.add(end);
-      end.on('error', () => undefined).on('close', () => void other.destroy());
-      end.on('data', (part) => void other.write(part));
-      if (state === 'held') end.pause();
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = (): void => {
-    state = 'cut';
-    for (const end of ends) end.destroy();
-    ends.clear();
-  };
-  onTestFinished(() => {
-    cut();
-    server.close();
-  });
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    hold() {
-      state = 'held';
-      for (const end of ends) end.pause();
-    },
-    mend() {
-      state = 'whole';
-      for (const end of ends) end.resume();
-    },
-  };
-}

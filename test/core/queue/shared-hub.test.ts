@@ -19,7 +19,7 @@ import { serveQueue } from '../../../src/core/queue/worker';
 import { studioBuild } from '../../../src/core/system/version';
 import type { DecodeMark } from '../../../src/core/video/decode-mark';
 import { StudioError } from '../../../src/shared/errors';
-import { token } from '../../fixtures/hub-server';
+import { token } from '../../fixtures/hub-answers';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 import { hubHome, isSame, type HubHome } from '../hub/hub-home';
 import { watched } from './numbers-task';

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow } from '../window';
+import { countDrawn } from './count-drawn';
 
 let studio: WindowedStudio;
 let projectId: string;
@@ -26,26 +27,6 @@ afterAll(async () => {
   await studio.close();
 });
 beforeEach(() => goTo(2));
-
-declare global {
-  interface Window {
-    framesDrawn: number;
-  }
-}
-
-/** Frames of videos that are drawn, not copied: without a GPU Chromium keeps the pixels of each, up to a thousand. */
-async function countDrawn(opened: Page): Promise<void> {
-  await opened.addInitScript(() => {
-    window.framesDrawn = 0;
-    for (const { prototype } of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
-      const draw = prototype.drawImage as (...all: unknown[]) => void;
-      prototype.drawImage = function (...all: unknown[]) {
-        if (all[0] instanceof VideoFrame) window.framesDrawn += 1;
-        draw.apply(this, all);
-      };
-    }
-  });
-}
 
 const rows = () => page.locator('[data-keyframe]');
 const camera = (name: string) => page.locator(`[data-camera="observation.images.${name}"]`);
