@@ -7,6 +7,7 @@ import { writeSync } from 'node:fs';
 import { subtaskSignals } from '../../../src/core/datasets/hdf5/subtask-signals';
 import { kindOf } from '../../../src/core/distill/proxy/table';
 import { saidBy } from '../../../src/core/embodiment/directions';
+import { matchSpans } from '../../../src/core/evaluation/matching';
 import { countedName } from '../../../src/core/embodiment/names';
 import { surroundingsOf } from '../../../src/core/embodiment/surroundings';
 import { nameWords } from '../../../src/core/embodiment/words';
@@ -17,6 +18,7 @@ import { withoutSecrets } from '../../../src/core/host/secrets';
 import { keepDecided } from '../../../src/core/project/keep-decided';
 import { expectedScores } from '../../../src/core/score/judge/likelihoods';
 import { paraphrase } from '../../../src/core/score/stress/paraphrase';
+import { momentsOf } from '../../../src/core/team/moments';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
 import { foldReview } from '../../../src/shared/model/fold-review';
 import { sentenceParts } from '../../../src/shared/model/reasoning-parts';
@@ -94,6 +96,22 @@ const cases: Record<string, () => unknown> = {
   'answers without a score': () => scores(full('"action":{', 4 * length)),
   'a key before spaces': () => scores(`"action"${full(' ')}`),
   'an undo of an undo, and so on': () => foldReview([], undone()),
+  'keyframes matched one to one': () => {
+    const frames = Array.from({ length: acts }, (_, at) => at);
+    matchSpans(
+      frames,
+      frames.map((frame) => ({ from: frame, to: frame + acts })),
+      10,
+      0.25,
+    );
+  },
+  'moments of two curators': () => {
+    const review = foldReview([], added());
+    momentsOf(
+      ['ann', 'ben'].map((curator) => ({ curator, review })),
+      10,
+    );
+  },
   'keyframes between decided ones': () =>
     keepDecided(proposed(), { before: null, decisions: added(), minGapFrames: 1 }),
   ...Object.fromEntries(
