@@ -23,35 +23,56 @@ export function matchSpans(
   const matched: (number | null)[] = spans.map(() => null);
   const order = predictions.map((frame, index) => ({ frame, index }));
   order.sort((a, b) => a.frame - b.frame);
-  // Both from their end on: the spans that no prediction has reached yet, and the open ones, which end later and later.
+  // From its end on: the spans that no prediction has reached yet.
   const coming = spans.map(({ from, to }, index) => ({ from, to, index }));
   coming.sort((a, b) => b.from - a.from);
   const open: Open[] = [];
   let next = coming.pop();
   for (const { frame, index } of order) {
-    for (; next !== undefined && next.from - reach <= frame; next = coming.pop())
-      open.splice(placeIn(open, next), 0, next);
-    while ((open.at(-1)?.to ?? Number.POSITIVE_INFINITY) + reach < frame) open.pop();
-    const best = open.pop();
+    for (; next !== undefined && next.from - reach <= frame; next = coming.pop()) add(open, next);
+    while ((open[0]?.to ?? Number.POSITIVE_INFINITY) + reach < frame) takeFirst(open);
+    const best = takeFirst(open);
     if (best !== undefined) matched[best.index] = index;
   }
   return matched;
 }
 
+/** An open span. They are kept as a binary heap: each ends no later than the two at twice its place and one or two. */
 interface Open {
   to: number;
   index: number;
 }
 
-/** Where it belongs among those that end later first; of those that end together the first given is the last. */
-function placeIn(open: readonly Open[], { to, index }: Open): number {
-  let [low, high] = [0, open.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = open[middle];
-    if (other !== undefined && (other.to > to || (other.to === to && other.index > index)))
-      low = middle + 1;
-    else high = middle;
+/** Of those that end together the first given is the first. */
+const precedes = (a: Open, b: Open): boolean =>
+  a.to < b.to || (a.to === b.to && a.index < b.index);
+
+function add(heap: Open[], span: Open): void {
+  let at = heap.length;
+  heap.push(span);
+  while (at > 0) {
+    const above = (at - 1) >> 1;
+    const other = heap[above];
+    if (other === undefined || !precedes(span, other)) break;
+    heap[at] = other;
+    at = above;
   }
-  return low;
+  heap[at] = span;
+}
+
+function takeFirst(heap: Open[]): Open | undefined {
+  const [first] = heap;
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return first;
+  let at = 0;
+  for (;;) {
+    const [one, other] = [heap[2 * at + 1], heap[2 * at + 2]];
+    const isOther = one !== undefined && other !== undefined && precedes(other, one);
+    const below = isOther ? other : one;
+    if (below === undefined || !precedes(below, last)) break;
+    heap[at] = below;
+    at = 2 * at + (isOther ? 2 : 1);
+  }
+  heap[at] = last;
+  return first;
 }

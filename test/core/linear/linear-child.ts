@@ -97,13 +97,9 @@ const cases: Record<string, () => unknown> = {
   'a key before spaces': () => scores(`"action"${full(' ')}`),
   'an undo of an undo, and so on': () => foldReview([], undone()),
   'keyframes matched one to one': () => {
-    const frames = Array.from({ length: acts }, (_, at) => at);
-    matchSpans(
-      frames,
-      frames.map((frame) => ({ from: frame, to: frame + acts })),
-      10,
-      0.25,
-    );
+    const frames = Array.from({ length: acts }, (_, at) => acts + at);
+    const spans = frames.map((to) => ({ from: to - acts, to: 2 * to }));
+    matchSpans(frames, spans, 10, 0.25);
   },
   'moments of two curators': () => {
     const review = foldReview([], added());
