@@ -157,7 +157,8 @@ export function intervals(
   const values = Array.from({ length: figures }, () => new Float64Array(resamples));
   for (let draw = 0; draw < resamples; draw += 1) {
     for (let at = 0; at < episodes; at += 1) drawn[at] = Math.floor(random() * episodes);
-    for (const [at, value] of figuresOf(drawn).entries()) values[at]?.fill(value, draw, draw + 1);
+    const made = figuresOf(drawn);
+    for (const [at, all] of values.entries()) all[draw] = made[at] ?? Number.NaN;
   }
   return values.map((all) => {
     const sorted = all.filter((value) => !Number.isNaN(value)).sort();
