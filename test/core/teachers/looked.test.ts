@@ -70,6 +70,7 @@ it('an output has its verdict until another takes its place, or the verdict is t
   ]);
   expect(looked?.verdictOf({ ...first, atMs: Date.now() + 1_000 })).toBeNull();
   expect(looked?.like(first).looked).toBeGreaterThan(0);
+  expect(looked?.like({ episode: 99, frame: 0 })).toEqual({ accepted: 0, looked: 0 });
   expect(looked?.all.looked).toBe(2);
   await store.write(
     { ...of, teacher: 'late' },
@@ -104,6 +105,11 @@ it('an output has its verdict until another takes its place, or the verdict is t
     { looks: 1, faults: 1, episode: first.episode, frame: first.frame },
     { looks: 2, faults: 1, episode: second.episode, frame: second.frame },
   ]);
+  lowerLimits({ importedRows: planted.length - 1 });
+  await expect(lookedOutputs(project, of)).rejects.toMatchObject({
+    code: 'unsupported',
+    message: expect.stringMatching(/^The scores of pi0 .* delete .*teachers\/scores/) as string,
+  });
 });
 
 it('a sample in which everything was drawn is found again, also one with a rounded probability', async () => {
