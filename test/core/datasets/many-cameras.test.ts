@@ -30,7 +30,7 @@ it('a few cameras are looked at together, and others are answered meanwhile', as
   const opening = memoryClient(studio).call('dataset.open', { path: root });
   const many = async () => (await readdir(begun)).length;
   await vi.waitFor(async () => expect(await many()).toBe(few), { timeout: 60_000 });
-  expect(await memoryClient(studio).call('host.info', {})).toMatchObject({ host: 'browser' });
+  expect(await memoryClient(studio).call('host.info', {})).toMatchObject({ version: 'test' });
   expect(await many()).toBe(few);
   await writeFile(go, '');
   expect((await opening).cameras.map(({ key, width }) => [key, width])).toEqual(

@@ -279,39 +279,3 @@ describe('an act on many episodes', () => {
     expect(session.trail.state.getState().done).toHaveLength(1);
   });
 });
-
-describe('a text that is not saved', () => {
-  it('comes back when the field is opened again, also after a reload, until it is saved', async () => {
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    at.controller.type('Reach for the cup.');
-    at.controller.cancelEdit();
-    expect(said()).toBe('Not saved. To edit again brings the text back.');
-    await openWindow(0);
-    at.controller.edit();
-    await vi.waitFor(() =>
-      expect(at.controller.state.getState().editing?.text).toBe('Reach for the cup.'),
-    );
-    at.controller.saveEdit();
-    await vi.waitFor(() => expect(core.journal.map(({ act }) => act.kind)).toEqual(['edit']));
-    at.controller.previous();
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    at.controller.cancelEdit();
-    expect(said()).toBe('Nothing was written.');
-  });
-
-  it('is kept while it is typed, for a reload that nobody asked', async () => {
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    for (const text of ['R', 'Re', 'Reach.']) at.controller.type(text);
-    await openWindow(0);
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing?.text).toBe('Reach.'));
-    at.controller.type(proposal(10).reasoning.text);
-    await openWindow(0);
-    at.controller.edit();
-    await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-    expect(said()).not.toContain('is back');
-  });
-});
