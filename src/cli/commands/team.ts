@@ -45,7 +45,9 @@ function teamText(found: TeamOverview): string {
   );
   return [
     ...people,
-    ...(notCompared > 0 ? [`${notCompared} episodes have too many reviews, or too long ones, to be compared.`] : []),
+    ...(notCompared > 0
+      ? [`${notCompared} episodes have too many reviews, or too long ones, to be compared.`]
+      : []),
     ...(agreement.length > 0 ? agreement : ['No episode was finished by two curators yet.']),
     ...(disputes.length > 0 ? [`${unsettled} episodes to settle`, ...disputes] : []),
   ].join('\n');

@@ -44,8 +44,7 @@ interface Open {
 }
 
 /** Of those that end together the first given is the first. */
-const precedes = (a: Open, b: Open): boolean =>
-  a.to < b.to || (a.to === b.to && a.index < b.index);
+const precedes = (a: Open, b: Open): boolean => a.to < b.to || (a.to === b.to && a.index < b.index);
 
 function add(heap: Open[], span: Open): void {
   let at = heap.length;

@@ -59,7 +59,8 @@ export class JournalIndex {
 
   /** As much as all files may have, in words, where so many more do not fit; null where they do. */
   full(noun: string, lines: number, bytes: number): string | null {
-    if (this.#lines + lines > limits.journalLines) return `${limits.journalLines} lines of ${noun}s`;
+    if (this.#lines + lines > limits.journalLines)
+      return `${limits.journalLines} lines of ${noun}s`;
     return this.#bytes + bytes > this.#mostBytes
       ? `${megabytes(this.#mostBytes)} of ${noun}s`
       : null;

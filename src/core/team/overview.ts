@@ -146,10 +146,7 @@ function progressOf(
   };
 }
 
-async function overviewOf(
-  episodes: number,
-  all: readonly EpisodeFacts[],
-): Promise<TeamOverview> {
+async function overviewOf(episodes: number, all: readonly EpisodeFacts[]): Promise<TeamOverview> {
   const curators = new Map<string, CuratorProgress>();
   await inTurns(all, ({ progress }) => {
     for (const each of progress) curators.set(each.curator, sum(curators.get(each.curator), each));

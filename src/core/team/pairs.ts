@@ -70,7 +70,9 @@ export async function agreementsOf(
     });
     all.add(summed(each));
   });
-  found.sort((a, b) => byName(a.curators[0], b.curators[0]) || byName(a.curators[1], b.curators[1]));
+  found.sort(
+    (a, b) => byName(a.curators[0], b.curators[0]) || byName(a.curators[1], b.curators[1]),
+  );
   const pairs: TeamOverview['pairs'] = [];
   await inTurns(found, ({ curators, sum }) => void pairs.push({ curators, ...sum.agreement }));
   return { all: all.agreement, pairs };

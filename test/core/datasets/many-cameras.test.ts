@@ -22,9 +22,7 @@ it('a few cameras are looked at together, and others are answered meanwhile', as
   const folder = await scratchFolder();
   const [begun, go] = [path.join(folder, 'begun'), path.join(folder, 'go')];
   await mkdir(begun);
-  await useFfmpegThat(
-    `: > "${begun}/$$"; while [ ! -e "${go}" ]; do sleep 0.05; done; exit 1`,
-  );
+  await useFfmpegThat(`: > "${begun}/$$"; while [ ! -e "${go}" ]; do sleep 0.05; done; exit 1`);
   const studio = await openTestStudio();
   onTestFinished(() => studio.close());
   const opening = memoryClient(studio).call('dataset.open', { path: root });

@@ -52,8 +52,7 @@ test('each prediction in turn goes to the open span that ends first, without a l
     const order = [...predictions.entries()].sort(([, a], [, b]) => a - b);
     for (const [index, frame] of order) {
       const fitting = [...spans.entries()].filter(
-        ([s, { from, to }]) =>
-          matched[s] === null && frame >= from - reach && frame <= to + reach,
+        ([s, { from, to }]) => matched[s] === null && frame >= from - reach && frame <= to + reach,
       );
       fitting.sort(([, a], [, b]) => a.to - b.to);
       const [best] = fitting;

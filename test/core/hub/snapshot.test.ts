@@ -1,14 +1,5 @@
 /** A cached dataset of the Hub of which not every file was downloaded. */
-import {
-  cp,
-  mkdir,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';

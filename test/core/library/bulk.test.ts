@@ -4,6 +4,7 @@ import type { Project } from '../../../src/core/project/project';
 import type { BulkAct, BulkDecision } from '../../../src/shared/model/bulk';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
 import { proposal, ScriptedCurator } from '../../shared/decisions';
+import { lowerLimits } from '../datasets/run-bomb';
 import { toyDataset } from '../project/toy-dataset';
 import { openToy, proposalsOf, temporaryFolder } from '../project/toy-project';
 
@@ -129,6 +130,17 @@ describe('an act on many episodes', () => {
     ]);
     expect(await back('back')).toEqual([]);
     expect((await back('m')).map(({ episode }) => episode)).toEqual([1, 2, 3]);
+  });
+
+  it('is known as one act no more once very many came after it', async () => {
+    lowerLimits({ actsTogether: 1 });
+    const { project } = await open();
+    const curator = new ScriptedCurator({ projectId: project.info.id, device: 'lab' });
+    for (const together of ['first', 'last']) {
+      const decisions = [0, 1].map((episode) => curator.decide({ kind: 'reopen' }, episode));
+      await project.append(decisions.map((decision) => ({ ...decision, together })));
+    }
+    expect(['first', 'last'].map((act) => project.decidedTogether(act))).toEqual([[], [0, 1]]);
   });
 
   it('is of one curator, after what anybody decided, and refuses an episode that is not there', async () => {

@@ -104,7 +104,7 @@ describe('a failure of reading', () => {
         }
       },
       'io',
-      /more memory than the studio reads tables with \(.*used\); try again while it reads nothing else/,
+      /more memory than the studio reads tables with \(.*used\)\); try again while it reads nothing else/,
     ],
     ['more text than fits', () => 'x'.repeat(2 ** 30), 'io', /memory/],
   ])('is told apart: %s', async (_what, work, code, words) => {
