@@ -10,6 +10,8 @@ const says =
   (_request, response) =>
     void response.end(words);
 
+const ours = (): Server => createServer(says('the studio'));
+
 /** Somebody else's server on one of the addresses; null where the machine does not have it. */
 async function other(host: string): Promise<number | null> {
   const server = createServer(says('theirs')).listen({ port: 0, host, ipv6Only: true });
@@ -23,8 +25,7 @@ it.each(['::1', '127.0.0.1'])(
   async (host) => {
     const taken = await other(host);
     if (taken === null) return;
-    const make = (): Server => createServer(says('the studio'));
-    const { port, close } = await listenOnLoopback(make, taken);
+    const { port, close } = await listenOnLoopback(ours, taken);
     onTestFinished(close);
     expect(port).not.toBe(taken);
     for (const address of ['127.0.0.1', '[::1]']) {

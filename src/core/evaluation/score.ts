@@ -138,7 +138,7 @@ function interval(counts: readonly Counts[]): { low: number; high: number } {
  * 95 % interval of a figure over episodes, which are drawn anew with the same seed every time; `figure` is given the
  * positions drawn. Draws of which it makes NaN, for it is not defined there, are left out.
  */
-export function bootstrap(
+function bootstrap(
   episodes: number,
   figure: (drawn: readonly number[]) => number,
 ): { low: number; high: number } {

@@ -44,7 +44,7 @@ export const limits = {
   outputsRead: 1_000_000,
   outputBytes: 128 * 1024 * 1024,
   outputLinesBytes: 128 * 1024 * 1024,
-  /** Rows of a file of teacher outputs or of their scores; of parquet, values of a row on average, and all, unpacked. */
+  /** Rows of a file of teacher outputs, or of their scores; values of a row of parquet on average, and all bytes. */
   importedRows: 20_000_000,
   importedRowValues: 65_536,
   importedBytes: 64_000_000_000,

@@ -13,7 +13,7 @@ export async function* jsonFilesOf(
   folder: ProjectFolder,
   name: string,
   isMeant: (file: string) => boolean = () => true,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   let bytes = 0;
   for (const file of await folder.list(name)) {
     if (!file.endsWith('.json') || !isMeant(file)) continue;

@@ -17,7 +17,10 @@ export function isTooMuch(project: Project, episode: number): boolean {
   return curators.length * (keyframes + pruned) > limits.comparedKeyframes;
 }
 
-/** Every curator's own review of the episode as it was proposed or decided on last, in the order of their names. None where that is too much. */
+/**
+ * Every curator's own review of the episode as it was proposed or decided on last, in the order of their names. None
+ * where that is too much.
+ */
 export const reviewsOf = (project: Project, episode: number): OneReview[] =>
   isTooMuch(project, episode)
     ? []

@@ -46,20 +46,26 @@ test('the matching is one-to-one, within tolerance, and as large as any', () => 
   );
 });
 
+/** The same, each prediction compared with each span. */
+function plainly(
+  predictions: readonly number[],
+  spans: readonly Span[],
+  reach: number,
+): (number | null)[] {
+  const matched: (number | null)[] = spans.map(() => null);
+  const order = [...predictions.entries()].sort(([, a], [, b]) => a - b);
+  for (const [index, frame] of order) {
+    const fitting = [...spans.entries()].filter(
+      ([s, { from, to }]) => matched[s] === null && frame >= from - reach && frame <= to + reach,
+    );
+    fitting.sort(([, a], [, b]) => a.to - b.to);
+    const [best] = fitting;
+    if (best !== undefined) matched[best[0]] = index;
+  }
+  return matched;
+}
+
 test('each prediction in turn goes to the open span that ends first, without a look at each pair', () => {
-  const plainly = (predictions: readonly number[], spans: readonly Span[], reach: number) => {
-    const matched: (number | null)[] = spans.map(() => null);
-    const order = [...predictions.entries()].sort(([, a], [, b]) => a - b);
-    for (const [index, frame] of order) {
-      const fitting = [...spans.entries()].filter(
-        ([s, { from, to }]) => matched[s] === null && frame >= from - reach && frame <= to + reach,
-      );
-      fitting.sort(([, a], [, b]) => a.to - b.to);
-      const [best] = fitting;
-      if (best !== undefined) matched[best[0]] = index;
-    }
-    return matched;
-  };
   const frame = fc.integer({ min: 0, max: 60 });
   const span = fc
     .tuple(frame, fc.integer({ min: 0, max: 20 }))
