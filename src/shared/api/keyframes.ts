@@ -31,7 +31,7 @@ export interface ProposeReplaces {
 
 /**
  * Whose finished episodes are learned from; null: of those who finished as many as the policy asks for, who finished
- * one last.
+ * one last. Who proposes with fewer is not followed yet, and gets the same.
  */
 const learnedFrom = z.string().max(80).nullable().default(null);
 

@@ -137,6 +137,15 @@ async function proposed(runnerOf?: Parameters<typeof openTestStudio>[1]) {
   return { ...job.result, seconds: 0 };
 }
 
+it('proposes for a curator who finished nothing yet as for everybody', async () => {
+  const { client, projectId } = await open();
+  const job = await ended(client, () =>
+    client.call('keyframes.propose', { projectId, curator: 'ben' }),
+  );
+  expect(job.error).toBeNull();
+  expect(job).toMatchObject({ state: 'done', result: { episodes: 2, learned: null } });
+});
+
 describe('a runner', () => {
   it('may stand at the end of a wire: order, progress and result are text', async () => {
     const far = await proposed((definitions) => wired(new LocalRunner(definitions)));

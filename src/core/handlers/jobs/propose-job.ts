@@ -2,6 +2,7 @@ import { api } from '../../../shared/api';
 import { StudioError } from '../../../shared/errors';
 import { defineJob } from '../../jobs/define-job';
 import { proposeDataset } from '../../keyframes/propose';
+import { countFinished } from '../../learning/references';
 import type { StudioContext } from '../../studio-context';
 
 export const proposeJob = (context: StudioContext) =>
@@ -38,7 +39,12 @@ export const proposeJob = (context: StudioContext) =>
       try {
         const { policy } = project.info;
         const shared = await context.queue.engine();
-        const input = { dataset, project, episodes, policy, curator, ...shared };
+        // Who finished too few yet gets what everybody gets.
+        const most = policy.learn.fromEpisodes;
+        const isFollowed =
+          curator !== null && (await countFinished(dataset, project, { curator, most })) >= most;
+        const whose = isFollowed ? curator : null;
+        const input = { dataset, project, episodes, policy, curator: whose, ...shared };
         return await proposeDataset(input, job);
       } finally {
         context.signals.expire(projectId);

@@ -10,7 +10,8 @@ export const proposeQuestion = createStore<{
 
 /**
  * Proposes where nothing is made anew by it, else asks first: that cannot be undone. Learned from is what the curator
- * of this window finished; until somebody said who that is, whom the proposals follow.
+ * of this window finished; until somebody said who that is, or where that one finished too few, whom the proposals
+ * follow.
  *
  * @param episodes null for all
  */
