@@ -29,11 +29,13 @@ export function armSpeed(
   const raw = new Float64Array(frames);
   const shared = keep === undefined ? new Float64Array(frames) : undefined;
   const speed = new Float64Array(frames);
+  const isStale = hasStaleFirst(signals, arm);
   for (const [i, { feature, dim }] of arm.values.entries()) {
     const values = column(signals, feature, dim, raw);
     if (values === null) return null;
     if (arm.quantity === 'velocity') sumUp(values, fps);
     else if (arm.role === 'joints') unwrap(values, values);
+    if (isStale) values[0] = values[1] ?? 0;
     const places = smooth(values, smoothSec * fps, shared);
     addSquares(speed, places, arm.scale[i] ?? 1, fps);
     keep?.(places);
@@ -48,6 +50,32 @@ export function armSpeed(
     speed: trembles ? speed.fill(0) : speed,
     reference: trembles ? 0 : reference,
   };
+}
+
+/** A first step so many times as long as the longest in so many seconds after it, and longest of all, is none. */
+const stale = { sec: 0.4, times: 5 };
+
+/**
+ * Whether the first row is left from the episode before, as recorders leave it: the arm jumps to the second one and
+ * rests. In a short episode at few frames a second that jump would be what full speed is told by.
+ */
+function hasStaleFirst(
+  { frames, fps, blocks }: EpisodeSignals,
+  { values, scale, quantity }: ArmCalibration,
+): boolean {
+  const after = Math.max(2, Math.ceil(stale.sec * fps));
+  if (quantity === 'velocity' || frames < after + 2) return false;
+  const columns = values.map(({ feature, dim }, i) => {
+    const block = blocks.find(({ key }) => key === feature);
+    const width = block?.names.length ?? 0;
+    return (t: number): number => (block?.values[t * width + dim] ?? Number.NaN) * (scale[i] ?? 1);
+  });
+  const step = (t: number): number => Math.hypot(...columns.map((at) => at(t + 1) - at(t)));
+  const first = step(0);
+  const others = Array.from({ length: after }, (_, t) => step(t + 1));
+  if (!(first > stale.times * Math.max(...others))) return false;
+  for (let t = after + 1; t < frames - 1; t++) if (step(t) >= first) return false;
+  return true;
 }
 
 /** Rates become positions, in their place. */

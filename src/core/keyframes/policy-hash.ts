@@ -6,7 +6,7 @@ import type { Policy } from '../../shared/model/policy';
  * Goes up whenever the same policy begins to give other keyframes, so that stored proposals are made anew. Where both
  * layers must agree, phases count as movement since 4; the paper's runs are kept since 2.
  */
-const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 9, both: 10, paper: 5 };
+const methodVersion: Readonly<Record<Policy['layers'], number>> = { any: 10, both: 11, paper: 6 };
 
 /**
  * SHA-256 (hex) of the policy's settings as canonical JSON: keys sorted, the policy's name left out, for a new name

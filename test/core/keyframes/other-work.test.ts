@@ -164,6 +164,20 @@ test('a stale first row is no movement, of an arm without a hand either', () => 
   expect(extra.filter((frame) => frame < (at[1] ?? 0))).toEqual([]);
 });
 
+/** Of an arm without a hand, at five frames a second. */
+const armOf = (some: readonly number[][]) =>
+  motionOf(signalsOf(some, { fps: 5, names: armNames.slice(0, 3) }), [position]).arms[0];
+
+test('a stale first row is not what full speed is told by, at five frames a second either', () => {
+  const { rows } = course([0, 0, 0.3, 1], push);
+  const slow = rows.filter((_, t) => t % 4 === 0).map((row) => row.slice(0, 3));
+  const [whole, jumping] = [armOf(slow), armOf([[0.5, 0.1, 0.05], ...slow.slice(1)])];
+  expect(jumping?.reference).toBeCloseTo(whole?.reference ?? 0, 9);
+  expect(jumping?.speed[0]).toBeCloseTo(0, 9);
+  // Not an arm that moves from the first frame on.
+  expect(armOf(slow.slice(7))?.speed[0]).toBeGreaterThan(0.1);
+});
+
 test('pouring: the wrist turns while the arm stands', () => {
   const turn = [0, 0, 0, 0, 0, 0] as const;
   const strokes: Stroke[] = [
