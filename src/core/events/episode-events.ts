@@ -40,6 +40,8 @@ export const storedEventsSchema = z.object({
       pictures: z.base64().optional(),
     }),
   ),
+  /** See `EpisodeEvents`. */
+  lost: z.array(z.string()).optional(),
 });
 
 export type StoredEvents = z.infer<typeof storedEventsSchema>;
@@ -49,7 +51,7 @@ export interface WatchedEpisode {
   events: EpisodeEvents;
   /** As `surprise`, but of plain picture changes, without any prediction: what an evaluation compares with. */
   change: Float32Array | null;
-  /** Cameras whose video is damaged: what the others show counts all the same, and is not kept. */
+  /** Cameras whose video is damaged: what the others show counts all the same. */
   lost?: readonly LostView[];
 }
 
@@ -65,6 +67,8 @@ export interface EpisodeEvents {
   /** The strongest surprise of any camera, in multiples of that camera's median. */
   surprise: Float32Array;
   cameras: SeenCamera[];
+  /** Cameras whose video was damaged, absent where none was: whoever watches tries them again. */
+  lost?: string[] | undefined;
 }
 
 export interface SeenCamera {
@@ -96,6 +100,8 @@ interface WantedEvents {
   fingerprint: string;
   /** Null: whatever model made them. */
   model: string | null;
+  /** Whether they are of no use where a camera is lost. */
+  whole?: boolean;
 }
 
 export interface MadeEvents {
@@ -141,12 +147,13 @@ export async function storedAs(
 
 /** Null where they are of another recording or model. */
 export function eventsIn(
-  { fingerprint, model, every, surprise, cameras }: StoredEvents,
+  { fingerprint, model, every, surprise, cameras, lost }: StoredEvents,
   wanted: WantedEvents,
 ): EpisodeEvents | null {
   if (fingerprint !== wanted.fingerprint) return null;
   if (wanted.model !== null && model !== wanted.model) return null;
-  return { every, surprise: Float32Array.from(surprise), cameras };
+  if (wanted.whole === true && lost !== undefined) return null;
+  return { every, surprise: Float32Array.from(surprise), cameras, ...(lost && { lost }) };
 }
 
 /** What made the curves that are kept of an episode: see `SceneEvents.model`. Null where none are. */
@@ -169,9 +176,10 @@ export const keepStored = async (
 };
 
 export function toStore({ events, fingerprint, model }: MadeEvents): StoredEvents {
-  const { every, surprise, cameras } = events;
+  const { every, surprise, cameras, lost } = events;
   const curve = Array.from(surprise, rounded);
-  return { version: methodVersion, fingerprint, model, every, surprise: curve, cameras };
+  const kept = { every, surprise: curve, cameras, ...(lost && { lost }) };
+  return { version: methodVersion, fingerprint, model, ...kept };
 }
 
 /** The sentence for what could not be kept, and is made anew the next time. Throws a `conflict`: then nothing can. */
@@ -232,6 +240,7 @@ export async function watchEpisode(
       curves,
       pictures: pictures.length > mostPictures ? '' : pictures,
     })),
+    ...(lost.length > 0 && { lost: lost.map(({ camera }) => camera) }),
   };
   return { events, change: strongest('change'), lost };
 }

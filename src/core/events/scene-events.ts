@@ -103,12 +103,12 @@ function watching(
     needs?: 'with pictures',
   ): Promise<WatchedEpisode | null> => {
     const fingerprint = seenAs(await dataset.fingerprint(episode), shifts);
-    const stored = await store?.read(episode, { fingerprint, model });
+    const stored = await store?.read(episode, { fingerprint, model, whole: true });
     if (stored && (needs === undefined || hasPictures(stored))) {
       return { events: stored, change: null };
     }
     const seen = await watchEpisode(dataset, episode, ask, { shifts, signal });
-    if (seen === null || seen.lost?.length) return seen;
+    if (seen === null) return seen;
     await store
       ?.write(episode, { events: seen.events, fingerprint, model })
       .catch((error: unknown) => {
