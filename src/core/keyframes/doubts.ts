@@ -7,7 +7,7 @@ import { fuse, policyFor } from './fuse';
 const margin = 0.1;
 /** Two layers speak of the same moment within this distance, seconds. */
 const togetherSec = 0.5;
-/** Weaker peaks of surprise are noise, and weaker acts of a hand no reason for a picture to change. */
+/** Weaker scene events say little, and weaker acts of a hand are no reason for a picture to change. */
 const clearEvent = 0.4;
 const clearAct = 0.6;
 

@@ -101,7 +101,10 @@ export interface Reasoning {
 /** Which boundary a keyframe looks like: the name of the segment that it begins. */
 export interface BoundaryGuess {
   kind: BoundaryKind;
-  /** In [0, 1]: of the guesses with this confidence that share is right. */
+  /**
+   * In [0, 1]: of the guesses with this confidence that share is right; of a name that was carried over from reviewed
+   * episodes, the strength of its cue.
+   */
   confidence: number;
 }
 
@@ -130,7 +133,7 @@ export interface Doubts {
   candidates: number;
   /** Of those, with a score so near the threshold that it could have gone either way. */
   close: number;
-  /** Clear peaks of surprise in the video that no movement goes with; 0 where there is no video. */
+  /** Clear scene events that no movement goes with; 0 where there is no video. */
   sceneOnly: number;
   /** Clear acts of a hand in which the video shows nothing new; 0 where there is no video. */
   motionOnly: number;

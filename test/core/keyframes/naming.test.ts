@@ -4,7 +4,7 @@ import { evaluate } from '../../../src/core/evaluation/evaluate';
 import { scoreNames } from '../../../src/core/evaluation/naming-score';
 import { boundaryOf } from '../../../src/core/keyframes/naming';
 import { unwatched } from '../../../src/core/jobs/progress';
-import type { Cue } from '../../../src/shared/model/keyframe';
+import type { BoundaryKind, Cue } from '../../../src/shared/model/keyframe';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { copyFirstEpisodes } from '../../first-episodes';
 import { demoDataset } from '../../shared-data';
@@ -31,7 +31,8 @@ describe('the name of a keyframe', () => {
     const full = boundaryOf([phase('near-goal')], weights)?.confidence ?? 0;
     const half = boundaryOf([phase('near-goal', 0.6)], weights)?.confidence ?? 0;
     expect(full).toBeGreaterThan(0.9);
-    expect(half).toBeLessThan(0.7);
+    // More likely wrong than right: shown, but muted.
+    expect(half).toBeLessThan(0.5);
   });
 });
 
@@ -75,6 +76,12 @@ test('on the demo’s true times, names are as often right as they say', async (
   }
   const root = path.join(labelsFile, '../..');
   const { naming, shipped, baselines } = await evaluate({ root, labelsFile }, unwatched);
+  if (process.env['DUALVLA_TEST_FULL'] === '1') {
+    for (const [kind, { names, right }] of Object.entries(naming.perKind)) {
+      const said = boundaryOf([phase(kind as BoundaryKind)], weights)?.confidence;
+      expect(said, kind).toBeCloseTo((right + 1) / (names + 2), 9);
+    }
+  }
   for (const { names, confidence, low, high } of naming.bins) {
     if (names === 0) continue;
     expect(confidence).toBeGreaterThan(low - 0.02);

@@ -39,7 +39,11 @@ test('the strongest cue stands for the keyframe', () => {
 test('every boundary has a name of its own, and says how far to trust it', () => {
   expect(new Set(boundaryKinds.map((kind) => boundaryNames[kind])).size).toBe(boundaryKinds.length);
   const guess = { kind: 'near-goal', confidence: 0.494 } as const;
-  expect(boundarySentence(guess)).toBe('Near goal · 49 % precise on labelled data');
+  expect(boundarySentence(guess, [cue('phase', 1)])).toBe(
+    'Near goal · 49 % precise on labelled data',
+  );
+  const carried = { ...cue('reviewed', 0.494), boundary: guess.kind };
+  expect(boundarySentence(guess, [carried])).toBe('Near goal · named as in reviewed episodes');
   expect(isUnsure(guess)).toBe(true);
   expect(isUnsure({ ...guess, confidence: 0.5 })).toBe(false);
 });

@@ -152,7 +152,7 @@ function KeyframeRow(props: RowProps) {
                   styles.boundary,
                   isUnsure(keyframe.boundary) && styles.unsure,
                 )}
-                title={boundarySentence(keyframe.boundary)}
+                title={boundarySentence(keyframe.boundary, cues)}
               >
                 {boundaryNames[keyframe.boundary.kind]}
               </span>

@@ -100,7 +100,7 @@ export function KeyframePanel(props: {
         </h3>
         <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />
         {keyframe.boundary !== undefined && (
-          <p className={styles.dim}>{boundarySentence(keyframe.boundary)}</p>
+          <p className={styles.dim}>{boundarySentence(keyframe.boundary, keyframe.cues)}</p>
         )}
       </section>
     </section>
