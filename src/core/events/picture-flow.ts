@@ -4,6 +4,7 @@
  */
 import { nthSmallest } from '../signals/nth-smallest';
 import type { Series } from '../signals/series';
+import { inUsualContrast } from './contrast';
 import { cutsIn } from './cuts';
 import type { EpisodeEvents, SeenCamera } from './episode-events';
 import { keptSide } from './grey-cells';
@@ -47,10 +48,11 @@ export function pictureFlows(
   });
 }
 
-function flowOf({ camera, curves, pictures = '' }: SeenCamera): Omit<PictureFlow, 'moves'> {
+function flowOf(seen: SeenCamera): Omit<PictureFlow, 'moves'> {
+  const { camera, curves, pictures = '' } = seen;
   const bytes = Buffer.from(pictures, 'base64');
   const count = Math.floor(bytes.length / cells);
-  const cuts = cutsIn(curves.whole);
+  const cuts = cutsIn(inUsualContrast(seen).whole);
   const series = (): Series => new Float64Array(count);
   const [right, down, growth] = [series(), series(), series()];
   const [amount, x, y] = [series(), series(), series()];

@@ -74,6 +74,8 @@ function oneAfterAnother(t: number): Uint8Array {
 }
 
 const right = going([0.2, 0.5], [0.8, 0.5]);
+/** In a quarter of the light. */
+const darkly = (t: number): Uint8Array => right(t).map((level) => level / 4);
 const rows = Array.from({ length: pictures }, (_, t) => [0.03 * t, -0.02 * t, 0.01 * t]);
 
 function said(cameras: SeenCamera[], parts = [part('joints', [0, 1, 2])]): string | null {
@@ -86,6 +88,7 @@ describe('an arm of joints alone', () => {
   test.each([
     [going([0.8, 0.5], [0.2, 0.5]), 'left'],
     [right, 'right'],
+    [darkly, 'right'],
     [going([0.5, 0.8], [0.5, 0.2]), 'up'],
     [going([0.8, 0.3], [0.3, 0.75]), 'left and down'],
   ])('goes where what moves in the only camera goes, %#: %s', (of, way) => {
@@ -118,6 +121,10 @@ describe('an arm of joints alone', () => {
     [
       'the scene changes',
       curved(camera('top', right), { whole: along((t) => (t === 20 ? 90 : 0)) }),
+    ],
+    [
+      'the scene changes in the dark',
+      curved(camera('top', darkly), { whole: along((t) => (t === 20 ? 12 : 0)) }),
     ],
     ['a carried camera stays as far', camera('top', carried, 0.001)],
     [
