@@ -1,6 +1,6 @@
 /** Counts what the pruning removes of an episode's dense reasoning, and how much of what it says is kept. */
 import type { Redundancy } from '../../shared/model/redundancy';
-import { similarity, tokensOf, wordsOf } from '../../shared/model/text-words';
+import { isSimilar, tokensOf, wordsOf } from '../../shared/model/text-words';
 
 /** Token overlap (Jaccard) from which two texts say the same. */
 const sameAt = 0.9;
@@ -45,9 +45,9 @@ export function redundancyOf(dense: readonly string[], kept: readonly string[]):
     result.charactersOut += text.length;
     result.tokensOut += tokenCount(text);
     const tokens = tokensOf(text);
-    if (last !== emptyText && similarity(last, tokens) >= sameAt) result.redundant += 1;
+    if (last !== emptyText && isSimilar(last, tokens, sameAt)) result.redundant += 1;
     last = tokens;
-    const at = classes.findIndex((known) => similarity(known, tokens) >= sameAt);
+    const at = classes.findIndex((known) => isSimilar(known, tokens, sameAt));
     if (at >= 0) keptClasses.add(at);
   }
   result.distinctOut = keptClasses.size;
@@ -56,7 +56,7 @@ export function redundancyOf(dense: readonly string[], kept: readonly string[]):
 
 /** Index of the first class that says the same; a new one is added where there is none. */
 function classFor(tokens: ReadonlySet<string>, classes: ReadonlySet<string>[]): number {
-  const at = classes.findIndex((known) => similarity(known, tokens) >= sameAt);
+  const at = classes.findIndex((known) => isSimilar(known, tokens, sameAt));
   return at >= 0 ? at : classes.push(tokens) - 1;
 }
 

@@ -39,3 +39,17 @@ export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): numb
   for (const token of a) if (b.has(token)) common += 1;
   return common / (a.size + b.size - common);
 }
+
+/** Whether `similarity` is at least `least`, above 0: of texts that differ, a few words tell. */
+export function isSimilar(a: ReadonlySet<string>, b: ReadonlySet<string>, least: number): boolean {
+  // As many words that both have make the index `least`.
+  const needed = (least * (a.size + b.size)) / (1 + least);
+  let mayMiss = a.size - needed + 1e-9;
+  if (mayMiss < 0 || b.size + 1e-9 < needed) return false;
+  for (const token of a) {
+    if (b.has(token)) continue;
+    mayMiss -= 1;
+    if (mayMiss < 0) return false;
+  }
+  return similarity(a, b) >= least;
+}

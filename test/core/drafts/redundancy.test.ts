@@ -11,6 +11,7 @@ import { openProject } from '../../../src/core/project/open-project';
 import { defaultPolicy } from '../../../src/shared/model/policy';
 import { prunedTexts } from '../../../src/shared/model/pruned-texts';
 import { redundancyText, sumRedundancy } from '../../../src/shared/model/redundancy';
+import { isSimilar, similarity } from '../../../src/shared/model/text-words';
 import { makeDataset, pickAndPlace, type MadeEpisode } from '../keyframes/made-dataset';
 
 const rows = pickAndPlace();
@@ -55,6 +56,33 @@ test('the result of proposing, the project and the library agree on what is kept
   const told = kept.map(({ frame, reasoning: { text } }) => ({ frame, text }));
   expect(stored?.redundancy).toMatchObject(prunedTexts(dense, told));
 });
+
+test('whether texts say the same is told sooner, and just as their similarity tells it', () => {
+  const words = fc.uniqueArray(fc.integer({ min: 0, max: 24 }).map(String), { maxLength: 25 });
+  const least = fc.constantFrom(0.5, 0.8, 0.9, 1);
+  fc.assert(
+    fc.property(words, words, least, (one, other, share) => {
+      const [a, b] = [new Set(one), new Set(other)];
+      expect(isSimilar(a, b, share)).toBe(similarity(a, b) >= share);
+      // Nearly alike.
+      const most = new Set([...one, ...other.slice(0, 1)]);
+      expect(isSimilar(a, most, share)).toBe(similarity(a, most) >= share);
+    }),
+    { numRuns: 300 },
+  );
+  // Of a thousand words four are looked at: each text is compared with every other one of its episode.
+  const looked = { times: 0 };
+  const others: ReadonlySet<string> = Object.assign(new Set(range('b')), {
+    has: () => {
+      looked.times += 1;
+      return false;
+    },
+  });
+  expect(isSimilar(new Set(range('a')), others, 0.998)).toBe(false);
+  expect(looked.times).toBeLessThan(10);
+});
+
+const range = (of: string): string[] => Array.from({ length: 1_000 }, (_, at) => `${of}${at}`);
 
 test('a dataset without dense reasoning has nothing to count', async () => {
   const dataset = await openDataset(await makeDataset([{ rows }]));
