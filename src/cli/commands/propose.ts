@@ -127,7 +127,8 @@ async function correctLag(dataset: Dataset, project: Project): Promise<void> {
 }
 
 const learnedText = ({ curator, from, leftOut, episodes, unlike }: LearnedResult): string =>
-  `Learned from ${from.length} episodes that ${curator} finished: ${episodes} have keyframes as in those, ${unlike} are too unlike them.` +
+  `Learned from ${from.length} ${from.length === 1 ? 'episode' : 'episodes'} that ${curator} finished: ` +
+  `${episodes} others have keyframes as there, ${unlike} are too unlike.` +
   (leftOut === 0 ? '' : ` ${leftOut} more, dropped or without a keyframe, are left out.`);
 
 /** Of the episodes that have dense reasoning. */

@@ -61,7 +61,7 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
   if (policy.layers !== 'any' && events.model === 'none') {
     throw new StudioError(
       'unsupported',
-      'The policy asks scene events and kinematics to agree, but there is nothing to see scene events in or with; set its layers to "any".',
+      `The policy "${policy.name}" asks scene events and movements to agree, but there is nothing to see scene events in or with; propose with another policy, such as "default".`,
     );
   }
   const calibration = await calibrationOf(dataset, robot);

@@ -51,7 +51,7 @@ export class ProposeSum {
 
   /** Where an end is forced, only an episode that is frozen has none at all. */
   private silent(): Problem[] {
-    const { keepFirstFrame, keepLastFrame } = this.plan.policy;
+    const { keepFirstFrame, keepLastFrame, layers } = this.plan.policy;
     const [first, ...others] = this.without;
     if (first === undefined) return [];
     const more = this.without.length - mostNamed;
@@ -60,7 +60,9 @@ export class ProposeSum {
     const why =
       keepFirstFrame || keepLastFrame
         ? 'nothing moves from the first frame to the last; leave it out of the export, or look whether the robot was recorded'
-        : 'nothing in it reaches the threshold of the policy';
+        : layers === 'paper'
+          ? 'no frame has both labels of the paper, a scene event and a movement of arm or hand; propose with another policy'
+          : 'nothing reaches the threshold of the policy';
     const message = `${which} no keyframes: ${why}.`;
     const where = others.length === 0 ? { episode: first } : {};
     return [{ code: 'no-keyframes', severity: 'warning', message, ...where }];

@@ -14,7 +14,7 @@ import type { Project } from '../project/project';
 import { decodeMark } from '../video/decode-mark';
 import { notProposed } from './episode-proposals';
 import { FitFiles } from '../learning/fits';
-import { reviewedBy } from '../learning/references';
+import { reviewedBy, type Reviewed } from '../learning/references';
 import { planFits } from './learned-plan';
 import { ProposeSum } from './propose-sum';
 import { hashFor, planProposing, type ProposePlan } from './propose-plan';
@@ -77,6 +77,9 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
         `${input.curator} finished no episode of ${dataset.summary.name} that can be learned from; ` +
           'name a curator who did, or none.',
       );
+    }
+    if (reviewed !== null && (input.curator ?? null) !== null) {
+      problems.push(...notFollowed(policy.learn, reviewed));
     }
     const plan = await planProposing(
       { dataset, robot, shifts, projectId, policy, events, kept, next, reviewed, fits, nowMs },
@@ -142,6 +145,21 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
   } finally {
     events.close();
   }
+}
+
+/** Why proposals do not follow the curator who was asked for. */
+function notFollowed(
+  { from, fromEpisodes }: Policy['learn'],
+  { curator, finished, leftOut }: Reviewed,
+): Problem[] {
+  const usable = finished.length - leftOut;
+  if (from !== 'nothing' && usable >= fromEpisodes) return [];
+  const why =
+    from === 'nothing'
+      ? 'the policy learns from nobody'
+      : `the policy learns from ${fromEpisodes} finished episodes on (learn.fromEpisodes), and ${curator} has ${usable}`;
+  const message = `Proposals do not follow ${curator}: ${why}.`;
+  return [{ code: 'not-learned', severity: 'info', message }];
 }
 
 interface Context {

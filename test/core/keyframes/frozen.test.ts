@@ -7,7 +7,8 @@ import { unwatched } from '../../../src/core/jobs/progress';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { isFrozenEpisode } from '../../../src/core/keyframes/rest';
 import { openProject } from '../../../src/core/project/open-project';
-import { defaultPolicy as policy } from '../../../src/shared/model/policy';
+import { defaultPolicy, type Policy } from '../../../src/shared/model/policy';
+import { presets } from '../../../src/shared/model/presets';
 import { makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
 import { scratchFolder } from '../datasets/small-dataset';
 import { makeDataset, pickAndPlace, type Row } from './made-dataset';
@@ -19,7 +20,8 @@ async function proposed(root: string) {
   const place = { path: `${root}.curation`, dataDir: path.join(path.dirname(root), 'data') };
   const project = await openProject({ dataset, ...place });
   onTestFinished(() => project.close());
-  const propose = () => proposeDataset({ dataset, project, episodes: null, policy }, unwatched);
+  const propose = (policy: Policy = defaultPolicy) =>
+    proposeDataset({ dataset, project, episodes: null, policy }, unwatched);
   const framesOf = async (episode: number) =>
     (await project.proposals(episode))?.keyframes.map(({ frame }) => frame);
   return { propose, framesOf };
@@ -62,6 +64,12 @@ test('of a still picture, where there are no numbers', { timeout: 60_000 }, asyn
   expect(withoutKeyframes).toEqual([0]);
   expect(problems.map(({ code }) => code)).toContain('no-keyframes');
   expect(await framesOf(1)).toContain(0);
+  // The paper's labels are of arms and hands, too, and know no threshold.
+  const paper = presets.find(({ policy }) => policy.name === 'paper')?.policy;
+  const labelled = await propose(paper);
+  expect(labelled.withoutKeyframes).toEqual([0, 1]);
+  const said = labelled.problems.find(({ code }) => code === 'no-keyframes')?.message;
+  expect(said).toMatch(/^Episodes 0, 1 have no keyframes: no frame has both labels of the paper/);
 });
 
 const curve = (change: number) => {

@@ -51,6 +51,11 @@ test('after two episodes the proposals follow the habit of who reviewed them', a
   expect(await shareOf()).toBeLessThan(0.8);
   await curator.review(0, lateAtGrasps);
   expect(await learn(opened)).toMatchObject({ learned: null, episodes: 0 });
+  const asAda = { ...opened, episodes: [2], policy: defaultPolicy, curator: 'ada', now };
+  const { problems } = await proposeDataset(asAda, unwatched);
+  expect(problems.map(({ message }) => message)).toContainEqual(
+    'Proposals do not follow ada: the policy learns from 2 finished episodes on (learn.fromEpisodes), and ada has 1.',
+  );
   await curator.review(1, lateAtGrasps);
   const version = async (): Promise<string> =>
     readFile(path.join(opened.project.folder.path, 'project.json'), 'utf8');
