@@ -140,7 +140,8 @@ export class PolicySignals {
   async read(job: JobContext): Promise<SignalsResult> {
     const calibration = await calibrationOf(this.dataset, this.embodiment);
     const evidence = (await keptEvidence(this.project.folder))?.evidence ?? null;
-    const watched = [...calibration.arms.flatMap(({ values }) => values), ...calibration.hands];
+    const { arms, hands, tools } = calibration;
+    const watched = [...arms.flatMap(({ values }) => values), ...hands, ...tools];
     const features = new Set(watched.map(({ feature }) => feature));
     this.#wanted = evenly(this.#wanted, fitting(this.dataset, calibration, features));
     for (const [done, episode] of this.#wanted.entries()) {

@@ -1,10 +1,10 @@
 /** The signals that policies are tried on, in memory: answered from in parts, sampled where they are many. */
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { policyEffect, PolicyResults } from '../../../src/core/policies/policy-effect';
-import { PolicySignals } from '../../../src/core/policies/policy-signals';
+import { cueSettingsOf, PolicySignals } from '../../../src/core/policies/policy-signals';
 import { StandingKeyframes } from '../../../src/core/policies/standing-keyframes';
 import { ProjectFolder } from '../../../src/core/project/project-folder';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
@@ -72,6 +72,35 @@ describe('signals in memory', () => {
     });
     stop.abort(new Error('A newer one came.'));
     await expect(answer).rejects.toThrow('A newer one came.');
+  });
+
+  it('hold what a powered tool does, in whatever feature it is', async () => {
+    const dataset = await openDataset(await makeDataset(episodes.slice(0, 1)));
+    onTestFinished(() => dataset.close());
+    const { blocks, ...signals } = await dataset.signals(0);
+    const pose = 'observation.pose';
+    const turning = Float32Array.from({ length: signals.frames }, (_, t) =>
+      t >= 60 && t < 90 ? 200 : 0,
+    );
+    vi.spyOn(dataset, 'signals').mockResolvedValue({
+      ...signals,
+      blocks: [
+        ...blocks.map((block) =>
+          block.key === 'observation.state' ? { ...block, key: pose } : block,
+        ),
+        { key: 'observation.state', names: ['screwdriver.vel'], values: turning },
+      ],
+    });
+    const { embodiment } = dataset.summary;
+    const parts = embodiment.parts.flatMap((part) =>
+      part.feature === 'observation.state' ? [{ ...part, feature: pose }] : [],
+    );
+    const project = { ...noProject(dataset), robot: { ...embodiment, parts } };
+    const read = new PolicySignals(dataset, project);
+    await read.read(unwatched);
+    const cues = read.episodes[0]?.cues(defaultPolicy, cueSettingsOf(defaultPolicy)) ?? [];
+    const ofTool = cues.filter(({ kind, boundary }) => kind === 'phase' && boundary === undefined);
+    expect(ofTool.map(({ frame }) => frame)).toEqual(expect.arrayContaining([60, 90]));
   });
 
   it('are an even sample where the dataset is too large', async () => {
