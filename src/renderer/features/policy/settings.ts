@@ -62,7 +62,10 @@ const words: Readonly<Record<string, Words>> = {
     label: 'Weight of first opening',
     hint: 'How much it counts that a hand opens before it ever closed.',
   },
-  'phase.stopShare': { label: 'At rest below', hint: 'Share of the fastest speed of a phase.' },
+  'phase.stopShare': {
+    label: 'At the object below',
+    hint: 'Share of the fastest speed of a phase. At the goal and at the end the level of pauses counts.',
+  },
   'phase.slowShare': { label: 'Slow below', hint: 'Share of the fastest speed of a phase.' },
   'phase.goShare': { label: 'Sets off above', hint: 'Share of the fastest speed of a phase.' },
   'phase.dipShare': {
@@ -74,7 +77,10 @@ const words: Readonly<Record<string, Words>> = {
     label: 'Pauses below',
     hint: 'Share of the upper-quartile speed of the episode.',
   },
-  'pause.stopShare': { label: 'Comes to rest below', hint: 'Where the cue of a pause begins.' },
+  'pause.stopShare': {
+    label: 'Comes to rest below',
+    hint: 'Where the cue of a pause begins, and an arm rests at its goal and at the end.',
+  },
   'pause.goShare': { label: 'Sets off above', hint: 'Where the cue of its end lies.' },
   'pause.smoothSec': seconds(
     0.6,
