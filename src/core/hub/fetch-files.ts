@@ -25,17 +25,22 @@ const spareBytes = 100e6;
  * it fails or is canceled, and a part of the others, which the next download goes on with. Throws `io` where the disk
  * has no room for them, else as `download`.
  *
- * @param choice what is being downloaded, in a word or two; paths that come first, looked at before each file
+ * @param choice what is being downloaded, in a word or two; paths that come first, looked at before each file; who is
+ * told of each file that is in the snapshot
  */
 export async function fetchFiles(
   source: Source,
   files: readonly HubFile[],
   job: JobContext,
-  choice: { phase?: string; first?: ReadonlySet<string> } = {},
+  choice: {
+    phase?: string;
+    first?: ReadonlySet<string>;
+    got?: (file: HubFile) => void;
+  } = {},
 ): Promise<void> {
   const { client, cached, name, commit } = source;
-  const { phase = 'downloading', first } = choice;
-  const total = await bytesToFetch(source, files);
+  const { phase = 'downloading', first, got } = choice;
+  let total = await bytesToFetch(source, files);
   await refuseFull(source, total);
   let done = 0;
   let whole = 0;
@@ -52,23 +57,27 @@ export async function fetchFiles(
   report();
   const failed = new AbortController();
   const signal = AbortSignal.any([job.signal, failed.signal]);
-  const waiting = new Set(files);
+  const waiting = new Map(files.map((file) => [file.path, file]));
   const next = (): HubFile | undefined => {
-    const hurried = first?.size ? [...waiting].find((file) => first.has(file.path)) : undefined;
-    const file = hurried ?? waiting.values().next().value;
-    if (file !== undefined) waiting.delete(file);
+    const hurried = [...(first ?? [])].find((file) => waiting.has(file));
+    const file = waiting.get(hurried ?? '') ?? waiting.values().next().value;
+    if (file !== undefined) waiting.delete(file.path);
     return file;
   };
   const work = async (): Promise<void> => {
     for (let file = next(); file !== undefined; file = next()) {
       await job.mayGoOn?.();
       const received = (bytes: number): void => {
-        done = Math.max(0, done + bytes);
+        done += bytes;
+        // What was here already turned out to be of no use: it comes once more.
+        if (done < 0) total -= done;
+        done = Math.max(0, done);
         report();
       };
       const blob = cached.blob(file);
       await download(client, { name, commit, file, blob, signal, received });
       await cached.link(commit, file);
+      got?.(file);
       whole += 1;
       report();
     }

@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError } from '../../shared/errors';
+import { isCanceled, StudioError } from '../../shared/errors';
 import { isInside } from '../files/contained-path';
 import { hubPlace } from '../files/hub-cache';
 import { unwatched, type JobContext } from '../jobs/progress';
 import { asStudioError } from '../system/classify-error';
+import { orAborted } from '../system/or-aborted';
 import { CachedRepository } from './cache';
 import { HubClient } from './client';
 import { fetchFiles, type Source } from './fetch-files';
@@ -39,10 +40,17 @@ function notNow(error: unknown): unknown {
 /** The list of episodes and what else tells what a dataset holds. */
 const isMetadata = (file: string): boolean => /(?:^|\/)meta\//.test(file);
 
+/** Files that are downloaded together. */
+interface Batch {
+  ended: Promise<void>;
+  /** Who waits for one of them, by path: told as soon as that one is here. */
+  waiting: Map<string, (() => void)[]>;
+}
+
 export class HubSnapshot {
   private readonly absent = new Map<string, HubFile>();
-  /** What is being downloaded, by path: whoever needs it too waits for that. */
-  private readonly fetching = new Map<string, Promise<void>>();
+  /** What is being downloaded, by path: whoever needs it too waits for that file. */
+  private readonly fetching = new Map<string, Batch>();
 
   /** Paths in the repository that are wanted before others. */
   private readonly first = new Set<string>();
@@ -165,17 +173,29 @@ export class HubSnapshot {
     const normal = files.map((file) => path.posix.normalize(file));
     const elsewhere = this.source.isOwn ? undefined : normal.find((file) => this.absent.has(file));
     if (elsewhere !== undefined) throw this.notOwn(elsewhere);
-    const underWay = normal.flatMap((file) => this.fetching.get(file) ?? []);
-    const wanted = normal.filter((file) => this.absent.has(file) && !this.fetching.has(file));
-    const own = wanted.length === 0 ? [] : [this.fetchNow(wanted, job)];
-    for (const file of wanted) if (own[0] !== undefined) this.fetching.set(file, own[0]);
-    try {
-      await Promise.all([...own, ...underWay]);
-    } catch (error) {
-      throw notNow(error);
-    } finally {
-      for (const file of wanted) this.fetching.delete(file);
+    for (;;) {
+      const missing = normal.filter((file) => this.absent.has(file));
+      const own = missing.filter((file) => !this.fetching.has(file));
+      const others = missing.flatMap((file) => this.arrival(file) ?? []);
+      try {
+        await Promise.all([orAborted(Promise.all(others), job.signal), this.fetchNow(own, job)]);
+        return;
+      } catch (error) {
+        // Somebody else's download was ended: what is wanted here still is.
+        if (job.signal.aborted || !isCanceled(error)) throw notNow(error);
+      }
     }
+  }
+
+  /** Until a file that others download is here, which it is before what nobody waits for. */
+  private arrival(file: string): Promise<void> | undefined {
+    const batch = this.fetching.get(file);
+    if (batch === undefined) return undefined;
+    this.first.add(this.prefix + file);
+    const here = new Promise<void>((resolve) => {
+      batch.waiting.set(file, [...(batch.waiting.get(file) ?? []), resolve]);
+    });
+    return Promise.race([here, batch.ended]);
   }
 
   /** What is missing of the metadata, as `fetch`: Python may have been cut at it. Gives whether something was. */
@@ -214,14 +234,19 @@ export class HubSnapshot {
 
   private async fetchNow(files: readonly string[], job: JobContext): Promise<void> {
     const wanted = files.flatMap((file) => this.absent.get(file) ?? []);
-    const { cached, commit } = this.source;
-    try {
-      await fetchFiles(this.source, wanted, job, { first: this.first });
-    } finally {
-      const still = new Set(await cached.missing(commit, wanted));
-      for (const [relative, file] of this.absent) {
-        if (wanted.includes(file) && !still.has(file)) this.absent.delete(relative);
-      }
-    }
+    if (wanted.length === 0) return;
+    const waiting: Batch['waiting'] = new Map();
+    const got = ({ path: file }: HubFile): void => {
+      const relative = file.slice(this.prefix.length);
+      this.absent.delete(relative);
+      this.fetching.delete(relative);
+      this.first.delete(file);
+      for (const tell of waiting.get(relative) ?? []) tell();
+    };
+    const ended = fetchFiles(this.source, wanted, job, { first: this.first, got }).finally(() => {
+      for (const file of files) this.fetching.delete(file);
+    });
+    for (const file of files) this.fetching.set(file, { ended, waiting });
+    await ended;
   }
 }

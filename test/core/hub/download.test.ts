@@ -243,6 +243,20 @@ describe('room for it', () => {
     expect(await readFile(path.join(cached.snapshot(served.commit), 'x.mp4'), 'utf8')).toBe('abc');
   });
 
+  it('is told of a file that comes once more, and never more of it than there is', async () => {
+    const cached = CachedRepository.of(home.cache, 'lab/demo');
+    const source = { client: home.client(), cached, name: 'lab/demo', commit: served.commit };
+    const files = await treeOf(source.client, 'lab/demo', served.commit, never);
+    const file = files.find((each) => each.path === video) ?? listed(video, 0);
+    await mkdir(path.dirname(cached.blob(file)), { recursive: true });
+    await writeFile(`${cached.blob(file)}.incomplete`, Buffer.alloc(file.bytes - 5, 7));
+    const reports: { done?: number; total?: number }[] = [];
+    const report = (each: { done?: number; total?: number }): void => void reports.push(each);
+    await fetchFiles(source, [file], { signal: never, report });
+    expect(reports.filter(({ done = 0, total = 0 }) => done > total)).toEqual([]);
+    expect(reports.at(-1)).toMatchObject({ done: file.bytes, total: file.bytes });
+  });
+
   it('that ends in the middle is told at once, and what came is kept', async () => {
     const handle = await open(import.meta.filename);
     const handles = Object.getPrototypeOf(handle) as FileHandle;
