@@ -111,7 +111,7 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
       tooLong.abort();
       return { kind: 'garbage', why: `sent more than ${largest / megabyte} MB`, usage: null };
     }
-    const clean = request.key === null ? text : text.replaceAll(request.key, '[key]');
+    const clean = withoutKey(text, request.key);
     return response.ok ? readCompletion(clean, response) : readFailure(clean, response);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -120,6 +120,16 @@ export async function chat(request: ChatRequest, signal: AbortSignal): Promise<R
     }
     return { kind: 'later', why: `cannot be reached (${networkWords(error)})`, afterMs: null };
   }
+}
+
+/** What a server says, without the key, also as it stands in JSON: some write a slash as `\/`. */
+export function withoutKey(text: string, key: string | null): string {
+  if (key === null || key === '') return text;
+  const inJson = JSON.stringify(key).slice(1, -1);
+  return [key, inJson, inJson.replaceAll('/', String.raw`\/`)].reduce(
+    (clean, shape) => clean.replaceAll(shape, '[key]'),
+    text,
+  );
 }
 
 /**

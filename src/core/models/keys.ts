@@ -15,9 +15,9 @@ export class ModelKeys {
     this.file = new KeyFile(dataDir);
   }
 
-  /** As `KeyFile.store`. */
-  store(endpoint: string, key: string | null): Promise<void> {
-    return this.file.store(endpoint, key);
+  /** As `KeyFile.store`, and throws `invalid-input` for what cannot be sent as a key. */
+  async store(endpoint: string, key: string | null): Promise<void> {
+    await this.file.store(endpoint, key === null ? null : sendable(key, 'What was typed in'));
   }
 
   async isStored(endpoint: string): Promise<boolean> {
@@ -29,11 +29,9 @@ export class ModelKeys {
     if (choice.key === 'none') return null;
     if (choice.key === 'environment') return keyFromEnvironment(meantAsKey(choice.keyVariable));
     const key = await this.file.keyOf(choice.endpoint);
-    if (key !== null) return key;
-    throw new StudioError(
-      'not-found',
-      `No key is stored for ${new URL(choice.endpoint).origin}; type it in.`,
-    );
+    const { origin } = new URL(choice.endpoint);
+    if (key !== null) return sendable(key, `The key that is stored for ${origin}`);
+    throw new StudioError('not-found', `No key is stored for ${origin}; type it in.`);
   }
 
   /** The same for work that workers may do, with keys of their own: there a missing one keeps nobody from it. */
@@ -60,10 +58,22 @@ function meantAsKey(name: string): string {
   );
 }
 
-/** Throws `not-found` where the variable is not set. */
+/**
+ * Whoever sends a header that cannot be one is told by Node's `fetch` what stands in it, and that goes into answers,
+ * logs and the queue.
+ */
+function sendable(key: string, what: string): string {
+  if (/^[\x20-\x7e\xa0-\xff]+$/.test(key)) return key;
+  throw new StudioError(
+    'invalid-input',
+    `${what} is no key: it has a new line in it, or another character that cannot be sent; copy the key alone.`,
+  );
+}
+
+/** Throws `not-found` where the variable is not set, `invalid-input` where it holds no key. */
 export function keyFromEnvironment(name: string): string {
   const key = process.env[name]?.trim() ?? '';
-  if (key !== '') return key;
+  if (key !== '') return sendable(key, `What the environment variable ${name} holds`);
   throw new StudioError(
     'not-found',
     `The environment variable ${name} is not set; set it to the key and start the studio anew.`,

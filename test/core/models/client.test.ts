@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseAnswer } from '../../../src/core/drafts/answer';
 import { ask, chatDesk, backoffMs, serverOf, type Server } from '../../../src/core/models/ask';
-import { retryAfterMs } from '../../../src/core/models/chat-client';
+import { retryAfterMs, withoutKey } from '../../../src/core/models/chat-client';
 import { realClock } from '../../../src/core/models/clock';
 import { Pace } from '../../../src/core/models/pace';
 import { questionOf, requestBody } from '../../../src/core/drafts/prompt';
@@ -243,4 +243,11 @@ test('a limit of requests and tokens holds in every sixty seconds', async () => 
   // One that is larger than the limit goes alone, not never.
   const large = await pace.turn(5_000, never);
   expect(large.atMs - (booked.at(-1)?.atMs ?? 0)).toBeGreaterThanOrEqual(60_000);
+});
+
+test('the key is taken out of what a server says, however its JSON writes a slash or a quote', () => {
+  const odd = 'sk/a"b';
+  const said = [odd, JSON.stringify(odd), String.raw`"sk\/a\"b"`].join(' ');
+  expect(withoutKey(said, odd)).toBe('[key] "[key]" "[key]"');
+  expect(withoutKey('as it is', '')).toBe('as it is');
 });

@@ -34,6 +34,28 @@ describe('a key from the environment', () => {
   );
 });
 
+const twoLines = 'sk-one\nsk-two';
+
+it('a key that no header takes is refused, and said nowhere: fetch would tell it', async () => {
+  const folder = await scratchFolder();
+  const keys = new ModelKeys(folder);
+  vi.stubEnv('DUALVLA_API_KEY', twoLines);
+  const stored = { endpoint, key: 'stored' as const, keyVariable: '' };
+  await writeFile(file(folder), JSON.stringify({ [endpoint.slice(0, -3)]: twoLines }));
+  for (const ask of [
+    () => keys.find(from('DUALVLA_API_KEY')),
+    () => keys.find(stored),
+    () => keys.store(endpoint, 'sk-\u200b'),
+  ]) {
+    const refused = ask();
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(refused).rejects.toThrow(/^(What|The key) .* is no key: .*copy the key alone\.$/);
+    await expect(refused).rejects.not.toThrow('sk-');
+  }
+  await keys.store(endpoint, 'a key of two words');
+  expect(await keys.find(stored)).toBe('a key of two words');
+});
+
 describe('stored keys', () => {
   it('are kept by origin, for their owner alone', async () => {
     const folder = await scratchFolder();

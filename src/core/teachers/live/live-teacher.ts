@@ -1,6 +1,6 @@
 /** What every live teacher is to a run, whatever it speaks. */
 import type { TokenProbability } from '../../../shared/model/teacher';
-import type { Usage } from '../../models/chat-client';
+import { withoutKey, type Usage } from '../../models/chat-client';
 
 /** What a teacher is shown, by its own keys. */
 export interface Observation {
@@ -67,9 +67,7 @@ const longestWords = 400;
 
 /** One line of at most 400 characters, the key taken out: a traceback says what went wrong at its end. */
 export function lastWords(text: string, key: string | null): string {
-  const end = text.slice(-20 * longestWords);
-  const clean = key === null || key === '' ? end : end.replaceAll(key, '[key]');
-  const line = clean
+  const line = withoutKey(text.slice(-20 * longestWords), key)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .replace(/\.$/, '');
