@@ -4,7 +4,7 @@ import { StudioError } from '../../shared/errors';
 import { guardProcess } from '../../core/host/guard';
 import { isHubAddress } from '../../core/hub/repository';
 import { reportDownloadsTo } from '../../core/hub/snapshot';
-import { ModelKeys } from '../../core/models/keys';
+import { keyFromEnvironment, ModelKeys } from '../../core/models/keys';
 import { queueAddress } from '../../core/queue/address';
 import { hubRoot } from '../../core/queue/hub-site';
 import { userDataDir } from '../../core/system/data-dir';
@@ -55,7 +55,8 @@ docs/scale.md says what is shared, and what happens when a worker, the queue or 
     guardProcess(log);
     reportDownloadsTo(job);
     const { joinQueue } = await import('../../core/queue/worker');
-    const serve = await joinQueue({ address, roots, outs, endpoints, keyOf, concurrency, log });
+    const options = { address, roots, outs, endpoints, keyOf, concurrency, log };
+    const serve = await joinQueue(options, job.signal);
     return {
       document: { queue: address.name, roots, outs, endpoints, concurrency },
       text: `Working for ${address.name}; Ctrl-C ends it.`,
@@ -82,11 +83,13 @@ function endpointIn(text: string): string {
   );
 }
 
-/** This machine's own, whatever the coordinator has. */
+const ownKeyVariable = 'DUALVLA_API_KEY';
+
+/** This machine's own, whatever the coordinator has. Throws as `ModelKeys.find`. */
 async function keyOf(endpoint: string): Promise<string | null> {
   const keys = new ModelKeys(userDataDir());
   if (await keys.isStored(endpoint)) {
     return keys.find({ endpoint, key: 'stored', keyVariable: '' });
   }
-  return process.env['DUALVLA_API_KEY']?.trim() || null;
+  return process.env[ownKeyVariable]?.trim() ? keyFromEnvironment(ownKeyVariable) : null;
 }

@@ -58,13 +58,13 @@ export class Asker {
     this.tokens = estimate.tokensIn + estimate.tokensOut;
   }
 
-  /** To be closed. Throws `io` or `conflict` where the project cannot be written. */
-  static async open(request: AskRequest): Promise<Asker> {
+  /** To be closed. Throws `io` or `conflict` where the project cannot be written, else as `chatDesk`. */
+  static async open(request: AskRequest, signal: AbortSignal): Promise<Asker> {
     const { settings, key, engine } = request;
     const { folder } = request.project;
     const answers = await AnswersFile.open(folder, answersFile, storedAnswerSchema);
     try {
-      return new Asker(request, answers, await chatDesk(settings, key, engine));
+      return new Asker(request, answers, await chatDesk(settings, key, engine, signal));
     } catch (error) {
       await answers.close();
       throw error;

@@ -48,7 +48,7 @@ export async function runDrafts(request: DraftRequest, job: JobContext): Promise
     job.signal.throwIfAborted();
     total += (await targetsOf(request.project, index, request.settings))?.targets.length ?? 0;
   }
-  const asker = await Asker.open(request);
+  const asker = await Asker.open(request, job.signal);
   const run = new Run(request, { asker, total, job });
   try {
     await run.all(wanted);

@@ -30,7 +30,7 @@ export async function tryDraft(request: TrialRequest, signal: AbortSignal): Prom
   const pictures = new Pictures({ width: settings.pictureWidth, signal });
   const context = { dataset, robot, settings, policy: info.policy, pictures, folder };
   const facts = await episodeFacts(context, standing);
-  const asker = await Asker.open(request);
+  const asker = await Asker.open(request, signal);
   try {
     const said = await asker.about(facts, target, signal);
     const { tokensIn, tokensOut } = asker.sent;

@@ -92,10 +92,14 @@ export interface TaskEngine {
     order: TaskOrder<Subject, Plan, Given>,
     job: JobContext,
   ): AsyncIterable<Piece<Made>>;
-  /** For pieces that come up one by one. Throws what keeps the engine itself from working. */
+  /**
+   * For pieces that come up one by one. Throws what keeps the engine itself from working, and the signal's reason where
+   * it is aborted before that is known.
+   */
   desk<Subject, Plan, Given, Made>(
     task: TaskDefinition<Subject, Plan, Given, Made>,
     site: TaskSite<Subject, Plan>,
+    signal?: AbortSignal,
   ): Promise<TaskDesk<Given, Made>>;
 }
 

@@ -68,14 +68,15 @@ export function serverOf(
   return { ...options, dialect, found: options.desk.note() !== null, sent };
 }
 
-/** To be closed. Requests are sent by this process, or by the workers of `engine`. */
+/** To be closed. Requests are sent by this process, or by the workers of `engine`. Throws as `TaskEngine.desk`. */
 export function chatDesk(
   { endpoint, timeoutSec, key: source }: { endpoint: string; timeoutSec: number; key: KeySource },
   key: string | null,
   engine: TaskEngine = hereEngine,
+  signal?: AbortSignal,
 ): Promise<ChatDesk> {
   const plan = { timeoutSec, keyed: source !== 'none' };
-  return engine.desk(chatTask, { path: endpoint, subject: { endpoint, key }, plan });
+  return engine.desk(chatTask, { path: endpoint, subject: { endpoint, key }, plan }, signal);
 }
 
 /** Throws only the signal's reason. `tokens` is the estimate of the whole exchange, for the pace. */

@@ -1,6 +1,7 @@
 /** The Redis or Valkey server that work is shared through. Its password is never put into words. */
 import type { Redis } from 'ioredis';
 import { StudioError } from '../../shared/errors';
+import { orAborted } from '../system/or-aborted';
 
 export interface QueueAddress {
   url: URL;
@@ -16,7 +17,9 @@ const passwordVariable = 'DUALVLA_QUEUE_PASSWORD';
 /** Throws `invalid-input` for anything but `redis://` and `rediss://`. */
 export function queueAddress(text: string, env: NodeJS.ProcessEnv = process.env): QueueAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+  // In a query it would set whatever the client can be told, a password too.
+  const isMore = url !== null && url.search + url.hash !== '';
+  if (url === null || isMore || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     throw new StudioError(
       'invalid-input',
       'A queue is named by redis://HOST[:PORT][/DATABASE], or rediss:// for TLS; a password goes before the host (redis://:PASSWORD@HOST), or into the variable ' +
@@ -43,12 +46,18 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const retryMs = 300;
+/** What takes the connection and says nothing is no Redis. */
+const patienceMs = 10_000;
 
 /**
  * Connects, and from then on again whenever the connection is lost; meanwhile commands wait. Throws `io` if there is no
- * server, or it lets nobody in.
+ * server, it lets nobody in, or it says nothing for so long, and the signal's reason.
  */
-export async function connectQueue({ url, name }: QueueAddress): Promise<Redis> {
+export async function connectQueue(
+  { url, name }: QueueAddress,
+  signal?: AbortSignal,
+  silentMs = patienceMs,
+): Promise<Redis> {
   // Whoever only names a queue goes without.
   const { Redis } = await import('ioredis');
   let reason: Error | null = null;
@@ -61,14 +70,20 @@ export async function connectQueue({ url, name }: QueueAddress): Promise<Redis> 
   redis.on('error', (error: Error) => {
     reason ??= error;
   });
+  const late = AbortSignal.timeout(silentMs);
+  const either = signal === undefined ? late : AbortSignal.any([late, signal]);
   try {
-    await redis.connect();
-    await redis.ping();
+    await orAborted(
+      redis.connect().then(() => redis.ping()),
+      either,
+    );
     wasReady = true;
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw refused(name, reason ?? error);
+    signal?.throwIfAborted();
+    const silence = new Error(`it said nothing for ${silentMs / 1_000} s`);
+    throw refused(name, late.aborted ? silence : (reason ?? error));
   }
 }
 

@@ -6,6 +6,8 @@ import { batchesKey, beatMs, keysOf, leftoversSec, lifeSec } from './batch';
 const countMs = 1_000;
 /** Workers whose rates are told one by one. */
 const named = 8;
+/** Instead of rates, which nobody knows then. */
+export const lostNote = 'the connection to the queue is lost; trying again';
 
 export class Announcement {
   readonly #keys: ReturnType<typeof keysOf>;
@@ -53,7 +55,8 @@ export class Announcement {
   /** Who works at which rate, or why nobody does, a line each; counted once a second. */
   async note(): Promise<string> {
     const now = performance.now();
-    if (now - this.#countedAtMs < countMs || this.redis.status !== 'ready') return this.#note;
+    if (this.redis.status !== 'ready') return lostNote;
+    if (now - this.#countedAtMs < countMs) return this.#note;
     this.#countedAtMs = now;
     const [done, refusals] = await Promise.all([
       this.redis.hgetall(this.#keys.done),
@@ -70,8 +73,9 @@ export class Announcement {
       const since = this.#since.get(worker) ?? now;
       this.#since.set(worker, since);
       const minutes = Math.max(now - since, countMs) / 60_000;
-      const rate = Number(count) / minutes;
-      return `${worker} ${rate.toFixed(rate < 10 ? 1 : 0)}/min`;
+      const pieces = Number(count) || 0;
+      const rate = pieces / minutes;
+      return `${worker} ${pieces} done, ${rate.toFixed(rate < 10 ? 1 : 0)}/min`;
     });
     const more = workers.length - rates.length;
     return more > 0 ? [...rates, `and ${more} more workers`] : rates;

@@ -21,6 +21,8 @@ interface Sent {
 }
 
 export class OpenBatch {
+  private isClosed = false;
+
   private constructor(
     private readonly redis: Redis,
     readonly queue: Queue,
@@ -37,13 +39,26 @@ export class OpenBatch {
     return this.work.place;
   }
 
+  /** Whether the queue cannot be reached for now. */
+  get isLost(): boolean {
+    return this.redis.status !== 'ready';
+  }
+
+  /** Told each time the connection is lost, until the batch is closed. */
+  onLost(tell: () => void): void {
+    this.redis.on('close', () => {
+      if (!this.isClosed) tell();
+    });
+  }
+
   /** Throws as `connectQueue` does. */
   static async open(
     address: QueueAddress,
     kind: string,
     { path: place, plan }: Pick<TaskSite<unknown, unknown>, 'path' | 'plan'>,
+    signal?: AbortSignal,
   ): Promise<OpenBatch> {
-    const redis = await connectQueue(address);
+    const redis = await connectQueue(address, signal);
     const id = randomUUID();
     const path = siteOf(place);
     const batch: Batch = { format: 1, studio: studioBuild, kind, path, plan };
@@ -65,6 +80,7 @@ export class OpenBatch {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     const end = this.announcement.end(() => this.queue.obliterate({ force: true }));
     await Promise.race([end.catch(() => undefined), wait(endMs)]);
     this.redis.disconnect();

@@ -1,6 +1,7 @@
 /** Tasks that come up one by one, done by workers at a queue. Only those that are awaited lie in Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Piece, TaskDefinition, TaskDesk } from '../jobs/tasks';
+import { lostNote } from './announcement';
 import { answerOf, givenUp, setAside } from './answers';
 import { attempts } from './batch';
 import type { OpenBatch } from './open-batch';
@@ -50,7 +51,7 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
   }
 
   note(): string {
-    return this.#note;
+    return this.batch.isLost ? lostNote : this.#note;
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { JobContext } from '../jobs/progress';
 import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks';
 import type { QueueAddress } from './address';
+import { lostNote } from './announcement';
 import { attempts } from './batch';
 import { divide } from './divide';
 import { OpenBatch } from './open-batch';
@@ -36,18 +37,20 @@ interface Task {
 export const queueEngine = (address: QueueAddress): TaskEngine => ({
   async *run(task, order, job) {
     if (order.pieces.length === 0) return;
-    const batch = await OpenBatch.open(address, task.kind, order);
+    const batch = await OpenBatch.open(address, task.kind, order, job.signal);
     try {
       await orAborted(batch.announcement.begin(), job.signal);
-      yield* new Coordinator(task, order, batch, job).results();
+      const coordinator = new Coordinator(task, order, batch, job);
+      batch.onLost(() => coordinator.report(lostNote));
+      yield* coordinator.results();
     } finally {
       await batch.close();
     }
   },
-  async desk(task, site) {
-    const batch = await OpenBatch.open(address, task.kind, site);
+  async desk(task, site, signal) {
+    const batch = await OpenBatch.open(address, task.kind, site, signal);
     try {
-      await batch.announcement.begin();
+      await orAborted(batch.announcement.begin(), signal);
       return new QueueDesk(task, batch);
     } catch (error) {
       await batch.close();
@@ -83,7 +86,7 @@ class Coordinator<Subject, Plan, Given, Made> {
       await orAborted(this.#send(), job.signal);
       const [head] = this.#open;
       if (head === undefined) return;
-      await orAborted(this.#report(), job.signal);
+      this.report(await orAborted(announcement.note(), job.signal));
       const answer = await orAborted(announcement.answer(head.id), job.signal);
       if (answer !== null) {
         yield* this.#taken(head, answer);
@@ -186,10 +189,9 @@ class Coordinator<Subject, Plan, Given, Made> {
     for (const piece of pieces) yield setAside(piece, reason);
   }
 
-  async #report(): Promise<void> {
+  /** @param note who works, or why nobody does */
+  report(note: string): void {
     const { phase, unit, pieces } = this.order;
-    const note = await this.batch.announcement.note();
-    const total = pieces.length;
-    this.job.report({ phase, done: this.#done, total, unit, note });
+    this.job.report({ phase, done: this.#done, total: pieces.length, unit, note });
   }
 }

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { isRetryable, type ErrorCode } from '../../shared/errors';
-import { isAnswerOfRedis, plainFailure } from '../system/classify-error';
+import { plainFailure } from '../system/classify-error';
+import { isAnswerOfRedis } from '../system/redis-error';
 import { connectQueue, type QueueAddress } from './address';
 import { batchesKey, isBatchId, keysOf, leftoversSec, prefix, queueName } from './batch';
 import { ServedBatch } from './served-batch';
@@ -35,17 +36,22 @@ const mayFail = 2;
 /** After so long a batch is tried again whose disk or Hub did not answer; then each time after twice as long. */
 const againMs = 3_000;
 const longestAgainMs = 60_000;
+/** Bytes of an announcement that are read: sixty times a large plan. What is longer can then not be read as one. */
+const mostAnnounced = 64e6;
 /** So many things in the queue that no studio put there are told of. */
 const mostStrange = 20;
 
 /**
  * Connects; what it gives then does the work, until the signal is aborted and what was begun is given back. Throws as
  * `connectQueue` does.
+ *
+ * @param until aborted when nobody wants it to connect any more
  */
 export async function joinQueue(
   options: WorkerOptions,
+  until?: AbortSignal,
 ): Promise<(signal: AbortSignal) => Promise<void>> {
-  const redis = await connectQueue(options.address);
+  const redis = await connectQueue(options.address, until);
   return (signal) => serve(redis, options, signal);
 }
 
@@ -113,8 +119,8 @@ class QueueWorker {
         announced.set(id, null);
         continue;
       }
-      const text = await this.#unlessStrange(batch, this.redis.get(batch));
-      if (text === null) await this.#tidy(id);
+      const text = await this.#unlessStrange(batch, this.redis.getrange(batch, 0, mostAnnounced));
+      if (text === '') await this.#tidy(id);
       else if (text !== undefined) announced.set(id, text);
     }
     for (const [id, batch] of this.#batches) {

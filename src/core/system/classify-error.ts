@@ -13,6 +13,7 @@ import {
   type PlainError,
 } from '../../shared/errors';
 import { printLine } from './print';
+import { adviceOnRedis, isAnswerOfRedis } from './redis-error';
 import { faultOfErrno, systemFault, type Fault } from './system-faults';
 
 /** Words of others are cut to so many characters. */
@@ -118,8 +119,8 @@ function knownFault(error: unknown, message: string): Fault | null {
     return { code: 'invalid-input', why: 'a path has a null byte in it', advice: 'check the path' };
   }
   if (isAnswerOfRedis(error)) {
-    const advice = 'give the studio a Redis, or a database number, that nothing else uses';
-    return { code: 'io', why: `the queue refused a command (${message})`, advice };
+    const why = `the queue refused a command (${message})`;
+    return { code: 'io', why, advice: adviceOnRedis(message) };
   }
   const systems = systemFault(message);
   if (error instanceof RangeError) return systems?.code === 'io' ? systems : null;
@@ -176,10 +177,6 @@ const isSystemError = (error: unknown): error is SystemError =>
   'code' in error &&
   typeof error.code === 'string' &&
   /^E[A-Z0-9]+$|^ERR_(?:FS_FILE_TOO_LARGE|STRING_TOO_LONG)$/.test(error.code);
-
-/** Redis was reached, and refused the command. */
-export const isAnswerOfRedis = (error: unknown): error is Error =>
-  error instanceof Error && error.name === 'ReplyError';
 
 /** A slip of a program's own, unlike an Error that says what is wrong with what it was given. */
 const isOfProgramming = (error: Error): boolean =>

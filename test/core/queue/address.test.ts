@@ -1,12 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { childScript } from '../../child-scripts';
-import { toPlainError } from '../../../src/shared/errors';
+import { StudioError, toPlainError } from '../../../src/shared/errors';
 import { connectQueue, queueAddress } from '../../../src/core/queue/address';
+import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { runCli } from '../../cli/run-cli';
 import { demoDataset } from '../../shared-data';
 import { scratchFolder } from '../datasets/small-dataset';
+import { squares, watched } from './numbers-task';
 import { redisProgram } from './redis-program';
 import { startRedis } from './redis-server';
 
@@ -30,19 +34,23 @@ test('a queue on another machine is to have a password and TLS', () => {
   expect(fromVariable.url.password).toBe(secret);
 });
 
-test.each(['lab.example', 'http://lab.example', `redis:${secret}`, `amqp://:${secret}@host`, ''])(
-  'what names no queue is refused without being repeated: %s',
-  (text) => {
-    let said = '';
-    try {
-      queueAddress(text, {});
-    } catch (error) {
-      said = toPlainError(error).message;
-    }
-    expect(said).toMatch(/^A queue is named by redis:/);
-    expect(said).not.toContain(secret);
-  },
-);
+test.each([
+  'lab.example',
+  'http://lab.example',
+  `redis:${secret}`,
+  `amqp://:${secret}@host`,
+  `redis://lab.example?password=${secret}`,
+  '',
+])('what names no queue is refused without being repeated: %s', (text) => {
+  let said = '';
+  try {
+    queueAddress(text, {});
+  } catch (error) {
+    said = toPlainError(error).message;
+  }
+  expect(said).toMatch(/^A queue is named by redis:/);
+  expect(said).not.toContain(secret);
+});
 
 const failure = async (url: string): Promise<string> => {
   const redis = await connectQueue(queueAddress(url, {})).catch((error: unknown) => error);
@@ -51,6 +59,26 @@ const failure = async (url: string): Promise<string> => {
   expect(message).not.toContain(secret);
   return message;
 };
+
+test('what takes connections and says nothing is no queue, and nobody has to wait for it', async () => {
+  const taken = new Set<Socket>();
+  const mute = createServer((socket) => taken.add(socket)).listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  onTestFinished(() => {
+    for (const socket of taken) socket.destroy();
+    mute.close();
+  });
+  const { port } = mute.address() as AddressInfo;
+  const address = queueAddress(`redis://127.0.0.1:${port}`, {});
+  await expect(connectQueue(address, undefined, 50)).rejects.toThrow('it said nothing for 0.05 s');
+  const engine = queueEngine(address);
+  const job = watched();
+  const asked = once(mute, 'connection');
+  const canceled = squares(engine, 3, job);
+  await asked;
+  job.stop.abort(new StudioError('canceled', 'Canceled.'));
+  await expect(canceled).rejects.toThrow('Canceled.');
+});
 
 describe.skipIf(redisProgram === null)('a server', () => {
   test('lets in who knows its password, and says what is wrong to the others', async () => {

@@ -78,7 +78,7 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     working(
       url,
       numbersTask(async (piece, given) => {
-        if (piece === 9) await expect.poll(() => job.notes.at(-1)).toMatch(/-\d+ \d+\/min$/);
+        if (piece === 9) await expect.poll(() => job.notes.at(-1)).toMatch(/-\d+ \d+ done, [\d.]+\/min$/);
         return squareOf(piece, given);
       }),
     );
@@ -220,12 +220,16 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
         return squareOf(piece, given);
       }),
     );
-    const found = squares(at(cable.url), 500, watched());
+    const job = watched();
+    const found = squares(at(cable.url), 500, job);
     await expect.poll(() => passed.length).toBeGreaterThan(50);
     cable.cut();
-    await expect.poll(() => lines).toContain('The connection to the queue is lost; trying again.');
+    const lost = 'connection to the queue is lost; trying again';
+    await expect.poll(() => lines).toContain(`The ${lost}.`);
+    await expect.poll(() => job.notes.at(-1)).toBe(`the ${lost}`);
     cable.mend();
     expect(await found).toEqual(await here(500));
+    expect(job.notes.at(-1)).not.toContain(lost);
   });
 
   test('a cable through which nothing passes for a while costs nothing but time', async () => {
@@ -278,10 +282,12 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
       await redis.set(keysOf(id).batch, text);
       await redis.sadd(batchesKey, id);
     }
-    await redis.sadd(batchesKey, 'a:b', 'list');
+    // Longer than a text may be in this process.
+    await redis.setrange(keysOf('huge').batch, 2 ** 29 - 1, 'x');
+    await redis.sadd(batchesKey, 'a:b', 'list', 'huge');
     await redis.lpush(keysOf('list').batch, 'x');
     const lines = working(url);
-    await expect.poll(() => lines).toHaveLength(Object.keys(strange).length + 2);
+    await expect.poll(() => lines).toHaveLength(Object.keys(strange).length + 3);
     const said = lines.join('\n');
     expect(said).toContain('left alone: dualvla:batches "a:b".');
     expect(said).toContain('left alone: dualvla:batch:list (WRONGTYPE');

@@ -153,6 +153,17 @@ it('takes what nobody foresaw for a fault of the studio, and logs it', () => {
   expect(bugs).toEqual([expect.objectContaining({ code: 'internal', cause: bug })]);
 });
 
+it.each([
+  ["OOM command not allowed when used memory > 'maxmemory'.", /maxmemory\)\.$/],
+  ['ERR Error running script: -READONLY You can not write against a replica.', /name the primary/],
+  ['MISCONF Redis is configured to save RDB snapshots', /free space on its disk/],
+  ["NOPERM this user has no permissions to run the 'eval' command", /keys dualvla:\*/],
+  ['WRONGTYPE Operation against a key', /that nothing else uses/],
+])('says what to do about a Redis that refuses: %s', (said, advice) => {
+  const refused = Object.assign(new Error(said), { name: 'ReplyError' });
+  expect(asStudioError(refused)).toMatchObject({ code: 'io', message: expect.stringMatching(advice) });
+});
+
 it('asks again only where something may have passed', () => {
   expect(
     (['io', 'timeout', 'worker-lost', 'conflict', 'not-found'] as const).every(isRetryable),

@@ -58,7 +58,7 @@ const listedProblems = 20;
 export async function runJudge(request: JudgeRequest, job: JobContext): Promise<JudgeResult> {
   const { folder, settings, examples } = request;
   const started = performance.now();
-  const { judge, close } = await openJudge(request);
+  const { judge, close } = await openJudge(request, job.signal);
   const run = new Run(request, judge, job);
   try {
     await run.all();
@@ -76,18 +76,14 @@ export async function runJudge(request: JudgeRequest, job: JobContext): Promise<
   return result;
 }
 
-/** A judge with the answers that the folder keeps. */
-export async function openJudge({
-  rollouts,
-  folder,
-  settings,
-  key,
-  clock = realClock,
-  engine,
-}: Omit<JudgeRequest, 'examples'>): Promise<{ judge: Judge; close: () => Promise<void> }> {
+/** A judge with the answers that the folder keeps. Throws as `chatDesk`, and what keeps the answers from being read. */
+export async function openJudge(
+  { rollouts, folder, settings, key, clock = realClock, engine }: Omit<JudgeRequest, 'examples'>,
+  signal: AbortSignal,
+): Promise<{ judge: Judge; close: () => Promise<void> }> {
   const { tokensIn, tokensOut } = await estimate(rollouts, settings);
   const answers = await AnswersFile.open(folder, answersFile, keptAnswerSchema);
-  const desk = await chatDesk(settings, key, engine).catch(async (error: unknown) => {
+  const desk = await chatDesk(settings, key, engine, signal).catch(async (error: unknown) => {
     await answers.close();
     throw error;
   });

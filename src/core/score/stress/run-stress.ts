@@ -34,7 +34,7 @@ export const stressVariants = 6;
 export async function runStress(request: StressRequest, job: JobContext): Promise<StressReport> {
   const { folder, settings, examples, sample, seed } = request;
   const rollouts = drawn(request.rollouts, sample, seed);
-  const { judge, close } = await openJudge({ ...request, rollouts });
+  const { judge, close } = await openJudge({ ...request, rollouts }, job.signal);
   const run = new Run({ ...request, rollouts }, judge, job);
   try {
     await run.all();

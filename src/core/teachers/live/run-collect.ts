@@ -70,7 +70,7 @@ export async function runCollect(request: CollectRequest, job: JobContext): Prom
     job.signal.throwIfAborted();
     total += (await askedFrames(dataset, project, episode, settings.frames)).length;
   }
-  const teacher = await sharedTeacher(settings, key, engine);
+  const teacher = await sharedTeacher(settings, key, engine, job.signal);
   try {
     const { map, from } = await findMap(request, { teacher, signal: job.signal });
     if (map === null) throw unknownKeys(settings);

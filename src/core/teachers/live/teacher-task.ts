@@ -67,16 +67,18 @@ export interface SharedTeacher extends LiveTeacher {
   note(): string | null;
 }
 
-/** The teacher as it is asked by `engine`. To be closed. */
+/** The teacher as it is asked by `engine`. To be closed. Throws as `TaskEngine.desk`. */
 export async function sharedTeacher(
   settings: CollectSettings,
   key: string | null,
   engine: TaskEngine = hereEngine,
+  signal?: AbortSignal,
 ): Promise<SharedTeacher> {
   const teacher = teacherOf(settings, key);
   const { endpoint, timeoutSec } = settings;
   const plan = { timeoutSec, keyed: settings.key !== 'none', settings };
-  const desk = await engine.desk(teacherTask, { path: endpoint, subject: teacher, plan });
+  const site = { path: endpoint, subject: teacher, plan };
+  const desk = await engine.desk(teacherTask, site, signal);
   return {
     ...(teacher.describe === undefined ? {} : { describe: teacher.describe.bind(teacher) }),
     async ask(observation, signal) {
