@@ -5,6 +5,7 @@ import { useCall, useConnection } from '../../connection';
 import { Button, Dialog, notify, Spinner, TextField, Tick } from '../../ui';
 import { FieldGroup, JobForm } from '../jobs';
 import { Found } from './Found';
+import { workerCommand } from './worker-command';
 import styles from './Machines.module.css';
 
 const nothing: QueueSettings = { address: '', on: false, hasPassword: false };
@@ -107,10 +108,11 @@ export function MachinesDialog(props: { onClose: () => void }) {
         </FieldGroup>
         <section className={styles.start}>
           <h3>On each machine that sees the dataset under the same path</h3>
-          <code>{commandFor(address)}</code>
+          <code>{workerCommand(address)}</code>
           <p>
             --root names what it may open, --out where videos of exports may be written. For drafts,
-            teachers and judges add --allow-endpoint with the address of the model.
+            teachers and judges add --allow-endpoint with the address of the model. A password of
+            the queue goes into DUALVLA_QUEUE_PASSWORD there.
           </p>
         </section>
       </JobForm>
@@ -125,11 +127,4 @@ export function MachinesDialog(props: { onClose: () => void }) {
       </output>
     </Dialog>
   );
-}
-
-/** Without a password: other users see the list of processes. */
-function commandFor(address: string): string {
-  const url = URL.canParse(address.trim()) ? new URL(address.trim()) : null;
-  const shown = url === null || url.host === '' ? 'redis://HOST' : `${url.protocol}//${url.host}`;
-  return `dualvla worker --queue ${shown} --root /data --out /exports`;
 }
