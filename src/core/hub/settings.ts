@@ -21,15 +21,29 @@ export function hubSettings(env: Environment = process.env): HubSettings {
   const home = env['HOME'] || os.homedir();
   const caches = env['XDG_CACHE_HOME'] || path.join(home, '.cache');
   const folder = (given: string): string =>
-    path.resolve(given.replace(/^~(?=$|[/\\])/, () => home));
+    path.resolve(
+      expanded(
+        given.replace(/^~(?=$|[/\\])/, () => home),
+        env,
+      ),
+    );
   const hfHome = folder(env['HF_HOME'] || path.join(caches, 'huggingface'));
   return {
     endpoint: endpointOf(env['HF_ENDPOINT'] || 'https://huggingface.co'),
     cache: folder(env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'] || path.join(hfHome, 'hub')),
-    offline: /^(?:1|on|yes|true)$/i.test(env['HF_HUB_OFFLINE'] ?? ''),
+    offline: /^(?:1|on|yes|true)$/i.test(
+      env['HF_HUB_OFFLINE'] || env['TRANSFORMERS_OFFLINE'] || '',
+    ),
     tokenFile: folder(env['HF_TOKEN_PATH'] || path.join(hfHome, 'token')),
   };
 }
+
+/** `$NAME` and `${NAME}` as Python's `expandvars` takes them: what is not set stays as it stands. */
+const expanded = (given: string, env: Environment): string =>
+  given.replace(
+    /\$(?:(\w+)|\{([^}]*)\})/g,
+    (whole, bare?: string, braced?: string) => env[bare ?? braced ?? ''] ?? whole,
+  );
 
 function endpointOf(given: string): string {
   const endpoint = given.replace(/(?<!\/)\/+$/, '');

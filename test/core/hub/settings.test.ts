@@ -59,6 +59,10 @@ describe('what the environment says', () => {
       cache: '/home/u/hf/hub',
       tokenFile: '/home/u/hf/token',
     });
+    expect(hubSettings({ TRANSFORMERS_OFFLINE: '1' }).offline).toBe(true);
+    expect(hubSettings({ TRANSFORMERS_OFFLINE: '1', HF_HUB_OFFLINE: '0' }).offline).toBe(false);
+    const scratch = { HF_HOME: '$SCRATCH/hf', HF_HUB_CACHE: '${SCRATCH}/$NONE', SCRATCH: '/s' };
+    expect(hubSettings(scratch)).toMatchObject({ cache: '/s/$NONE', tokenFile: '/s/hf/token' });
     const all = { HF_HUB_CACHE: '/hub', HF_TOKEN_PATH: '/t', HF_HOME: '/x', HF_HUB_OFFLINE: 'yes' };
     expect(hubSettings(all)).toMatchObject({ cache: '/hub', tokenFile: '/t', offline: true });
   });
