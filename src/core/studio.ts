@@ -4,6 +4,7 @@ import type { Handlers } from '../shared/api';
 import type { PushListener } from '../shared/rpc/server';
 import { AllowedLinks } from './datasets/allowed-links';
 import { RecentDatasets } from './host/recent';
+import type { RemoteFile } from './hub/remote-file';
 import { asStudioError } from './system/classify-error';
 import { studioHandlers, studioJobs } from './handlers';
 import type { JobDefinitions } from './jobs/define-job';
@@ -26,11 +27,8 @@ export interface Studio {
   subscribe: (listener: PushListener) => () => void;
   /** Answers `media/<asset>` and `thumb/<asset>`; null for a path that is not the core's. */
   media(request: Request): Promise<Response | null>;
-  /**
-   * The file behind such a path (`/media/<asset>`), for a host that serves files itself, downloaded first where it is
-   * on the Hub only; null if there is none.
-   */
-  mediaFile(pathname: string): Promise<string | null>;
+  /** The file behind such a path (`/media/<asset>`), for a host that serves media itself; null if there is none. */
+  medium(pathname: string): Promise<string | RemoteFile | null>;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
   pauseJobs(paused: boolean): void;
   /** Cancels the jobs, waits for them, releases locks and files. */
@@ -89,18 +87,18 @@ export function createStudio(
     (projectId) => jobs.start('learn', { projectId, curator: null }),
     (projectId, episode) => context.project(projectId).project.decisions(episode),
   );
-  const mediaFile = (pathname: string) => context.assets.resolve(assetOf(pathname));
+  const medium = (pathname: string) => context.assets.find(assetOf(pathname));
   return {
     handlers: withStudioErrors(studioHandlers(context, jobs)),
     subscribe: push.subscribe,
     async media(request) {
       const { pathname } = new URL(request.url);
       if (!mediaPath.test(pathname)) return null;
-      const found = await context.assets.watch(assetOf(pathname));
+      const found = await medium(pathname);
       if (found === null) return new Response(null, { status: 404 });
       return typeof found === 'string' ? serveMedium(request, found) : serveRemote(request, found);
     },
-    mediaFile,
+    medium,
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {
       await Promise.all([jobs.close(), thumbnails.close(), proxies.close()]);

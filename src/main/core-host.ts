@@ -3,7 +3,7 @@ import path from 'node:path';
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import type { JobState } from '../shared/model/job';
 import type { StudioOptions } from '../core/studio-context';
-import { coreServiceName, type FromCore, type ToCore } from '../worker/core-messages';
+import { coreServiceName, type FromCore, type Medium, type ToCore } from '../worker/core-messages';
 import { CoreChildren } from './core-children';
 import type { Log } from './log';
 
@@ -30,7 +30,7 @@ export class CoreHost {
   #nextId = 1;
   /** Ports of windows that asked while no core was there. */
   #waiting: MessagePortMain[] = [];
-  readonly #asked = new Map<number, (file: string | null) => void>();
+  readonly #asked = new Map<number, (file: Medium | null) => void>();
 
   readonly #children: CoreChildren;
 
@@ -65,7 +65,7 @@ export class CoreHost {
   }
 
   /** The file behind a path of the window's; null if there is none, or no core to ask. */
-  file(pathname: string): Promise<string | null> {
+  file(pathname: string): Promise<Medium | null> {
     return new Promise((resolve) => {
       if (this.#child === null) return resolve(null);
       const id = this.#nextId++;

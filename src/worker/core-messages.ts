@@ -1,7 +1,11 @@
 /** What the desktop host and its core process say to each other beside the windows' ports. Types only. */
 import type { JobState } from '../shared/model/job';
 import type { ChildEntry } from '../core/system/child-process';
+import type { RemotePlace } from '../core/hub/remote-file';
 import type { StudioOptions } from '../core/studio-context';
+
+/** A file on this machine, or one of the Hub. */
+export type Medium = string | RemotePlace;
 
 export type ToCore =
   /** The first message, once. */
@@ -21,7 +25,7 @@ export type ToCore =
 export type FromCore =
   /** The core serves windows from now on. */
   | { type: 'ready' }
-  | { type: 'file'; id: number; file: string | null }
+  | { type: 'file'; id: number; file: Medium | null }
   | { type: 'job'; job: JobState }
   /** Start a process for the core, pass it a message, end it. `child` is the core's number for it. */
   | { type: 'child-start'; child: number; entry: ChildEntry }

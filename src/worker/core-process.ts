@@ -7,7 +7,8 @@ import { useChildStarter } from '../core/system/child-process';
 import { useBugLog } from '../core/system/classify-error';
 import { guardProcess } from '../core/host/guard';
 import { createStudio, type Studio } from '../core/studio';
-import type { FromCore, ToCore } from './core-messages';
+import { RemoteFile } from '../core/hub/remote-file';
+import type { FromCore, Medium, ToCore } from './core-messages';
 import { HostChildren } from './host-children';
 import { electronParent } from './parent-link';
 
@@ -49,13 +50,18 @@ async function act(core: Studio, message: ToCore, port: EmitterPort | undefined)
       if (port !== undefined) serveWindow(core, port);
       return;
     case 'file':
-      return say({ type: 'file', id: message.id, file: await core.mediaFile(message.pathname) });
+      return say({ type: 'file', id: message.id, file: await mediumOf(core, message.pathname) });
     case 'sleep':
       return core.pauseJobs(message.asleep);
     case 'close':
       await core.close();
       process.exit(0);
   }
+}
+
+async function mediumOf(core: Studio, pathname: string): Promise<Medium | null> {
+  const found = await core.medium(pathname);
+  return found instanceof RemoteFile ? found.place : found;
 }
 
 function serveWindow(core: Studio, port: EmitterPort): void {

@@ -164,7 +164,8 @@ describe('a file that changed after it was registered', () => {
   const secret = 'TOP-SECRET';
   beforeAll(async () => {
     url = videos[0] ?? '';
-    file = (await test.studio.mediaFile(`/${url}`)) ?? '';
+    const found = await test.studio.medium(`/${url}`);
+    file = typeof found === 'string' ? found : '';
     original = await readFile(file);
   });
 

@@ -32,7 +32,7 @@ export async function shownVideo(
   const id =
     later === undefined || typeof file === 'string'
       ? assets.register(nameOf(file))
-      : assets.registerWatched(`hub\0${file.name}`, later);
+      : assets.registerWatched(`hub\0${file.name}`, later.watch);
   const onHub = typeof file === 'string' ? {} : { onHub: true };
   return { cameraKey, url: `media/${id}`, proxyUrl, startSec, frames, ...onHub };
 }

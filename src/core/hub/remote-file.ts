@@ -5,11 +5,24 @@ import { tries, type HubClient } from './client';
 import { unreachable } from './refusals';
 import { etagOf, type HubFile } from './tree';
 
+/** Which file of the Hub, as plain data. */
+export interface RemotePlace {
+  /** `owner/name`. */
+  name: string;
+  commit: string;
+  file: HubFile;
+}
+
 export class RemoteFile {
   constructor(
     private readonly client: HubClient,
-    private readonly of: { name: string; commit: string; file: HubFile },
+    private readonly of: RemotePlace,
   ) {}
+
+  /** For another process, which asks the Hub by its own means. */
+  get place(): RemotePlace {
+    return this.of;
+  }
 
   /** What it is called in an error. */
   get name(): string {

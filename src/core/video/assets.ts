@@ -9,8 +9,7 @@ export const mediaPath = /^\/(?:media|thumb)\/(.+)/;
 export class AssetRegistry {
   private readonly files = new Map<string, string>();
   private readonly ids = new Map<string, string>();
-  private readonly makers = new Map<string, () => Promise<string>>();
-  private readonly watched = new Map<string, () => Promise<string | RemoteFile>>();
+  private readonly makers = new Map<string, () => Promise<string | RemoteFile>>();
 
   /** The name of `file` (absolute, resolved and contained by the caller); the same for the same file. */
   register(file: string): string {
@@ -26,24 +25,15 @@ export class AssetRegistry {
     return id;
   }
 
-  /** As `registerLater` for a file of the Hub: `watch` gives it as it lies now, `make` downloads it. */
-  registerWatched(
-    key: string,
-    ways: { watch: () => Promise<string | RemoteFile>; make: () => Promise<string> },
-  ): string {
-    const id = this.registerLater(key, ways.make);
-    this.watched.set(id, ways.watch);
+  /** As `registerLater` for a file of the Hub, which `watch` gives as it lies now. */
+  registerWatched(key: string, watch: () => Promise<string | RemoteFile>): string {
+    const id = this.idOf(key);
+    this.makers.set(id, watch);
     return id;
   }
 
-  /** What is behind a name for whoever reads it in pieces; null as `resolve`. */
-  async watch(id: string): Promise<string | RemoteFile | null> {
-    const watch = this.watched.get(id);
-    return watch === undefined ? this.resolve(id) : watch().catch(() => null);
-  }
-
-  /** The file of a name, or null if nothing was registered under it, or it cannot be made. */
-  async resolve(id: string): Promise<string | null> {
+  /** What is behind a name, or null if nothing was registered under it, or it cannot be had. */
+  async find(id: string): Promise<string | RemoteFile | null> {
     const make = this.makers.get(id);
     return this.files.get(id) ?? (await make?.().catch(() => null)) ?? null;
   }

@@ -1,10 +1,12 @@
 /** Through the studio: a dataset of the Hub is watched there, then downloaded, then played from the disk. */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EpisodeDetail } from '../../../src/shared/model/dataset';
 import type { JobState } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
+import { RemoteFile, type RemotePlace } from '../../../src/core/hub/remote-file';
+import { createWindowHandler } from '../../../src/main/serve-window';
 import { memoryClient, openTestStudio, type TestStudio } from '../../studio-fixture';
 import { demo, hubHome, type HubHome } from './hub-home';
 
@@ -32,6 +34,12 @@ async function openOne(address: string): Promise<{ datasetId: string; detail: Ep
 async function piece({ videos }: EpisodeDetail, range: string): Promise<Response> {
   const request = new Request(`http://studio/${videos[0]?.url}`, { headers: { range } });
   return (await test.studio.media(request)) ?? Promise.reject(new Error('no medium'));
+}
+
+/** As it comes out of the core's process. */
+async function mediumOf(pathname: string): Promise<string | RemotePlace | null> {
+  const found = await test.studio.medium(pathname);
+  return found instanceof RemoteFile ? structuredClone(found.place) : found;
 }
 
 const front = 'videos/observation.images.front/chunk-000/file-001.mp4';
@@ -203,16 +211,27 @@ describe('a dataset that is on the Hub', () => {
     expect(test.internalErrors).toEqual([]);
   });
 
-  it('has a video downloaded where a file is needed, and none for a still', async () => {
+  it('is watched by a host that serves media itself, has no still, and plays what came meanwhile', async () => {
     const { datasetId } = await openOne('hf://lab/demo');
     const files = await client.call('dataset.episodes', { datasetId });
     expect(files.rows.every(({ thumbnailUrl }) => thumbnailUrl === null)).toBe(true);
-    const { videos } = await client.call('dataset.episode', { datasetId, episode: 0 });
-    const { pathname } = new URL(`http://studio/${videos[0]?.url}`);
-    // As the desktop host does, which serves files itself.
-    const file = await test.studio.mediaFile(pathname);
-    expect(file).toMatch(/blobs[/\\][0-9a-f]{64}$/);
-    expect(await client.call('dataset.notDownloaded', { datasetId })).toMatchObject({ files: 7 });
-    await rm(file ?? '');
+    const { videos } = await client.call('dataset.episode', { datasetId, episode: 7 });
+    const url = `dualvla://studio/${videos[0]?.url}`;
+    const gone = { yet: false };
+    const answer = createWindowHandler({
+      windowDir: '/nowhere',
+      file: (pathname) => (gone.yet ? Promise.resolve(null) : mediumOf(pathname)),
+    });
+    const part = new Request(url, { headers: { range: 'bytes=1000-1999' } });
+    const whole = await readFile(path.join(demo, front));
+    const expected = whole.subarray(1_000, 2_000);
+    expect(await bytesOf(await answer(part))).toEqual(expected);
+    expect(await client.call('dataset.notDownloaded', { datasetId })).toMatchObject({ files: 8 });
+    gone.yet = true;
+    expect(await bytesOf(await answer(part))).toEqual(expected);
+    gone.yet = false;
+    await ended((await client.call('dataset.download', { datasetId })).jobId);
+    await home.server.close();
+    expect(await bytesOf(await answer(part))).toEqual(expected);
   });
 });

@@ -186,7 +186,7 @@ it('a name of a file says nothing about it, and others name nothing', async () =
   expect(id).toMatch(/^[0-9a-f]{32}$/);
   expect(assets.register('/data/set/videos/a.mp4')).toBe(id);
   expect(assets.register('/data/set/videos/b.mp4')).not.toBe(id);
-  expect(await assets.resolve(id)).toBe('/data/set/videos/a.mp4');
-  expect(await assets.resolve('/data/set/videos/a.mp4')).toBeNull();
-  expect(await new AssetRegistry().resolve(id)).toBeNull();
+  expect(await assets.find(id)).toBe('/data/set/videos/a.mp4');
+  expect(await assets.find('/data/set/videos/a.mp4')).toBeNull();
+  expect(await new AssetRegistry().find(id)).toBeNull();
 });
