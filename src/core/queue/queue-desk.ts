@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Piece, TaskDefinition, TaskDesk } from '../jobs/tasks';
 import { lostNote } from './announcement';
-import { answerOf, givenUp, setAside } from './answers';
+import { answerOf, givenUp, setAside, tryNow } from './answers';
 import { attempts } from './batch';
 import type { OpenBatch } from './open-batch';
 import { orAborted } from '../system/or-aborted';
@@ -104,6 +104,7 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
     const state = await queue.getJobState(id);
     const task = this.#waiting.get(id);
     if (task === undefined) return;
+    if (state === 'delayed') return tryNow(queue, id);
     if (state === 'failed') return task.done(setAside(task.piece, await givenUp(queue, id)));
     if (state !== 'unknown' || (await announcement.answer(id)) !== null) return;
     await announcement.announce();

@@ -13,7 +13,7 @@ import { divide } from './divide';
 import { OpenBatch } from './open-batch';
 import { orAborted } from '../system/or-aborted';
 import { QueueDesk } from './queue-desk';
-import { answerOf, givenUp, setAside } from './answers';
+import { answerOf, givenUp, setAside, tryNow } from './answers';
 
 /**
  * Tasks that are sent and not yet taken: so many at most, and at first, before it is known how large an answer is; then
@@ -148,7 +148,7 @@ class Coordinator<Subject, Plan, Given, Made> {
     yield* await orAborted(this.#apart(task, why), this.job.signal);
   }
 
-  /** A task that Redis has lost is sent again. One that was given up is taken apart. */
+  /** A task that Redis has lost is sent again, one that waits is tried. One that was given up is taken apart. */
   async #lookAfter(task: Task): Promise<Piece<Made>[]> {
     const { queue, announcement } = this.batch;
     const state = await queue.getJobState(task.id);
@@ -157,6 +157,7 @@ class Coordinator<Subject, Plan, Given, Made> {
       await announcement.announce();
       await this.#add(await this.#lost());
     }
+    if (state === 'delayed') await tryNow(queue, task.id);
     if (state !== 'failed') return [];
     return this.#apart(task, await givenUp(queue, task.id));
   }
