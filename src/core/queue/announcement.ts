@@ -1,6 +1,7 @@
 /** A batch as its coordinator keeps it alive in Redis, and what the workers have left there about it. */
 import type { Redis } from 'ioredis';
 import { batchesKey, beatMs, keysOf, leftoversSec, lifeSec } from './batch';
+import { aliveOf } from './signs';
 
 /** How often the workers are counted. */
 const countMs = 1_000;
@@ -14,8 +15,8 @@ export class Announcement {
   #beat: NodeJS.Timeout | null = null;
   #note = 'waiting for workers';
   #countedAtMs = 0;
-  /** By worker, when it was first seen, milliseconds of this process. */
-  readonly #since = new Map<string, number>();
+  /** By worker, when it was first seen, milliseconds of this process, and what it had done when it was counted last. */
+  readonly #seen = new Map<string, { sinceMs: number; pieces: number | null }>();
 
   constructor(
     private readonly redis: Redis,
@@ -62,23 +63,28 @@ export class Announcement {
       this.redis.hgetall(this.#keys.done),
       this.redis.hgetall(this.#keys.refusals),
     ]);
-    this.#note = [...this.#rates(done, now), ...refusalWords(refusals)].join('\n');
+    const workers = Object.keys(done).sort((a, b) => a.localeCompare(b));
+    const told = workers.slice(0, named);
+    const alive = new Set(await aliveOf(this.redis, told).catch(() => told));
+    const rates = told.map((worker) => {
+      const pieces = Number(done[worker]) || 0;
+      return `${worker} ${pieces} done, ${this.#pace(worker, pieces, alive.has(worker))}`;
+    });
+    const more = workers.length - told.length;
+    if (more > 0) rates.push(`and ${more} more workers`);
+    if (workers.length === 0) rates.push('waiting for workers');
+    this.#note = [...rates, ...refusalWords(refusals)].join('\n');
     return this.#note;
   }
 
-  #rates(done: Record<string, string>, now: number): string[] {
-    const workers = Object.entries(done).sort(([a], [b]) => a.localeCompare(b));
-    if (workers.length === 0) return ['waiting for workers'];
-    const rates = workers.slice(0, named).map(([worker, count]) => {
-      const since = this.#since.get(worker) ?? now;
-      this.#since.set(worker, since);
-      const minutes = Math.max(now - since, countMs) / 60_000;
-      const pieces = Number(count) || 0;
-      const rate = pieces / minutes;
-      return `${worker} ${pieces} done, ${rate.toFixed(rate < 10 ? 1 : 0)}/min`;
-    });
-    const more = workers.length - rates.length;
-    return more > 0 ? [...rates, `and ${more} more workers`] : rates;
+  /** @param isAlive whether it gives signs; not every server lets it */
+  #pace(worker: string, pieces: number, isAlive: boolean): string {
+    const now = performance.now();
+    const { sinceMs, pieces: before } = this.#seen.get(worker) ?? { sinceMs: now, pieces: null };
+    this.#seen.set(worker, { sinceMs, pieces });
+    if (!isAlive && pieces === before) return 'not heard of';
+    const rate = pieces / (Math.max(now - sinceMs, countMs) / 60_000);
+    return `${rate.toFixed(rate < 10 ? 1 : 0)}/min`;
   }
 
   /** Again where Redis has forgotten it; workers take part as soon as they see it. */

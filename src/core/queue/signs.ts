@@ -26,6 +26,13 @@ export async function takeSignBack(redis: Redis, worker: string): Promise<void> 
   await redis.multi().del(keyOf(worker)).srem(workersKey, worker).exec();
 }
 
+/** Those of the workers that have given a sign of late. */
+export async function aliveOf(redis: Redis, workers: readonly string[]): Promise<string[]> {
+  if (workers.length === 0) return [];
+  const signs = await redis.mget(workers.map(keyOf));
+  return workers.filter((_, at) => signs[at] !== null);
+}
+
 /** By name. What is no sign of a worker is left out. */
 export async function workersAt(redis: Redis): Promise<QueueWorker[]> {
   const names = (await redis.smembers(workersKey)).filter(({ length }) => length <= 300).sort();
