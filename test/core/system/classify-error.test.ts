@@ -158,10 +158,14 @@ it.each([
   ['ERR Error running script: -READONLY You can not write against a replica.', /name the primary/],
   ['MISCONF Redis is configured to save RDB snapshots', /free space on its disk/],
   ["NOPERM this user has no permissions to run the 'eval' command", /keys dualvla:\*/],
+  ['NOAUTH Authentication required.', /DUALVLA_QUEUE_PASSWORD/],
   ['WRONGTYPE Operation against a key', /that nothing else uses/],
 ])('says what to do about a Redis that refuses: %s', (said, advice) => {
   const refused = Object.assign(new Error(said), { name: 'ReplyError' });
-  expect(asStudioError(refused)).toMatchObject({ code: 'io', message: expect.stringMatching(advice) });
+  expect(asStudioError(refused)).toMatchObject({
+    code: 'io',
+    message: expect.stringMatching(advice),
+  });
 });
 
 it('asks again only where something may have passed', () => {
