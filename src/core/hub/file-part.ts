@@ -12,11 +12,11 @@ export class FilePart extends Blob {
   override readonly size: number;
 
   /**
-   * @param file absolute
+   * @param file absolute, or that and as the system knows it: another one under its name is not sent
    * @param start, end in bytes; `end` is the first that is not in the part
    */
   constructor(
-    private readonly file: string,
+    private readonly file: string | { path: string; ino: number },
     private readonly start: number,
     private readonly end: number,
     private readonly onRead: (bytes: number) => void = () => {},
@@ -65,17 +65,14 @@ export class FilePart extends Blob {
 
   private async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
     if (this.size === 0) return;
-    const { handle } = await openRegular(this.file);
+    const { handle, stats } = await openRegular(this.path);
     try {
+      const isMeant = typeof this.file === 'string' || this.file.ino === stats.ino;
+      if (!isMeant) throw this.changed('was replaced');
       for (let at = this.start; at < this.end;) {
         const piece = new Uint8Array(Math.min(pieceBytes, this.end - at));
         const { bytesRead } = await handle.read(piece, 0, piece.length, at);
-        if (bytesRead === 0) {
-          throw new StudioError(
-            'conflict',
-            `${this.file} became shorter while it was sent; publish again when nothing writes to it.`,
-          );
-        }
+        if (bytesRead === 0) throw this.changed('became shorter');
         at += bytesRead;
         this.onRead(bytesRead);
         yield piece.subarray(0, bytesRead);
@@ -83,5 +80,14 @@ export class FilePart extends Blob {
     } finally {
       await handle.close();
     }
+  }
+
+  private get path(): string {
+    return typeof this.file === 'string' ? this.file : this.file.path;
+  }
+
+  private changed(how: string): StudioError {
+    const words = `${this.path} ${how} while it was sent; publish again when nothing writes to it.`;
+    return new StudioError('conflict', words);
   }
 }

@@ -68,7 +68,9 @@ export async function filesToPublish(
       else if (isProject && relative === 'project.json') {
         files.push({ path: relative, content: new Blob([await projectWithoutPlaces(absolute)]) });
       } else if (stats.isFile()) {
-        files.push({ path: relative, content: new FilePart(absolute, 0, stats.size) });
+        const { size, ino } = stats;
+        const content = new FilePart({ path: absolute, ino }, 0, size);
+        files.push({ path: relative, content });
       } else {
         const advice = stats.isSymbolicLink() ? 'put the file itself there' : 'remove it';
         throw refused(root, relative, `is ${kindOf(stats)}, not a file; ${advice}`);

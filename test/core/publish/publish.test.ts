@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -164,6 +174,18 @@ describe('publishing an export', () => {
       /1 of these files with other content \(README\.md\)/,
     );
     expect(home.server.dataset('lab/sparse')?.commit).toBe(commit);
+  });
+
+  it('sends nothing of a file that another one took the place of, as of a project that is worked on', async () => {
+    const planned = await planPublish(home.client(), wish(), job());
+    const file = path.join(folder, 'curation/keyframes.jsonl');
+    await cp(file, `${file}.new`);
+    await rename(`${file}.new`, file);
+    const publishing = { client: home.client(), wish: wish(), planned, job: job() };
+    await expect(publish(publishing)).rejects.toThrow(
+      /keyframes\.jsonl was replaced while it was sent; publish again when nothing writes/,
+    );
+    expect(home.server.dataset('lab/sparse')?.files).toEqual([]);
   });
 
   it('gives the token to the Hub alone', async () => {
