@@ -42,8 +42,8 @@ export const tries = 5;
 const mostRedirects = 5;
 /** A commit of many files is answered late. */
 const patienceWhenSending = 10;
-/** Who is asked to wait longer is told so instead. */
-const longestWaitMs = 120_000;
+/** Who is asked to wait longer is told so instead: the Hub counts requests over five minutes. */
+const longestWaitMs = 300_000;
 /** In haste. */
 const hastyTries = 2;
 const hastyMs = 5_000;
@@ -80,7 +80,8 @@ export class HubClient {
       if (failure instanceof Response) return failure;
       const waitMs = failure.afterMs ?? this.retryMs * 2 ** (attempt - 1);
       const isOver = attempt >= (request.hasty && failure.isSilent ? hastyTries : tries);
-      if (!failure.passes || isOver || waitMs > longestWaitMs) throw failure.error;
+      const longestMs = request.hasty ? hastyMs : longestWaitMs;
+      if (!failure.passes || isOver || waitMs > longestMs) throw failure.error;
       await pause(
         waitMs,
         undefined,
@@ -275,10 +276,12 @@ interface Failure {
   afterMs: number | null;
 }
 
-/** Seconds, or a date. */
-function retryAfterMs(response: Response): number | null {
-  const stated = response.headers.get('retry-after')?.trim() ?? '';
+/** Seconds, or a date; else the end of the span in which the Hub counts requests (`RateLimit: "api";r=0;t=55`). */
+function retryAfterMs({ status, headers }: Response): number | null {
+  const stated = headers.get('retry-after')?.trim() ?? '';
   if (/^\d+$/.test(stated)) return Number(stated) * 1_000;
   const at = Date.parse(stated);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+  if (!Number.isNaN(at)) return Math.max(0, at - Date.now());
+  const span = /;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1];
+  return status === 429 && span !== undefined ? Number(span) * 1_000 : null;
 }
