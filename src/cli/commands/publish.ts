@@ -50,8 +50,8 @@ export const publishCommand = command({
     const planned = await planPublish(client, wish, job);
     const { plan } = planned;
     if (values.plan) return { document: plan, text: planText(plan) };
-    mayAsk(plan, values.agree);
     log(planText(plan));
+    mayAsk(plan, values.agree);
     const done = await publish({ client, wish, planned, job });
     if (done.tag?.isHere === false) {
       log(

@@ -4,6 +4,9 @@ import { StudioError } from '../../shared/errors';
 /** What was asked: to read a dataset, to change it, or, of the host that keeps large files, to take one. */
 export type Asking = 'read' | 'write' | 'store';
 
+/** For the command line and the window alike. */
+const howToTake = '(HF_TOKEN, "hf auth login", or typed in where the studio publishes)';
+
 /** For an answer that is no success; its body is let go. */
 export async function refusalOf(
   response: Response,
@@ -24,15 +27,15 @@ export async function refusalOf(
     return new StudioError(
       'io',
       isGated
-        ? `${name} is gated: ask for access at ${endpoint}/datasets/${name}, and set HF_TOKEN to a token of the account that has it.`
-        : `The Hub does not let this account read ${name}; set HF_TOKEN to a token that may.`,
+        ? `${name} is gated: ask for access at ${endpoint}/datasets/${name}, and take a token of the account that has it ${howToTake}.`
+        : `The Hub does not let this account read ${name}; take a token that may ${howToTake}.`,
       { details },
     );
   }
   if (status === 401) {
     return new StudioError(
       'not-found',
-      `There is no dataset ${name} at ${endpoint} that may be read without logging in; check its name, or set HF_TOKEN to a token that may read it.`,
+      `There is no dataset ${name} at ${endpoint} that may be read without logging in; check its name, or take a token that may read it ${howToTake}.`,
       { details },
     );
   }
@@ -64,14 +67,14 @@ function missing(code: string, name: string, endpoint: string): string {
   return `There is no dataset ${name} at ${endpoint}; check its name.`;
 }
 
-const kept = 'start the same command again: what was sent whole is not sent again.';
+const kept = 'publish again: what was sent whole is not sent again.';
 
 export function notWritten(status: number, name: string, endpoint: string): string {
   if (status === 401) {
-    return `The Hub at ${endpoint} does not know this token, or it has expired; set HF_TOKEN to one that may write, from ${endpoint}/settings/tokens.`;
+    return `The Hub at ${endpoint} does not know this token, or it has expired; take one that may write, from ${endpoint}/settings/tokens ${howToTake}.`;
   }
   if (status === 403) {
-    return `The Hub does not let this account write to ${name}; set HF_TOKEN to a token that may, or name another --repo.`;
+    return `The Hub does not let this account write to ${name}; take a token that may ${howToTake}, or publish to another repository.`;
   }
   if (status === 404) {
     return `There is no dataset ${name} at ${endpoint} that this token may write to; check its name and HF_TOKEN.`;

@@ -77,9 +77,7 @@ export async function planPublish(
       `${isPrivate ? 'those who may see it' : 'all the world'} can read them, the names and notes of curators in them, too${
         card.kind === 'project' ? ', and when each decision was made, with how many keys' : ''
       }.${
-        /^license:/m.test(card.text.split('\n---\n')[0] ?? '')
-          ? ''
-          : ' The card names no licence; --license sets one.'
+        /^license:/m.test(card.text.split('\n---\n')[0] ?? '') ? '' : ' The card names no licence.'
       }`,
     blockers: [],
   };
@@ -90,7 +88,7 @@ export async function planPublish(
   }
   if (changed.length > 0 && !wish.overwrite) {
     plan.blockers.push(
-      `${name} has ${changed.length} of these files with other content (${firstOf(changed)}); nothing was sent. Allow them to be replaced (--overwrite), or name another repository or branch.`,
+      `${name} has ${changed.length} of these files with other content (${firstOf(changed)}); nothing was sent. Allow files that differ to be replaced, or name another repository or branch.`,
     );
   }
   return { plan, uploads, card: card.text, head: there.head, tag: card.tag };

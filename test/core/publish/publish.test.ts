@@ -203,7 +203,7 @@ describe('what publishing refuses', () => {
     expect(added).toMatchObject({ files: 1, tag: { name: 'v3.0', isHere: false } });
     await writeFile(path.join(folder, 'curation/policy.json'), '{"other":1}');
     await expect(run()).rejects.toThrow(
-      /1 of these files with other content \(curation\/policy\.json\).*--overwrite/,
+      /1 of these files with other content \(curation\/policy\.json\).*Allow files that differ to be replaced/,
     );
     expect(home.server.dataset('lab/sparse')?.commit).toBe(added.commit);
     expect(await run({ overwrite: true })).toMatchObject({ files: 1, tag: { isHere: true } });
@@ -213,11 +213,11 @@ describe('what publishing refuses', () => {
 
   it('says what each refusal of the Hub means, and never the token', async () => {
     const refusals: [number, RegExp][] = [
-      [401, /does not know this token/],
-      [403, /does not let this account write to lab\/sparse/],
+      [401, /does not know this token.*typed in where the studio publishes\)\.$/],
+      [403, /does not let this account write to lab\/sparse.*or publish to another repository\.$/],
       [404, /no dataset lab\/sparse at .* that this token may write to/],
       [412, /was changed by somebody else/],
-      [500, /cannot take lab\/sparse now \(500\); later start the same command again/],
+      [500, /cannot take lab\/sparse now \(500\); later publish again/],
     ];
     for (const [status, words] of refusals) {
       home.server.fault = ({ url }) => (/\/preupload\//.test(url) ? { status } : null);
