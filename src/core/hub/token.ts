@@ -7,14 +7,14 @@ import type { HubSettings } from './settings';
 
 /**
  * From `HF_TOKEN`, else the one that was typed into the studio, else from the file where `hf auth login` keeps it; null
- * where there is none.
+ * where there is none. Throws `invalid-input` for a variable that holds something else.
  */
 export async function hubToken(
   { tokenFile, endpoint }: Pick<HubSettings, 'tokenFile' | 'endpoint'>,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string | null> {
-  const given = clean(env['HF_TOKEN'] || env['HUGGING_FACE_HUB_TOKEN'] || '');
-  if (given !== null) return given;
+  const given = env['HF_TOKEN'] || env['HUGGING_FACE_HUB_TOKEN'] || '';
+  if (given.trim() !== '') return clean(given) ?? refuse('What HF_TOKEN holds');
   const typed = clean((await new KeyFile(userDataDir()).keyOf(endpoint)) ?? '');
   if (typed !== null) return typed;
   // Who is not logged in has no such file, and public datasets need none.
@@ -24,13 +24,16 @@ export async function hubToken(
 
 /** Keeps a token for the Hub at this endpoint, or forgets it. Throws `invalid-input` for what is no token. */
 export async function keepHubToken(endpoint: string, token: string | null): Promise<void> {
-  if (token !== null && clean(token) === null) {
-    throw new StudioError(
-      'invalid-input',
-      'That is no token of the Hub: it has spaces or letters that none has; copy it anew.',
-    );
-  }
+  if (token !== null && clean(token) === null) refuse('That');
   await new KeyFile(userDataDir()).store(endpoint, token);
+}
+
+/** Another account's is not sent instead. */
+function refuse(what: string): never {
+  throw new StudioError(
+    'invalid-input',
+    `${what} is no token of the Hub: it has spaces or letters that none has; copy it anew.`,
+  );
 }
 
 /** What can stand in a header; a file may end with a new line. */

@@ -103,6 +103,9 @@ describe('the token', () => {
     await writeFile(tokenFile, 'hf_file\n');
     expect(await hubToken(at, {})).toBe('hf_file');
     expect(await hubToken(at, { HF_TOKEN: ' hf_env ' })).toBe('hf_env');
+    await expect(hubToken(at, { HF_TOKEN: 'hf_a\nb' })).rejects.toThrow(
+      /^What HF_TOKEN holds is no/,
+    );
     await keepHubToken(at.endpoint, 'hf_typed');
     expect(await hubToken(at, {})).toBe('hf_typed');
     expect(await hubToken({ ...at, endpoint: 'https://mirror.example' }, {})).toBe('hf_file');
