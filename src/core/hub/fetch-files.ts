@@ -17,6 +17,8 @@ export interface Source {
 }
 
 const atOnce = 4;
+/** How often it is said how far it is where nothing comes. */
+const reportMs = 1_000;
 /** What stays free: a full disk hurts other programs too. */
 const spareBytes = 100e6;
 
@@ -88,7 +90,9 @@ export async function fetchFiles(
       if (!failed.signal.aborted) failed.abort(error);
     }),
   );
-  await Promise.all(workers);
+  // What is stalled has no rate any more, and takes longer and longer.
+  const timer = setInterval(report, reportMs);
+  await Promise.all(workers).finally(() => clearInterval(timer));
   signal.throwIfAborted();
 }
 

@@ -262,6 +262,23 @@ describe('room for it', () => {
     expect(reports.at(-1)).toMatchObject({ done: file.bytes, total: file.bytes });
   });
 
+  it('is told to take longer and longer where nothing comes any more', async () => {
+    const cached = CachedRepository.of(home.cache, 'lab/demo');
+    const source = { client: home.client(), cached, name: 'lab/demo', commit: served.commit };
+    const all = await treeOf(source.client, 'lab/demo', served.commit, never);
+    const files = all.filter(({ path: file }) => file === video || file === text);
+    home.server.fault = ({ host }) => (host === 'cdn' ? 'hang' : null);
+    const notes = new Set<string>();
+    const report = ({ note = '' }): void => {
+      if (note.startsWith('1 of 2 files')) notes.add(note);
+    };
+    const stop = new AbortController();
+    const stalled = fetchFiles(source, files, { signal: stop.signal, report });
+    await expect.poll(() => notes.size).toBeGreaterThan(2);
+    stop.abort(new Error('enough'));
+    await expect(stalled).rejects.toThrow('enough');
+  });
+
   it('that ends in the middle is told at once, and what came is kept', async () => {
     const handle = await open(import.meta.filename);
     const handles = Object.getPrototypeOf(handle) as FileHandle;
