@@ -96,7 +96,7 @@ function planText(plan: DraftPlan): string {
   return [
     `At most ${keyframes} requests to ${plan.host}, ${pictures} pictures, episodes: ${episodes}, ` +
       `about ${tokensIn} + ${tokensOut} tokens${costText(plan.cost)}${minutesText(minutesAtLeast)}.`,
-    `Left alone: ${plan.decided} decided keyframes, ${plan.kept} with a text that is kept.`,
+    `Skipped: ${plan.decided} decided keyframes, ${plan.kept} with a text that is kept.`,
     plan.consent,
     ...plan.blockers,
   ].join('\n');

@@ -73,7 +73,7 @@ function planText(plan: PublishPlan): string {
   const who = plan.isPrivate ? 'private' : 'public';
   return [
     `${plan.files} files (${formatBytes(plan.bytes)}) to the branch ${plan.branch} of ${place} (${who}).`,
-    `Left alone: ${plan.unchanged} that are there already, ${plan.left} that are hidden or made anew.`,
+    `Skipped: ${plan.unchanged} that are there already, ${plan.left} that are hidden or made anew.`,
     ...(plan.changed.length === 0
       ? []
       : [`Replaced with --overwrite: ${plan.changed.join(', ')}.`]),

@@ -1,7 +1,7 @@
 /** What one act on many episodes comes to in each of them. */
 import { bulkAtOnce } from '../../shared/api/review';
 import type { BulkAct, BulkDecision, BulkPlan } from '../../shared/model/bulk';
-import type { DecisionAct } from '../../shared/model/decision';
+import { mostTags, type DecisionAct } from '../../shared/model/decision';
 import { idsStanding, sameEpisode } from '../../shared/model/fold-review';
 import { finishOn } from '../../shared/model/marks';
 import type { ReviewedKeyframe } from '../../shared/model/keyframe';
@@ -13,7 +13,6 @@ import { inTurns } from '../system/in-turns';
 
 /** One decision holds more, but its line may not be too long. */
 const mostKeyframes = 1_000;
-const mostTags = 50;
 
 export interface BulkRequest {
   dataset: Dataset;

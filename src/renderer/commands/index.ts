@@ -14,4 +14,5 @@ export {
   useChoiceCommand,
   useCommands,
   useKeyLabel,
+  useKeyLabelOf,
 } from './react';

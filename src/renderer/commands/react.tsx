@@ -61,6 +61,14 @@ export function useKeyLabel(command: CommandSpec): string | undefined {
   return useKeyLabels(command)[0];
 }
 
+/** The same by its id; undefined too where it is not there to be run. */
+export function useKeyLabelOf(id: string): string | undefined {
+  const { commands: there } = useStore(commands.store);
+  return useKeyLabel(there.findLast((command) => command.id === id) ?? absent);
+}
+
+const absent: CommandSpec = { id: '', group: '', label: '', keys: [] };
+
 /** The same once, for what is shown only for a moment. */
 export function keyLabel(command: CommandSpec): string | undefined {
   const { typed, mac } = keyboardLayout.getState();

@@ -12,6 +12,8 @@ const name = z
   .max(80)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]*$/u);
 const text = z.string().max(20_000);
+/** Of one episode. */
+export const mostTags = 50;
 
 const cueSchema = z.object({
   kind: z.enum(cueKinds),
@@ -83,7 +85,7 @@ const decisionActSchema = z.discriminatedUnion('kind', [
   }),
   /** How the episode ended, in [0, 1]; null: nobody can tell, whatever the source says. */
   z.object({ kind: z.literal('outcome'), value: z.number().min(0).max(1).nullable() }),
-  z.object({ kind: z.literal('tag'), tags: z.array(z.string().min(1).max(60)).max(50) }),
+  z.object({ kind: z.literal('tag'), tags: z.array(z.string().min(1).max(60)).max(mostTags) }),
   z.object({
     kind: z.literal('finish'),
     /** Of the proposals that were reviewed, see `proposalsMark`; absent where none were there, and of older studios. */

@@ -83,7 +83,7 @@ export interface DraftPlan {
   /** One request each, unless the same question was answered before. */
   keyframes: number;
   pictures: number;
-  /** Left alone: decided by a curator, or with a text that is not to be replaced. */
+  /** Skipped: decided by a curator, or with a text that is not to be replaced. */
   decided: number;
   kept: number;
   /** Estimates. */

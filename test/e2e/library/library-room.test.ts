@@ -147,6 +147,10 @@ it('acts on all that is selected after it has counted, and takes all of it back 
 
 it('drops for a reason, and finds what was dropped', async () => {
   await row(7).click({ position: { x: 520, y: 20 } });
+  // What an export makes of an outcome is said where its key is pressed.
+  await page.keyboard.press('KeyH');
+  await page.getByText('They are exported so, unless the export takes other').waitFor();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('KeyD');
   const dialog = page.getByRole('dialog', { name: 'Drop 1 episode?' });
   await dialog
@@ -197,13 +201,19 @@ it('says what proposing again makes anew before it does', async () => {
   await dialog.waitFor({ state: 'detached' });
 });
 
-it('goes to an episode by its number', async () => {
+it('goes to an episode by its number, and comes back to the list as it was left', async () => {
+  const overview = page.getByRole('complementary', { name: 'Overview of the dataset' });
+  await page.keyboard.press('KeyO');
+  await overview.waitFor({ state: 'detached' });
   await page.keyboard.press('Shift+KeyG');
   await page.keyboard.type('5');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Episode 5' }).waitFor();
   await page.goBack();
   await row(0).waitFor();
+  expect(await overview.count()).toBe(0);
+  await page.keyboard.press('KeyO');
+  await overview.waitFor();
 });
 
 it('is the queue: the next episode is the next row, and coming back the hands are on the list', async () => {

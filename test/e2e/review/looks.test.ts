@@ -189,12 +189,21 @@ it('zooms and pans the time axis by keys', async () => {
   await expect.poll(scrolled).toBeGreaterThan(left);
   await page.keyboard.press('Digit0');
   await expect.poll(scrolled).toBe(0);
+  // The buttons name the keys that do it, as they are given now.
+  const keyOf = (name: string) =>
+    page.getByRole('button', { name }).getAttribute('aria-keyshortcuts');
+  const names = ['Zoom in (or by the wheel)', 'Zoom out (or by the wheel)', 'Step back', 'Last frame'];
+  expect(await Promise.all(names.map(keyOf))).toEqual(['=', '-', '←', 'End']);
 });
 
 it('keeps words as a snippet, and puts them into another text by their key', async () => {
   const field = page.locator('textarea:focus');
   await page.keyboard.press('e');
+  const direction = () => field.evaluate((element) => getComputedStyle(element).direction);
+  await field.fill('לתפוס את השפה.');
+  expect(await direction()).toBe('rtl');
   await field.fill('Grip the rim.');
+  expect(await direction()).toBe('ltr');
   await page.getByRole('button', { name: 'Keep as a snippet' }).click();
   await page.keyboard.press('Escape');
   await goTo(3);

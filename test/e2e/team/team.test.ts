@@ -61,6 +61,10 @@ it(
     await page.keyboard.press('Control+z');
     await page.getByText('Undone: All settled Ben’s way in episode 0.').waitFor();
     await page.getByRole('button', { name: '1 left' }).waitFor();
+    // Looked at in the review, it is come back to.
+    await page.getByRole('button', { name: /^Frame \d+$/ }).click();
+    await page.locator('[data-keyframe]').first().waitFor();
+    await page.keyboard.press('Digit6');
     await bens.click();
     await page.locator('button:enabled', { hasText: /^Settled$/ }).waitFor();
     // Chosen again it is nothing new: undo takes back the choice itself.

@@ -1,5 +1,6 @@
 /** Each act of the review, by the controller of an episode. */
 import { describe, expect, it, vi } from 'vitest';
+import { mostTags } from '../../../src/shared/model/decision';
 import { openAtHand } from './episode-at-hand';
 import { proposalsOf } from './toy-core';
 import { selected, states, useToySession } from './toy-session';
@@ -249,13 +250,20 @@ describe('the controller of an episode', () => {
     now.mockRestore();
   });
 
-  it('says that a tag is there already', async () => {
+  it('says that a tag is there already, and when there are too many', async () => {
     const { controller } = await openAtHand(toy.session, 0);
     controller.tag(['late']);
     await says('Tagged late.');
     controller.tag(['late', 'late']);
     await says('The episode is tagged late already.');
-    expect(toy.core.journal).toHaveLength(1);
+    const most = Array.from({ length: mostTags }, (_, at) => `tag ${at}`);
+    controller.tag([...most, 'late']);
+    await says(`The episode has ${mostTags} tags, and takes no more: remove one first.`);
+    controller.tag(most);
+    await says(`Tagged ${most.join(', ')}.`);
+    controller.lookAgain();
+    await says(`The episode has ${mostTags} tags, and takes no more: remove one first.`);
+    expect(toy.core.journal).toHaveLength(2);
   });
 
   it('says that a finished episode stays finished when something in it changes', async () => {

@@ -18,7 +18,7 @@ import { taskOfFrames } from './tasks';
 
 export const chatJsonl: ExportFormat = {
   id: 'chat-jsonl',
-  label: 'Conversations with pictures (JSON lines)',
+  label: 'Chat JSONL (conversations with pictures)',
   blockers: (task) =>
     statedCameras(task).length > 0
       ? needsTexts(task, 'a trainer of conversations')

@@ -55,6 +55,7 @@ export function EpisodeCells(props: EpisodeCellsProps) {
         <button
           type="button"
           className={styles.open}
+          dir="auto"
           tabIndex={active ? 0 : -1}
           onKeyDown={onKeyDown}
           onClick={(event) => {

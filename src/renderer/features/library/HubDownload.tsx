@@ -65,7 +65,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
           connection.call('dataset.download', { datasetId: dataset.id }).catch(notifyError);
         }}
       >
-        {job === undefined ? 'Download all' : 'Go on downloading'}
+        {job === undefined ? 'Download all' : 'Resume the download'}
       </Button>
     </div>
   );

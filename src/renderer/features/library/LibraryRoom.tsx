@@ -1,5 +1,5 @@
 import { CircleAlert, Database, SearchX, WandSparkles } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
@@ -7,7 +7,7 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import type { BulkAct } from '../../../shared/model/bulk';
 import type { SearchTerm } from '../../../shared/search/terms';
 import { useCall, useConnection, useJobs, usePush, Waiting } from '../../connection';
-import { commands, useChoiceCommand, useCommands, type Command } from '../../commands';
+import { commands, useChoiceCommand, useCommands, useKeyLabel, type Command } from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { startProposing, undoCommands, useReviewSession } from '../review';
@@ -29,6 +29,7 @@ import {
 import { librarySpecs } from './library-specs';
 import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
+import { useOverviewShown } from './overview-shown';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
 import { BulkDialog } from './select/BulkDialog';
@@ -98,9 +99,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const proposing = useJobs().find(
     (job) => job.kind === 'propose' && job.projectId === projectId && job.state === 'running',
   );
-  // A narrow window belongs to the episodes.
-  const [panelShown, setPanelShown] = useState(() => innerWidth >= 880);
-  const togglePanel = useCallback(() => setPanelShown((shown) => !shown), []);
+  const [panelShown, togglePanel] = useOverviewShown();
 
   const change = (to: Partial<LibraryView>) => updateView(dataset.id, to);
   const select = useSelection(dataset.id, projectId, query);
@@ -117,6 +116,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   );
   const [isQuerying, setQuerying] = useState(false);
   useCommands(useMemo(() => [sqlCommand(() => setQuerying(true))], []));
+  const sqlKey = useKeyLabel(librarySpecs.sql);
   const saved = useSavedQueries(projectId);
   useChoiceCommand(librarySpecs.savedSql, () =>
     saved.queries.map(({ name, sql }) => ({
@@ -162,7 +162,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           <IconButton
             label="Query in SQL"
             icon={<Database />}
-            keys="Q"
+            keys={sqlKey}
             onClick={() => setQuerying(true)}
           />
           {project !== null && (

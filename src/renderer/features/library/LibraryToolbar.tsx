@@ -1,6 +1,12 @@
 import { ListVideo, PanelRight, Shuffle, X } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import { CommandButton, useButtonCommand, useCommands, type Command } from '../../commands';
+import {
+  CommandButton,
+  useButtonCommand,
+  useCommands,
+  useKeyLabel,
+  type Command,
+} from '../../commands';
 import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { SearchBox } from './find/SearchBox';
@@ -50,6 +56,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
   const clearButton = useButtonCommand(librarySpecs.clear);
   const orders = useOrders(view.query, props.onChange);
   const filtered = isFiltered(view);
+  const overviewKey = useKeyLabel(librarySpecs.overview);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Episodes">
       <SearchBox typed={view.typed} onType={props.onType} onLeave={props.onToList} />
@@ -102,7 +109,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
       <IconButton
         label={props.panelShown ? 'Hide the overview' : 'Show the overview'}
         icon={<PanelRight />}
-        keys="O"
+        keys={overviewKey}
         pressed={props.panelShown}
         onClick={onTogglePanel}
       />

@@ -1,5 +1,6 @@
 import { Pause, Play, Repeat, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { memo } from 'react';
+import { useKeyLabelOf } from '../../commands';
 import { IconButton, Select } from '../../ui';
 import { playbackRates, rateText, type FrameRange, type Playback } from './playback';
 import { usePlaybackPart } from './use-playback-state';
@@ -16,39 +17,51 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
   const playing = usePlaybackPart(playback, (state) => state.playing);
   const rate = usePlaybackPart(playback, (state) => state.rate);
   const loops = usePlaybackPart(playback, ({ loop }) => loop !== null);
+  const keys = {
+    back: useKeyLabelOf('play.back'),
+    toggle: useKeyLabelOf('play.toggle'),
+    forward: useKeyLabelOf('play.forward'),
+    first: useKeyLabelOf('play.first'),
+    last: useKeyLabelOf('play.last'),
+    loop: useKeyLabelOf('play.loop'),
+    slower: useKeyLabelOf('play.slower'),
+    faster: useKeyLabelOf('play.faster'),
+  };
   return (
     <section className={styles.transport} aria-label="Playback">
       <IconButton
         label="First frame"
+        keys={keys.first}
         icon={<SkipBack />}
         onClick={() => playback.step(-playback.frames)}
       />
       <IconButton
         label="Step back"
-        keys="Left"
+        keys={keys.back}
         icon={<StepBack />}
         onClick={() => playback.step(-1)}
       />
       <IconButton
         label={playing ? 'Pause' : 'Play'}
-        keys="Space"
+        keys={keys.toggle}
         icon={playing ? <Pause /> : <Play />}
         onClick={() => playback.toggle()}
       />
       <IconButton
         label="Step forward"
-        keys="Right"
+        keys={keys.forward}
         icon={<StepForward />}
         onClick={() => playback.step(1)}
       />
       <IconButton
         label="Last frame"
+        keys={keys.last}
         icon={<SkipForward />}
         onClick={() => playback.step(playback.frames)}
       />
       <IconButton
         label={loops ? 'Stop looping' : 'Loop this segment'}
-        keys="R"
+        keys={keys.loop}
         icon={<Repeat />}
         pressed={loops}
         disabled={!loops && segment === undefined}
@@ -56,7 +69,7 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
       />
       <Select
         aria-label="Speed"
-        title="Speed (J slower and backwards, L faster)"
+        title={speedTip(keys)}
         className={styles.rate}
         value={String(rate)}
         onChange={(event) => playback.setRate(Number(event.target.value))}
@@ -71,6 +84,15 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
     </section>
   );
 });
+
+/** `Speed (J slower and backwards, L faster)`, as far as there are keys for it. */
+function speedTip({ slower, faster }: { slower?: string | undefined; faster?: string | undefined }) {
+  const ways = [
+    ...(slower === undefined ? [] : [`${slower} slower and backwards`]),
+    ...(faster === undefined ? [] : [`${faster} faster`]),
+  ];
+  return ways.length === 0 ? 'Speed' : `Speed (${ways.join(', ')})`;
+}
 
 function Place({ playback }: { playback: Playback }) {
   const frame = usePlaybackPart(playback, (state) => state.frame);

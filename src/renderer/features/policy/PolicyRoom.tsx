@@ -1,7 +1,8 @@
 import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { Button, EmptyState, notifyError, Tabs } from '../../ui';
+import { useKept } from '../../ui/use-kept';
 import { Waiting } from '../../connection';
 import { useUndo } from './tab-undo';
 import { policyChanges, tryLearningFrom } from './edited-policies';
@@ -18,6 +19,7 @@ const icons = {
   learning: <TrendingUp aria-hidden="true" />,
   robot: <Bot aria-hidden="true" />,
 };
+type Tab = (typeof tabs)[number]['id'];
 const shownTabs = tabs.map((each) => ({ ...each, icon: icons[each.id] }));
 
 /**
@@ -26,9 +28,9 @@ const shownTabs = tabs.map((each) => ({ ...each, icon: icons[each.id] }));
  */
 export function PolicyRoom(props: PolicyRoomProps) {
   const { project } = props;
-  const [tab, setTab] = useState<(typeof tabs)[number]['id']>('policy');
+  const [tab, setTab] = useKept<Tab>(`policy ${project.id}`, () => 'policy');
   const policies = usePolicies(project);
-  useCommands(useMemo(() => tabCommands('Policy', tabs, setTab), []));
+  useCommands(useMemo(() => tabCommands('Policy', tabs, setTab), [setTab]));
   useUndo(tab === 'robot' ? null : policyChanges, project.id, policies);
   const learn = async (fromEpisodes: number, curator: string | null) => {
     const before = policies.data?.current;

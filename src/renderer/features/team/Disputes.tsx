@@ -1,9 +1,10 @@
 import { CircleCheck, ListVideo, Scale } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { TeamOverview } from '../../../shared/model/team';
 import { useButtonCommand, useCommands, type Command } from '../../commands';
 import { Badge, Button, classNames, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
+import { useKept } from '../../ui/use-kept';
 import type { ReviewSession } from '../review';
 import type { TeamRoomProps } from './room-props';
 import { SettleView } from './SettleView';
@@ -15,22 +16,22 @@ const stepCommands = (step: (by: number) => void): Command[] => [
   { ...teamSpecs.previous, run: () => step(-1) },
 ];
 
+const scrolledTo = (row: HTMLElement | null) => row?.scrollIntoView({ block: 'nearest' });
+
 /** The episodes that curators disagree on, the worst first, and one of them to be settled. */
 export function Disputes(props: TeamRoomProps & { session: ReviewSession; team: TeamOverview }) {
   const { team, session, onEpisode } = props;
   const { disputed } = team;
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [chosen, setChosen] = useKept<number | null>(`dispute ${session.projectId}`, () => null);
   const queueButton = useButtonCommand(teamSpecs.queue);
   useCommands(
     useMemo(
       () =>
-        stepCommands((by) =>
-          setChosen((now) => {
-            const at = disputed.findIndex(({ episode }) => episode === now);
-            return disputed[Math.max(0, at) + by]?.episode ?? now;
-          }),
-        ),
-      [disputed],
+        stepCommands((by) => {
+          const at = disputed.findIndex(({ episode }) => episode === chosen);
+          setChosen(disputed[Math.max(0, at) + by]?.episode ?? chosen);
+        }),
+      [disputed, chosen, setChosen],
     ),
   );
   if (disputed.length === 0) {
@@ -70,7 +71,7 @@ export function Disputes(props: TeamRoomProps & { session: ReviewSession; team: 
         </p>
         <ul>
           {disputed.map((each) => (
-            <li key={each.episode}>
+            <li key={each.episode} ref={each === shown ? scrolledTo : undefined}>
               <button
                 type="button"
                 className={classNames(styles.row, each === shown && styles.chosen)}

@@ -192,7 +192,11 @@ function Moment(
           >
             <strong>{curator}</strong>
             <span>{keyframe === null ? 'no keyframe here' : keptText(keyframe.frame, how)}</span>
-            {keyframe !== null && <span className={styles.text}>{keyframe.reasoning.text}</span>}
+            {keyframe !== null && (
+              <span className={styles.text} dir="auto">
+                {keyframe.reasoning.text}
+              </span>
+            )}
           </Button>
         ))}
       </div>

@@ -1,8 +1,9 @@
 import { CircleAlert, Scale, Timer, Users } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { tabCommands, useCommands } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
 import { Button, EmptyState, Tabs } from '../../ui';
+import { useKept } from '../../ui/use-kept';
 import { useThrottled } from '../../ui/use-throttled';
 import { undoCommands, useReviewSession } from '../review';
 import { Disputes } from './Disputes';
@@ -21,14 +22,15 @@ type Tab = (typeof tabs)[number]['id'];
 /** Who did what, how far they agree, and what somebody has to settle. */
 export function TeamRoom(props: TeamRoomProps) {
   const { project } = props;
-  const [tab, setTab] = useState<Tab>('progress');
+  // Whoever looks at a dispute in the review comes back to it.
+  const [tab, setTab] = useKept<Tab>(`team ${project.id}`, () => 'progress');
   const session = useReviewSession(project);
   const { data, error, loading, reload } = useCall('team.overview', { projectId: project.id });
   const recount = useThrottled(reload, () => loading);
   usePush('review', (change) => {
     if (change.projectId === project.id) recount();
   });
-  useCommands(useMemo(() => tabCommands('Team', tabs, setTab), []));
+  useCommands(useMemo(() => tabCommands('Team', tabs, setTab), [setTab]));
   const { readOnlyBecause } = project;
   useCommands(
     useMemo(

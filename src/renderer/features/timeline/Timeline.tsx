@@ -3,7 +3,7 @@ import { Film, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
-import { CommandButton, type Command } from '../../commands';
+import { CommandButton, useKeyLabel, type Command } from '../../commands';
 import { IconButton } from '../../ui';
 import { useStills, type Playback } from '../player';
 import { frameToX, markerToX } from './axis';
@@ -21,7 +21,7 @@ import { curveRows, dimensionsOf } from './rows';
 import { SignalPicker } from './SignalPicker';
 import { useThemeColors } from './theme-colors';
 import { useAxis } from './use-axis';
-import { useZoomCommands } from './use-zoom-commands';
+import { useZoomCommands, zoomSpecs } from './use-zoom-commands';
 import { useCanvas } from './use-canvas';
 import { markerAt, usePointer, type AxisMenu } from './use-pointer';
 import styles from './Timeline.module.css';
@@ -71,6 +71,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   };
   const dimensions = useMemo(() => dimensionsOf(signals), [signals]);
   useZoomCommands({ zoomBy: zoomAtPlayhead, fit, panBy });
+  const zoomInKey = useKeyLabel(zoomSpecs[0]);
+  const zoomOutKey = useKeyLabel(zoomSpecs[1]);
+  const fitKey = useKeyLabel(zoomSpecs[2]);
 
   const pointer = usePointer({
     axis,
@@ -128,20 +131,23 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
         <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
           <div className={styles.corner} style={{ height: headHeight }}>
             <IconButton
-              label="Zoom out (−, wheel)"
+              label="Zoom out (or by the wheel)"
+              keys={zoomOutKey}
               icon={<ZoomOut />}
               size="small"
               disabled={fits}
               onClick={() => zoomAtPlayhead(1 / zoomStep)}
             />
             <IconButton
-              label="Zoom in (+, wheel)"
+              label="Zoom in (or by the wheel)"
+              keys={zoomInKey}
               icon={<ZoomIn />}
               size="small"
               onClick={() => zoomAtPlayhead(zoomStep)}
             />
             <IconButton
               label="Show the whole episode"
+              keys={fitKey}
               icon={<Maximize />}
               size="small"
               disabled={fits}

@@ -104,7 +104,9 @@ function Facet({ field, facets, terms, onTerms }: FacetsProps & { field: FacetFi
             checked={ticked.includes(value)}
             onChange={() => onTerms(withTick(terms, field, value))}
           />
-          <span className={styles.name}>{valueWord(field, value)}</span>
+          <span className={styles.name} dir="auto">
+            {valueWord(field, value)}
+          </span>
           <span className={styles.count}>{formatCount(episodes)}</span>
           <span className={styles.track} aria-hidden="true">
             <span className={styles.fill} style={barOf(field, value, episodes / most)} />

@@ -156,8 +156,21 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
   if (act.kind === 'finish' && plan.undecided > 0) {
     return `${formatAmount(plan.undecided, 'keyframe is', 'keyframes are')} undecided. Finishing does not accept them: a reviewed export leaves them out.${others}`;
   }
-  if (act.kind === 'flag' && act.flagged) {
-    return `An export leaves dropped episodes out, unless it is told to include them.${others}`;
+  return `${inExports(act)} One step of undo takes it back.${others}`.trim();
+}
+
+/** What an export makes of it, as it is said in the review. */
+function inExports(act: BulkAct): string {
+  if (act.kind === 'flag') {
+    return act.flagged
+      ? 'An export leaves dropped episodes out, unless it is told to include them.'
+      : 'An export takes them once they are finished.';
   }
-  return `One step of undo takes it back.${others}`;
+  if (act.kind === 'outcome') {
+    return 'They are exported so, unless the export takes other outcomes only.';
+  }
+  if (act.kind !== 'tag' || !act.on) return '';
+  return act.tag === lookAgainTag
+    ? 'An export takes them all the same, unless it leaves such episodes out.'
+    : 'An export takes tagged episodes, unless it leaves their tag out.';
 }

@@ -6,6 +6,7 @@ import { sqlSchema, type SqlResult } from '../../../../shared/model/sql';
 import { useConnection } from '../../../connection';
 import { Button, Dialog, IconButton, TextField } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
+import { useKept } from '../../../ui/use-kept';
 import { Trash2 } from 'lucide-react';
 import type { LibraryView } from '../library-view';
 import { episodesTerm } from './episodes-term';
@@ -152,7 +153,7 @@ function Saved(props: {
   onChoose: (sql: string) => void;
 }) {
   const { queries, save, remove } = props.saved;
-  const [name, setName] = useState('');
+  const [name, setName] = useKept('name of a query', () => '');
   return (
     <section>
       <h3 className={styles.title}>Saved</h3>

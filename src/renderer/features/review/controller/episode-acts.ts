@@ -1,4 +1,5 @@
 /** What can be done with an episode as a whole. */
+import { mostTags } from '../../../../shared/model/decision';
 import { dropWords, lookAgainTag, type DropReason } from '../../../../shared/model/drop-reason';
 import { finishOn } from '../../../../shared/model/marks';
 import { outcomeWord } from '../../../../shared/model/outcome';
@@ -102,6 +103,7 @@ export const episodeActs = {
       const tags = on.review()?.tags ?? [];
       const marked = tags.includes(lookAgainTag);
       const others = tags.filter((tag) => tag !== lookAgainTag);
+      if (!marked && others.length >= mostTags) return on.say(fullOfTags);
       await on.decide({ kind: 'tag', tags: marked ? others : [...others, lookAgainTag] });
       on.say(
         marked
@@ -135,6 +137,7 @@ export const episodeActs = {
         const tagged = now.length === 0 ? 'has no tags' : `is tagged ${now.join(', ')}`;
         return on.say(`The episode ${tagged} already.`);
       }
+      if (next.length > mostTags) return on.say(fullOfTags);
       await on.decide({ kind: 'tag', tags: next });
       on.say(next.length === 0 ? 'Tags removed.' : `Tagged ${next.join(', ')}.`);
     },
@@ -159,6 +162,8 @@ export const episodeActs = {
     describe: told('revert', () => 'Undid an act'),
   },
 } satisfies Record<string, Act>;
+
+const fullOfTags = `The episode has ${mostTags} tags, and takes no more: remove one first.`;
 
 /** Along the list that is the queue, else in the dataset's own order. */
 function beside(on: ActContext, side: 'previous' | 'next'): number | null {

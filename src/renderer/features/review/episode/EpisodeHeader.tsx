@@ -63,9 +63,11 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
           size="small"
           label={`Task: ${task}`}
           className={styles.task}
-          button={<span>{task}</span>}
+          button={<span dir="auto">{task}</span>}
         >
-          <p className={styles.whole}>{task}</p>
+          <p className={styles.whole} dir="auto">
+            {task}
+          </p>
         </Popover>
       )}
       <span className={styles.length}>

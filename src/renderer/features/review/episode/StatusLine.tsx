@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { useKeyLabel, type Command } from '../../../commands';
+import { useKeyLabel, useKeyLabelOf, type Command } from '../../../commands';
 import type { ReviewSession } from '../session/session';
 import { stepWords } from '../session/trail';
 import styles from './StatusLine.module.css';
@@ -9,6 +9,11 @@ export function StatusLine(props: { session: ReviewSession; episode: number; und
   const { session, episode } = props;
   const { text, nextUndo } = useStore(session.said);
   const key = useKeyLabel(props.undo);
+  const [keysKey, paletteKey] = [useKeyLabelOf('studio.keys'), useKeyLabelOf('studio.palette')];
+  const hint = [
+    ...(keysKey === undefined ? [] : [`${keysKey} shows all keys`]),
+    ...(paletteKey === undefined ? [] : [`${paletteKey} all commands`]),
+  ].join(', ');
   const where =
     nextUndo === null || nextUndo.episodes !== undefined || nextUndo.episode === episode
       ? ''
@@ -20,7 +25,7 @@ export function StatusLine(props: { session: ReviewSession; episode: number; und
   return (
     <output className={styles.status}>
       <span className={styles.said} title={text}>
-        {text === '' ? '? shows all keys, Ctrl-K all commands.' : text}
+        {text === '' && hint !== '' ? `${hint}.` : text}
       </span>
       <span className={styles.next} title={next}>
         {next}

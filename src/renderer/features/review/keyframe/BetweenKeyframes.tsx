@@ -29,9 +29,11 @@ export function BetweenKeyframes(props: {
       {segment !== null && (
         <p className={styles.segment}>
           <span className={styles.dim}>In the segment of frame {segment.frame}</span>
-          {segment.reasoning.text === ''
-            ? 'Nothing is written for it yet.'
-            : segment.reasoning.text}
+          <span dir="auto">
+            {segment.reasoning.text === ''
+              ? 'Nothing is written for it yet.'
+              : segment.reasoning.text}
+          </span>
         </p>
       )}
     </section>

@@ -187,7 +187,7 @@ function Words({ words, text }: { words: readonly TextPart[]; text: string }) {
     return <span className={styles.same}>{text === '' ? 'no text' : 'text as before'}</span>;
   }
   return (
-    <span className={styles.text} title={text}>
+    <span className={styles.text} title={text} dir="auto">
       {words.map(({ kind, text: part }, at) =>
         kind === 'new' || words.length === 1 ? (
           part

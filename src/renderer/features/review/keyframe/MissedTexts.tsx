@@ -52,7 +52,9 @@ export function MissedTexts(props: {
                 {formatAmount(frames, 'frame')}, {Math.round(100 * foretold)}
                 {'\u{a0}'}% of it in the text kept before
               </span>
-              <span className={styles.text}>{texts[at]}</span>
+              <span className={styles.text} dir="auto">
+                {texts[at]}
+              </span>
             </button>
           </li>
         ))}

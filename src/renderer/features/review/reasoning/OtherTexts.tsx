@@ -69,7 +69,7 @@ export function OtherTexts(props: {
                 Take
               </CommandButton>
             </header>
-            <p>
+            <p dir="auto">
               {against(now, reasoning.text).map(({ kind, text }, at) => {
                 const Part = marks[kind];
                 return <Part key={`${at} ${kind}`}>{text}</Part>;

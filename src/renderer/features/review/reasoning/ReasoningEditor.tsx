@@ -66,6 +66,7 @@ export function ReasoningEditor(props: {
       {fields === null && (
         <textarea
           className={styles.field}
+          dir="auto"
           aria-label="Reasoning"
           rows={5}
           maxLength={20_000}
@@ -79,6 +80,7 @@ export function ReasoningEditor(props: {
           <span>{field.name}</span>
           <textarea
             className={styles.field}
+            dir="auto"
             aria-label={field.name}
             rows={field.part.text.length > 60 ? 2 : 1}
             maxLength={20_000}
