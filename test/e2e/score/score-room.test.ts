@@ -182,6 +182,11 @@ it('puts a rollout into the knowledge base, changes it, and shows what it is sho
   const listed = page.locator('[data-entry="careful-5"]');
   await listed.waitFor();
   await page.getByText('Nothing in the base may be shown').first().waitFor();
+  // What is typed and not saved outlives a look elsewhere.
+  await page.getByLabel('Action, of ten').fill('7');
+  await page.getByRole('tab', { name: 'Rollouts' }).click();
+  await page.getByRole('tab', { name: 'Knowledge base' }).click();
+  await expect.poll(() => page.getByLabel('Action, of ten').inputValue()).toBe('7');
   await page.getByLabel('Intention, of ten').fill('11');
   expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   await page.getByLabel('Intention, of ten').fill('8');

@@ -36,6 +36,10 @@ it('shows the map, asks for the agreement, collects, reports with frames that op
   await dialog.getByText('Every so many frames').click();
   await dialog.getByLabel('One frame of').fill('100');
   await dialog.getByLabel('Episodes').fill('0');
+  // Closed before it was done, it is opened as it was left.
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Ask a live teacher' }).click();
   await dialog.getByText('guessed from the dataset and its robot').waitFor();
   await dialog.getByRole('button', { name: 'Correct it' }).click();
   const cameras = dialog.getByRole('region', { name: 'Cameras' });

@@ -37,6 +37,10 @@ const trailSchema = z.object({
 });
 type Steps = z.infer<typeof trailSchema>;
 
+/** The last ones done, of all that are undone, and how many were done before. */
+const lastSchema = trailSchema.extend({ older: z.number().default(0) });
+type LastSteps = z.infer<typeof lastSchema>;
+
 export interface Trail {
   readonly state: StoreApi<Steps>;
   /** Decisions were made on this device, in whichever window. Those that are known change nothing. */
@@ -72,32 +76,49 @@ export function stepOf(decision: Decision, describe: Describe): Step {
 }
 
 const key = 'trail';
+const wholeKey = 'whole trail';
 /** A long day: what was done to many episodes in the morning can be taken back in the evening. */
 const longest = 5_000;
+/**
+ * So many of the last steps are kept with every act, and all of them after so many more: a day's trail is half a
+ * megabyte, and a decision is shown once it is kept.
+ */
+const keptAtOnce = 600;
+const keptWholeEvery = 300;
 
 export async function openTrail(
   storage: StudioStorage,
   projectId: string,
   describe: Describe,
 ): Promise<Trail> {
-  const saved = await storage.setting(projectId, key).catch(() => null);
-  const before = trailSchema.safeParse(saved).data ?? { done: [], undone: [] };
+  const before = await savedTrail(storage, projectId);
   const state = createStore(() => before);
+  /** As they were kept whole last, in this window. */
+  let whole: readonly Step[] = [];
   /** What is known of the decisions of this window's life: the step that each is, or is part of. */
   const known = new Map<string, string>();
   const expected = new Map<string, string | null>();
 
   const set = (change: Partial<Steps>): void => {
     state.setState(change);
+    const { done, undone } = state.getState();
     // Without it, undo after a reload knows the acts of the episode on screen.
-    void storage.saveSetting(projectId, key, state.getState()).catch(() => {});
+    const save = (name: string, value: unknown) =>
+      void storage.saveSetting(projectId, name, value).catch(() => {});
+    const isBegun = whole.every((step, at) => done[at] === step);
+    if (done.length > keptAtOnce && (!isBegun || done.length > whole.length + keptWholeEvery)) {
+      whole = done;
+      save(wholeKey, whole);
+    }
+    const last = done.slice(-keptAtOnce);
+    save(key, { done: last, undone, older: done.length - last.length } satisfies LastSteps);
   };
 
   const withAct = ({ done, undone }: Steps, decision: Decision): Steps => {
     const own = expected.get(decision.together ?? '') ?? null;
     const step = { ...stepOf(decision, describe), ...(own === null ? {} : { what: own }) };
     const begun = done.find(({ id }) => id === step.id);
-    if (begun === undefined) return { done: [...done, step].slice(-longest), undone: [] };
+    if (begun === undefined) return { done: within([...done, step]), undone: [] };
     // Its decisions come episode after episode.
     const more = begun.episode === step.episode ? 0 : 1;
     const grown = { ...step, what: begun.what, episodes: (begun.episodes ?? 0) + more };
@@ -139,7 +160,7 @@ export async function openTrail(
     },
     expect: (together, what) => void expected.set(together, what),
     addShift(step) {
-      set({ done: [...state.getState().done, step].slice(-longest), undone: [] });
+      set({ done: within([...state.getState().done, step]), undone: [] });
     },
     turn(step, revert) {
       const { done, undone } = state.getState();
@@ -162,4 +183,18 @@ export async function openTrail(
       });
     },
   };
+}
+
+/** What one has done, the oldest left out where it is too much: some at a time, for all others then have other places. */
+const within = (done: Step[]): Step[] =>
+  done.length > longest + keptWholeEvery ? done.slice(-longest) : done;
+
+/** The last steps behind those before them; an earlier studio kept all of them as the last. */
+async function savedTrail(storage: StudioStorage, projectId: string): Promise<Steps> {
+  const read = (name: string) => storage.setting(projectId, name).catch(() => null);
+  const saved = lastSchema.safeParse(await read(key)).data;
+  const { done, undone, older }: LastSteps = saved ?? { done: [], undone: [], older: 0 };
+  const whole = trailSchema.shape.done.safeParse(await read(wholeKey)).data ?? [];
+  const at = Math.max(0, whole.findIndex(({ id }) => id === done[0]?.id));
+  return { undone, done: [...whole.slice(Math.max(0, at - older), at), ...done] };
 }

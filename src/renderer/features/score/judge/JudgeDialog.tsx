@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import type { AskedJudge, PlannedJudge } from '../../../../shared/model/judge';
 import { stressTests } from '../../../../shared/model/stress';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { useCall, useConnection, type CallState } from '../../../connection';
 import { notifyError } from '../../../ui';
 import { formatAmount, formatCost, formatCount, formatSeconds } from '../../../ui/format';
+import { useKept } from '../../../ui/use-kept';
 import {
   askingWords,
   Consent,
@@ -30,7 +30,10 @@ export function JudgeDialog(props: {
   const { projectId, overview } = props;
   const { call } = useConnection();
   const last = useCall('score.judgeSettings', { projectId });
-  const [changed, setChanged] = useState<Partial<JudgeChoices>>({});
+  const [changed, setChanged, forget] = useKept<Partial<JudgeChoices>>(
+    `judge ${projectId} ${overview.kept}`,
+    () => ({}),
+  );
   const choices = { ...choicesOf(last.data), ...changed };
   const { wish, faults } = wishIn(choices);
   const work = usePlannedJob({
@@ -80,7 +83,10 @@ export function JudgeDialog(props: {
         />
       }
       result={job?.state === 'done' && <JudgeResultView result={job.result} />}
-      onClose={props.onClose}
+      onClose={() => {
+        if (job?.state === 'done') forget();
+        props.onClose();
+      }}
     />
   );
 }

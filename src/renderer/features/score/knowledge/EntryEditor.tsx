@@ -5,6 +5,7 @@ import { dimensions, type Dimension } from '../../../../shared/model/score';
 import type { ShownRollout } from '../../../../shared/model/score-room';
 import { useButtonCommand } from '../../../commands';
 import { Badge, Button, IconButton, TextField, Tick } from '../../../ui';
+import { useKept } from '../../../ui/use-kept';
 import { CameraGrid, createPlayback, Transport, type Playback } from '../../player';
 import { scoreSpecs } from '../score-specs';
 import { useWatching } from '../use-watching';
@@ -24,17 +25,25 @@ const fields: readonly Field[] = [...dimensions, 'outcome'];
 
 /** What people say of one rollout: scores, how it ended, and what happened when. */
 export function EntryEditor(props: {
+  /** The knowledge base. */
+  base: string;
   id: string;
   /** Null for one that is not in the base yet. */
   entry: ShownKbEntry | null;
   /** With its video, where it is among the measured ones. */
   rollout: ShownRollout | null;
-  onSave: (saying: Saying) => Promise<void>;
+  /** Resolves to whether it could be kept. */
+  onSave: (saying: Saying) => Promise<boolean>;
   onRemove: (() => void) | null;
 }) {
   const { id, entry, rollout, onRemove } = props;
-  const [values, setValues] = useState(() => textsOf(entry, rollout));
-  const [notes, setNotes] = useState(() => notesOf(entry));
+  // Whoever looks at another rollout first finds it again.
+  const [typed, setTyped, forget] = useKept(`knowledge ${props.base} ${id}`, () => ({
+    values: textsOf(entry, rollout),
+    notes: notesOf(entry),
+  }));
+  const { values, notes } = typed;
+  const setNotes = (next: Note[]) => setTyped({ values, notes: next });
   const [isBusy, setBusy] = useState(false);
   const playback = useMemo(
     () =>
@@ -52,7 +61,7 @@ export function EntryEditor(props: {
   const save = async () => {
     if (saying === null) return;
     setBusy(true);
-    await props.onSave(saying);
+    if (await props.onSave(saying)) forget();
     setBusy(false);
   };
   const task = entry?.task ?? rollout?.task ?? '';
@@ -85,7 +94,9 @@ export function EntryEditor(props: {
             maxLength={5}
             value={values[field]}
             aria-invalid={scoreIn(values[field]) === undefined}
-            onChange={({ target }) => setValues({ ...values, [field]: target.value })}
+            onChange={({ target }) =>
+              setTyped({ notes, values: { ...values, [field]: target.value } })
+            }
           />
         ))}
       </div>

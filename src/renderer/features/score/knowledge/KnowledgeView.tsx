@@ -107,8 +107,10 @@ function Detail(props: {
       notify({ tone: 'ok', text: `${id} is in the knowledge base.` });
       entry.reload();
       props.onSaved(id);
+      return true;
     } catch (error) {
       notifyError(error);
+      return false;
     }
   };
   const remove = async () => {
@@ -132,6 +134,7 @@ function Detail(props: {
   return (
     <div className={styles.detail}>
       <EntryEditor
+        base={base}
         id={id}
         entry={entry.data}
         rollout={rollout}

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { CollectResult } from '../../../../../shared/model/collect';
 import { useCall, useConnection } from '../../../../connection';
 import { notifyError } from '../../../../ui';
 import { formatAmount, formatCost, formatCount, formatSeconds } from '../../../../ui/format';
+import { useKept } from '../../../../ui/use-kept';
 import { askingWords, JobDialog, Outcome, ProblemLines, usePlannedJob } from '../../../jobs';
 import type { TeachersRoomProps } from '../../room-props';
 import { choicesOf, settingsIn, type CollectChoices } from './choices';
@@ -15,7 +15,10 @@ export function CollectDialog(props: TeachersRoomProps & { onClose: () => void }
   const projectId = props.project.id;
   const { call } = useConnection();
   const last = useCall('collect.settings', { projectId });
-  const [changed, setChanged] = useState<Partial<CollectChoices>>({});
+  const [changed, setChanged, forget] = useKept<Partial<CollectChoices>>(
+    `collect ${projectId}`,
+    () => ({}),
+  );
   const choices = { ...choicesOf(last.data), ...changed };
   const change = (part: Partial<CollectChoices>) => setChanged({ ...changed, ...part });
   const { settings, episodes, faults } = settingsIn(choices);
@@ -69,7 +72,10 @@ export function CollectDialog(props: TeachersRoomProps & { onClose: () => void }
         />
       }
       result={job?.state === 'done' && <CollectResultView result={job.result} />}
-      onClose={props.onClose}
+      onClose={() => {
+        if (job?.state === 'done') forget();
+        props.onClose();
+      }}
     />
   );
 }
