@@ -9,6 +9,7 @@ import { readReasons, saveReasons } from '../teachers/reasons';
 import { sampleLooks } from '../teachers/sample';
 import { scoresOfTeacher } from '../teachers/scores';
 import { shownLook } from '../teachers/shown-look';
+import { taughtActions } from '../teachers/taught-actions';
 
 export function teachersHandlers(
   context: StudioContext,
@@ -18,6 +19,7 @@ export function teachersHandlers(
   | 'teachers.samples'
   | 'teachers.sample'
   | 'teachers.look'
+  | 'teachers.actions'
   | 'teachers.setVerdict'
   | 'teachers.reasons'
   | 'teachers.setReasons'
@@ -54,6 +56,8 @@ export function teachersHandlers(
     },
     'teachers.look': ({ projectId, look }, { signal }) =>
       shownLook(context.project(projectId), look, signal),
+    'teachers.actions': ({ projectId, episode }) =>
+      taughtActions(context.project(projectId), episode),
     'teachers.setVerdict': async ({ projectId, curator, device, ...saying }) => {
       const kept = await setVerdict(context.project(projectId).project, saying, {
         curator,

@@ -39,8 +39,6 @@ export async function actionsOf(
   robot: Embodiment,
   signal: AbortSignal,
 ): Promise<DatasetActions | null> {
-  const keys = dataset.summary.features.map(({ key }) => key).filter(isActionKey);
-  const features = keys.includes('action') ? ['action'] : keys;
   const step = Math.max(1, dataset.episodes.length / sampledEpisodes);
   const moments: Moments[] = [];
   let columns: DatasetActions['columns'] = [];
@@ -50,7 +48,7 @@ export async function actionsOf(
     if (episode === undefined) continue;
     try {
       const signals = await dataset.signals(episode.index);
-      if (columns.length === 0) columns = columnsOf(signals, features);
+      if (columns.length === 0) columns = actionColumns(dataset, signals);
       for (const [at, { feature, dim }] of columns.entries()) {
         const values = column(signals, feature, dim) ?? new Float64Array();
         for (const value of values) (moments[at] ??= new Moments()).add(value);
@@ -73,14 +71,18 @@ export async function actionsOf(
   };
 }
 
-const columnsOf = (
+/** The dimensions of a teacher's action, see `DatasetActions.columns`. */
+export function actionColumns(
+  dataset: Dataset,
   { blocks }: EpisodeSignals,
-  features: readonly string[],
-): DatasetActions['columns'] =>
-  features.flatMap((feature) => {
+): DatasetActions['columns'] {
+  const keys = dataset.summary.features.map(({ key }) => key).filter(isActionKey);
+  const features = keys.includes('action') ? ['action'] : keys;
+  return features.flatMap((feature) => {
     const names = blocks.find(({ key }) => key === feature)?.names ?? [];
     return names.map((name, dim) => ({ feature, dim, name }));
   });
+}
 
 /** Angles that a rotation is written in come back after a full turn; joints have limits. */
 function turnOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decisionSchema } from '../model/decision';
-import { lookVerdicts, teacherNameSchema } from '../model/teacher';
+import { lookVerdicts, teacherNameSchema, type TaughtActions } from '../model/teacher';
 import {
   lookReasonsSchema,
   type DrawnSample,
@@ -11,6 +11,7 @@ import {
 } from '../model/teacher-look';
 import type { ListedTeacher, WholeReport } from '../model/teacher-report';
 import { method } from './contract';
+import { episodeIndex } from './dataset';
 import { projectId } from './review';
 
 const of = { projectId, teacher: teacherNameSchema };
@@ -37,6 +38,10 @@ export const teachersApi = {
   'teachers.look': method(
     z.object({ projectId, look: z.string().min(1).max(64) }),
   ).returns<ShownLook>(),
+  /** What each teacher would have done in an episode, to be drawn over what was done. */
+  'teachers.actions': method(z.object({ projectId, episode: episodeIndex })).returns<
+    TaughtActions[]
+  >(),
   /** On disk when it answers; null takes back what was said. Saying the same twice is harmless. */
   'teachers.setVerdict': method(
     z.object({

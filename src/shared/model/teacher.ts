@@ -129,6 +129,12 @@ export interface FitResult {
   seconds: number;
 }
 
+/** What a teacher would have done in an episode: a value a frame for each dimension, NaN where it said nothing. */
+export interface TaughtActions {
+  teacher: string;
+  curves: { feature: string; dim: number; values: Float32Array }[];
+}
+
 /** One sample to look at, in the order they were drawn. */
 export interface TeacherLook {
   id: string;

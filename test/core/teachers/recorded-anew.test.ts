@@ -9,6 +9,7 @@ import { openProject } from '../../../src/core/project/open-project';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { sampleLooks } from '../../../src/core/teachers/sample';
 import { scoresOfTeacher } from '../../../src/core/teachers/scores';
+import { taughtActions } from '../../../src/core/teachers/taught-actions';
 import { plantedActions } from '../../fixtures/teachers/planted-actions';
 import { demoDataset } from '../../shared-data';
 import { temporaryFolder } from '../project/toy-project';
@@ -35,13 +36,22 @@ it('outputs of an older recording leave scores and samples, and are named', asyn
     const summaries = await scoresOfTeacher({ dataset, project }, 'pi0', unwatched);
     const wish = { teacher: 'pi0', looks: 1_000, seed, uniformShare: 0.2 };
     const { id, looks } = await sampleLooks(project, summaries, wish);
+    const [taught] = await taughtActions({ dataset, project }, 0);
+    const { frames } = await dataset.signals(0);
     await project.close();
     await dataset.close();
-    return { id, episodes: new Set(looks.map(({ episode }) => episode)), of: summaries[0] };
+    const episodes = new Set(looks.map(({ episode }) => episode));
+    return { id, episodes, of: summaries[0], taught, frames };
   };
   const before = await opened(1);
   expect(before.of?.foreign).toEqual([]);
   expect(before.episodes.has(0)).toBe(true);
+  // Over what was demonstrated: a value a frame where a chunk reaches.
+  const { teacher, curves = [] } = before.taught ?? {};
+  expect([teacher, curves[1]?.feature, curves[1]?.dim]).toEqual(['pi0', 'action', 1]);
+  expect(curves.map(({ values }) => values.length)).toEqual(curves.map(() => before.frames));
+  const said = Array.from(curves[1]?.values.slice(0, 21) ?? [], (value) => !Number.isNaN(value));
+  expect(said).toEqual(Array.from({ length: 21 }, (_, frame) => frame < 16 || frame >= 20));
   expect((await opened(1)).id).toBe(before.id);
 
   const file = path.join(folder, 'data/chunk-000/file-000.parquet');
@@ -53,5 +63,6 @@ it('outputs of an older recording leave scores and samples, and are named', asyn
   const after = await opened(1);
   expect(after.of).toMatchObject({ foreign: [0], episodes: (before.of?.episodes ?? 0) - 1 });
   expect(after.episodes.has(0)).toBe(false);
+  expect(after.taught).toBeUndefined();
   expect(after.id).not.toBe(before.id);
 });

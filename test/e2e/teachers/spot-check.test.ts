@@ -133,6 +133,17 @@ it('draws another set, and goes back to the first', async () => {
   expect(studio.errors).toEqual([]);
 });
 
+it('lies over the demonstration on the time axis of the review too', async () => {
+  await page.keyboard.press('Digit2');
+  const axis = page.getByRole('region', { name: 'Time axis' });
+  await axis.waitFor();
+  await page.keyboard.press('Shift+KeyI');
+  const signals = page.getByRole('dialog', { name: 'Signals on the time axis' });
+  await signals.getByRole('group', { name: 'action', exact: true }).locator('label').first().click();
+  await page.keyboard.press('Escape');
+  await axis.getByText('embedded', { exact: true }).waitFor();
+});
+
 it('leaves the verdicts where the command line reports them', async () => {
   await page.close();
   expect(await host.stop()).toBe(0);

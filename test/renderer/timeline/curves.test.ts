@@ -77,6 +77,15 @@ describe('rows', () => {
     surprise: null,
   };
 
+  test('have what teachers would have done over them, within one range', () => {
+    const values = Float32Array.of(Number.NaN, 9);
+    const taught = [{ teacher: 'pi0', curves: [{ feature: 'action', dim: 0, values }] }];
+    const [row, ...others] = curveRows(null, signals, ['action[0]'], taught);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ taught: [{ teacher: 'pi0', values }], min: 5, max: 9 });
+    expect(curveRows(null, signals, ['observation.state[0]'], taught)[0]?.taught).toEqual([]);
+  });
+
   test('are the grippers, the speed, and the chosen dimensions in the dataset order', () => {
     const rows = curveRows(motion, signals, ['action[0]', 'observation.state[1]', 'gone[3]']);
     expect(rows.map(({ label }) => label)).toEqual([

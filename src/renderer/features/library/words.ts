@@ -80,8 +80,8 @@ const roleWords: Readonly<Record<PartRole, string>> = {
 const sourceWords: Readonly<Record<Embodiment['source'], string>> = {
   modality: 'from modality.json',
   names: 'from the names of its dimensions',
-  guess: 'guessed from the motion',
-  user: 'set by hand',
+  guess: 'detected from the values',
+  user: 'set by you',
 };
 
 /** `two arms: joints (14), hand (12), from modality.json`: what the studio takes the robot to be. */

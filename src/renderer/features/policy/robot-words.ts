@@ -41,7 +41,7 @@ export const quantityNames: Readonly<Record<EmbodimentPart['quantity'], string>>
 export const sourceSentences: Readonly<Record<Embodiment['source'], string>> = {
   modality: 'The dataset’s modality.json says what the parts are.',
   names: 'The names of the dimensions say what the parts are.',
-  guess: 'Nothing names the parts: they are guessed from the values.',
+  guess: 'Nothing names the parts: they are detected from the values.',
   user: 'Mapping set by you.',
 };
 
@@ -76,11 +76,11 @@ export function reasonOf(
   features: readonly FeatureInfo[],
 ): string {
   const command = part.quantity === 'command' ? ' It only takes two values: a command.' : '';
-  if (source === 'user') return 'Set by hand.';
+  if (source === 'user') return 'Set by you.';
   if (source === 'modality')
     return `modality.json says so (${namesText(part, features)}).${command}`;
   if (source === 'names') return `By name: ${namesText(part, features)}.${command}`;
-  return `Guessed from the values.${command}`;
+  return `Detected from the values.${command}`;
 }
 
 /** One dimension of the part over the episode; null where the episode does not have it. */

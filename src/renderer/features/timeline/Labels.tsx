@@ -40,6 +40,11 @@ export const Labels = memo(function Labels(props: {
         <li key={row.id} style={{ height: props.height }} title={row.title}>
           <span className={styles.label}>{row.label}</span>
           <span className={styles.value} data-value="" />
+          {row.taught !== undefined && row.taught.length > 0 && (
+            <span className={styles.taught}>
+              {row.taught.map(({ teacher }) => teacher).join(', ')}
+            </span>
+          )}
           <span className={styles.range}>
             {formatValue(row.min)} … {formatValue(row.max)}
             {row.highest > row.max && ` ▴ ${formatValue(row.highest)}`}

@@ -3,6 +3,7 @@ import { Film, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
+import type { TaughtActions } from '../../../shared/model/teacher';
 import { CommandButton, useKeyLabel, type Command } from '../../commands';
 import { IconButton } from '../../ui';
 import { useStills, type Playback } from '../player';
@@ -33,6 +34,8 @@ interface TimelineProps {
   /** Null while it is read, or where the episode has none. */
   signals: EpisodeSignals | null;
   motion: MotionSignals | null;
+  /** What teachers would have done, over the chosen dimensions of the action. */
+  taught?: readonly TaughtActions[];
   /** Ascending by frame, pruned ones included. */
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
@@ -63,7 +66,11 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     gutterPx,
     headHeight,
   );
-  const rows = useMemo(() => curveRows(motion, signals, chosen), [motion, signals, chosen]);
+  const { taught } = props;
+  const rows = useMemo(
+    () => curveRows(motion, signals, chosen, taught),
+    [motion, signals, chosen, taught],
+  );
   /** Around the playhead where it is in view, as video editors do. */
   const zoomAtPlayhead = (factor: number): void => {
     const x = frameToX(axis, playback.state().frame);

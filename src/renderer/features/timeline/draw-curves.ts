@@ -27,6 +27,7 @@ export function drawCurves(
     context.fillStyle = colors.line;
     context.fillRect(0, top + height - 1, axis.widthPx, 1);
     drawCurve(context, axis, { row, top, height }, colors);
+    drawTaught(context, axis, { row, top, height }, colors);
     markSpikes(context, axis, { row, top, height }, colors);
   }
 }
@@ -56,6 +57,30 @@ function drawCurve(
   }
   context.stroke(line);
   context.globalAlpha = 1;
+}
+
+/** One for each teacher; of more they come again. */
+const dashes = [
+  [5, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+];
+
+/** What teachers would have done, dashed over what was done. */
+function drawTaught(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  placed: PlacedRow,
+  colors: ThemeColors,
+): void {
+  context.strokeStyle = colors.warn;
+  context.lineWidth = 1.5;
+  for (const [at, { values }] of (placed.row.taught ?? []).entries()) {
+    const over = { ...placed, row: { ...placed.row, values } };
+    context.setLineDash(dashes[at % dashes.length] ?? []);
+    context.stroke(axis.framePx >= 1 ? curvePath(axis, over) : columnPath(axis, over));
+  }
+  context.setLineDash([]);
 }
 
 /** A value that never changes lies in the middle, one beyond the range at its edge. */

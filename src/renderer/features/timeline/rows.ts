@@ -1,6 +1,7 @@
 /** The curves under the segment bar, and what can be chosen for them. */
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
+import type { TaughtActions } from '../../../shared/model/teacher';
 import { robustRange, type ValueRange } from './robust-range';
 
 /** The range is 0 and 1 for an opening. */
@@ -12,6 +13,8 @@ export interface CurveRow extends ValueRange {
   /** Filled from the bottom for what has a natural zero. */
   style: 'area' | 'line';
   values: Float32Array;
+  /** What teachers would have done, drawn over it. */
+  taught?: readonly { teacher: string; values: Float32Array }[];
 }
 
 export interface Dimension {
@@ -25,7 +28,7 @@ export interface Dimension {
 export function dimensionsOf(signals: EpisodeSignals | null): Dimension[] {
   return (signals?.blocks ?? []).flatMap((block) =>
     block.names.map((name, position) => ({
-      id: `${block.key}[${position}]`,
+      id: dimensionId(block.key, position),
       feature: block.key,
       name: name === '' ? String(position) : name,
     })),
@@ -37,6 +40,7 @@ export function curveRows(
   motion: MotionSignals | null,
   signals: EpisodeSignals | null,
   chosen: readonly string[],
+  taught: readonly TaughtActions[] = [],
 ): CurveRow[] {
   const rows: CurveRow[] = [];
   for (const { side, source, opening } of motion?.grippers ?? []) {
@@ -77,23 +81,43 @@ export function curveRows(
   for (const dimension of dimensionsOf(signals)) {
     if (!chosen.includes(dimension.id)) continue;
     const values = column(signals, dimension.id);
+    const over = taught.flatMap(({ teacher, curves }) => {
+      const own = curves.find(({ feature, dim }) => dimension.id === dimensionId(feature, dim));
+      return own === undefined ? [] : [{ teacher, values: own.values }];
+    });
+    const dashed = over.length === 0 ? '' : `; dashed: ${over.map((each) => each.teacher).join(', ')}`;
     rows.push({
       id: dimension.id,
       label: dimension.name,
-      title: `${dimension.feature}, ${dimension.name}`,
+      title: `${dimension.feature}, ${dimension.name}${dashed}`,
       style: 'line',
       values,
-      ...robustRange(values),
+      taught: over,
+      ...rangeOfAll([values, ...over.map((each) => each.values)]),
     });
   }
   return rows;
+}
+
+const dimensionId = (feature: string, position: number): string => `${feature}[${position}]`;
+
+/** In which all of them are drawn. */
+function rangeOfAll(all: readonly Float32Array[]): ValueRange {
+  const ranges = all.map((values) => robustRange(values));
+  const [least, most] = [Math.min, Math.max];
+  return {
+    min: least(...ranges.map(({ min }) => min)),
+    max: most(...ranges.map(({ max }) => max)),
+    lowest: least(...ranges.map(({ lowest }) => lowest)),
+    highest: most(...ranges.map(({ highest }) => highest)),
+  };
 }
 
 /** One dimension out of the row-major block that holds it. */
 function column(signals: EpisodeSignals | null, id: string): Float32Array {
   for (const block of signals?.blocks ?? []) {
     const width = block.names.length;
-    const position = block.names.findIndex((_, at) => id === `${block.key}[${at}]`);
+    const position = block.names.findIndex((_, at) => id === dimensionId(block.key, at));
     if (position < 0) continue;
     const values = new Float32Array(Math.floor(block.values.length / width));
     for (let frame = 0; frame < values.length; frame += 1) {

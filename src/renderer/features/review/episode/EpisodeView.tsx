@@ -41,6 +41,7 @@ import { useCameraChoice } from './use-camera-choice';
 import { useDownload } from './use-download';
 import { useEpisodePlayback } from './use-episode-playback';
 import { useReachable } from './use-reachable';
+import { useTaught } from './use-taught';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
 import styles from './EpisodeView.module.css';
@@ -100,6 +101,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const onMove = useCallback((id: string, to: number) => controller.move(id, to), [controller]);
   const onSeek = useCallback((to: number) => playback.seek(to), [playback]);
   const onChosen = useCallback((curves: string[]) => session.view.set({ curves }), [session]);
+  const taught = useTaught(session, store.episode, view.curves);
   const filmstrip = useMemo(
     () => ({ shown: view.filmstrip, toggle: looks.filmstrip }),
     [view.filmstrip, looks],
@@ -175,6 +177,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               fps={fps}
               signals={signals}
               motion={motion}
+              taught={taught}
               keyframes={keyframes}
               selectedId={selectedId}
               onSelect={onSelect}
