@@ -5,7 +5,7 @@ import { useConnection, useJobs } from '../connection';
 import { CancelJob, JobNote } from '../features/jobs';
 import { notifyError, Popover, ProgressBar, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
-import { paceText, progressShare, progressText } from '../ui/job-progress';
+import { jobText, progressShare } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
 import { endText, useEndNotices } from './use-end-notices';
 
@@ -66,7 +66,6 @@ const endWords = { done: 'Done', failed: 'Failed', canceled: 'Canceled' };
 
 function JobItem({ job }: { job: JobState }) {
   if (job.state === 'running') {
-    const pace = paceText(job);
     return (
       <li className={styles.item}>
         <div className={styles.head}>
@@ -74,10 +73,7 @@ function JobItem({ job }: { job: JobState }) {
           <CancelJob job={job} />
         </div>
         <ProgressBar label={job.title} share={progressShare(job.progress)} />
-        <div className={styles.detail}>
-          {progressText(job.progress)}
-          {pace !== '' && ` · ${pace}`}
-        </div>
+        <div className={styles.detail}>{jobText(job)}</div>
         <JobNote progress={job.progress} />
       </li>
     );

@@ -31,6 +31,10 @@ export function paceText(job: JobState, nowMs = Date.now()): string {
   return `${pace} · ${formatTimeLeft((total - done) / rate)} left`;
 }
 
+/** Both: `writing · 12 of 24 episodes · 8.1 episodes/s · 2 s left`. */
+export const jobText = (job: JobState, nowMs?: number): string =>
+  [progressText(job.progress), paceText(job, nowMs)].filter((text) => text !== '').join(' · ');
+
 /** Per second, minute or hour: whichever is the first in which at least one is done. */
 function rateText(perSecond: number, unit: string): string {
   const [seconds, name] =

@@ -10,7 +10,7 @@ import {
   formatShare,
   formatTimeLeft,
 } from '../../../src/renderer/ui/format';
-import { paceText, progressShare, progressText } from '../../../src/renderer/ui/job-progress';
+import { jobText, paceText, progressShare, progressText } from '../../../src/renderer/ui/job-progress';
 import { breadcrumbs, folderName, parentFolder } from '../../../src/renderer/ui/paths';
 
 describe('numbers', () => {
@@ -119,6 +119,10 @@ describe('jobs in words', () => {
   it('says how fast and how long still, once it can know', () => {
     const running = job({ phase: 'reading', done: 20, total: 100, unit: 'episodes' });
     expect(paceText(running, 500)).toBe('');
+    expect(jobText(running, 500)).toBe(progressText(running.progress));
+    expect(jobText(running, 10_000)).toBe(
+      `${progressText(running.progress)} · 2.0 episodes/s · 40 s left`,
+    );
     expect(paceText(running, 10_000)).toBe('2.0 episodes/s · 40 s left');
     expect(paceText(running, 400_000)).toBe('3.0 episodes/min · 27 min left');
     expect(paceText(running, 36_000_000)).toBe('2.0 episodes/h · 40.0 h left');

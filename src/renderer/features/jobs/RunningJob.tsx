@@ -1,7 +1,7 @@
 import type { JobState } from '../../../shared/model/job';
 import { useConnection } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
-import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { JobNote } from './JobNote';
 import styles from './RunningJob.module.css';
 
@@ -10,17 +10,13 @@ export function RunningJob(props: { job: JobState; note: string; cancelLabel: st
   const { job } = props;
   const { call } = useConnection();
   const share = progressShare(job.progress);
-  const pace = paceText(job);
   return (
     <div className={styles.running}>
       <p className={styles.percent}>{share === null ? '…' : `${Math.floor(share * 100)} %`}</p>
       <div className={styles.progress}>
         <ProgressBar label={job.title} share={share} />
       </div>
-      <p className={styles.dim}>
-        {progressText(job.progress)}
-        {pace !== '' && ` · ${pace}`}
-      </p>
+      <p className={styles.dim}>{jobText(job)}</p>
       <JobNote progress={job.progress} />
       <p className={styles.dim}>{props.note}</p>
       <Button

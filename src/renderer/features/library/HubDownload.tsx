@@ -5,7 +5,7 @@ import { useButtonCommand } from '../../commands';
 import { useCall, useConnection, useJobs } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
 import { formatAmount, formatBytes } from '../../ui/format';
-import { progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { librarySpecs } from './library-specs';
 import styles from './ProposeProgress.module.css';
 
@@ -35,7 +35,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
           <ProgressBar label={job.title} share={progressShare(job.progress)} />
         </div>
         <span className={styles.text}>
-          {progressText(job.progress)}
+          {jobText(job)}
           {note !== undefined && ` · ${note}`}
         </span>
         <Button

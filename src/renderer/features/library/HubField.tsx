@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { jobsOf } from '../../../shared/model/job';
 import { useJobs } from '../../connection';
 import { Button, ProgressBar, TextField } from '../../ui';
-import { progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { CancelJob } from '../jobs';
 import styles from './HubField.module.css';
 
@@ -50,7 +50,7 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
             <ProgressBar label={job.title} share={progressShare(job.progress)} />
           </div>
           <span className={styles.text}>
-            {progressText(job.progress)}
+            {jobText(job)}
             {job.progress.note !== undefined && ` · ${job.progress.note}`}
           </span>
           <CancelJob job={job} />

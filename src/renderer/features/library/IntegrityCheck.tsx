@@ -6,7 +6,7 @@ import { CommandButton, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, notifyError, ProgressBar } from '../../ui';
 import { formatAmount } from '../../ui/format';
-import { progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { CancelJob, JobNote } from '../jobs';
 import { librarySpecs } from './library-specs';
 import { useCheckJob } from './use-integrity-check';
@@ -64,9 +64,7 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
 function Running({ job }: { job: JobState }) {
   return (
     <div className={styles.running}>
-      <span className={styles.text}>
-        {job.progress.phase} · {progressText(job.progress)}
-      </span>
+      <span className={styles.text}>{jobText(job)}</span>
       <div className={styles.row}>
         <div className={styles.bar}>
           <ProgressBar label={job.title} share={progressShare(job.progress)} />

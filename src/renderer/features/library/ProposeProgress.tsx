@@ -1,12 +1,11 @@
 import type { JobState } from '../../../shared/model/job';
 import { ProgressBar } from '../../ui';
-import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { CancelJob, JobNote } from '../jobs';
 import styles from './ProposeProgress.module.css';
 
 /** How far the machine is with the keyframes of this dataset. */
 export function ProposeProgress({ job }: { job: JobState }) {
-  const pace = paceText(job);
   return (
     <div className={styles.strip}>
       <span>Proposing keyframes</span>
@@ -14,8 +13,7 @@ export function ProposeProgress({ job }: { job: JobState }) {
         <ProgressBar label={job.title} share={progressShare(job.progress)} />
       </div>
       <span className={styles.text}>
-        {progressText(job.progress)}
-        {pace !== '' && ` · ${pace}`}
+        {jobText(job)}
         <JobNote progress={job.progress} />
       </span>
       <CancelJob job={job} />

@@ -1,7 +1,7 @@
 import { Gauge } from 'lucide-react';
 import { Waiting } from '../../connection';
 import { Button, EmptyState, ProgressBar } from '../../ui';
-import { progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { JobNote } from '../jobs';
 import type { useScore } from './use-score';
 import styles from './ScoreRoom.module.css';
@@ -23,7 +23,7 @@ export function Unmeasured(props: {
         text={
           <span className={styles.progress}>
             <ProgressBar label={job.title} share={progressShare(job.progress)} />
-            {progressText(job.progress)}
+            {jobText(job)}
             <JobNote progress={job.progress} />
           </span>
         }

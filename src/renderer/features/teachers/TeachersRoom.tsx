@@ -6,7 +6,7 @@ import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import { tabCommands, useChoiceCommand, useCommands } from '../../commands';
 import { Button, EmptyState, ProgressBar, Select, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
-import { progressShare, progressText } from '../../ui/job-progress';
+import { jobText, progressShare } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/ReportView';
 import type { TeachersRoomProps } from './room-props';
@@ -122,7 +122,7 @@ function NoTeacher({
         text={
           <span className={styles.progress}>
             <ProgressBar label={running.title} share={progressShare(running.progress)} />
-            {progressText(running.progress)}
+            {jobText(running)}
           </span>
         }
       />

@@ -1,6 +1,7 @@
 import { ScanSearch } from 'lucide-react';
 import { CommandButton, useKeyLabel, type Command } from '../../../commands';
 import { Button, EmptyState, ProgressBar } from '../../../ui';
+import { jobText, progressShare } from '../../../ui/job-progress';
 import { formatAmount } from '../../../ui/format';
 import type { Proposing } from './propose';
 import styles from './ProposeBox.module.css';
@@ -51,20 +52,15 @@ export function ProposeBox(props: {
 export function ProposeProgress({ proposing }: { proposing: Proposing }) {
   const { job } = proposing;
   if (job === null) return null;
-  const { phase, done, total, unit } = job.progress;
-  const text = total === undefined ? phase : `${phase}, ${done} of ${total} ${unit}`;
   return (
     <div className={styles.progress}>
       <div className={styles.line}>
-        <span className={styles.text}>Proposing keyframes: {text}</span>
+        <span className={styles.text}>Proposing keyframes: {jobText(job)}</span>
         <Button size="small" onClick={() => proposing.cancel()}>
           Cancel
         </Button>
       </div>
-      <ProgressBar
-        label="Proposing keyframes"
-        share={total === undefined || total === 0 ? null : done / total}
-      />
+      <ProgressBar label="Proposing keyframes" share={progressShare(job.progress)} />
     </div>
   );
 }
