@@ -303,6 +303,14 @@ it('answers questions in SQL, and shows the episodes that they name', async () =
   await dialog.getByRole('button', { name: 'Run' }).click();
   await dialog.getByRole('button', { name: 'Show 3 episodes' }).click();
   await becomes(listed, ['1', '2', '6']);
+  // What is asked for outlives a reload.
+  await search().fill('cube -blue');
+  await becomes(listed, ['6']);
+  await page.reload();
+  await becomes(listed, ['6']);
+  expect(await search().inputValue()).toBe('cube -blue');
+  await search().fill('');
+  await becomes(listed, ['1', '2', '6']);
   await page.getByRole('button', { name: '3 episodes by SQL' }).click();
   await becomes(async () => (await listed()).length, episodes);
   await page.keyboard.press('KeyQ');

@@ -192,7 +192,12 @@ it('zooms and pans the time axis by keys', async () => {
   // The buttons name the keys that do it, as they are given now.
   const keyOf = (name: string) =>
     page.getByRole('button', { name }).getAttribute('aria-keyshortcuts');
-  const names = ['Zoom in (or by the wheel)', 'Zoom out (or by the wheel)', 'Step back', 'Last frame'];
+  const names = [
+    'Zoom in (or by the wheel)',
+    'Zoom out (or by the wheel)',
+    'Step back',
+    'Last frame',
+  ];
   expect(await Promise.all(names.map(keyOf))).toEqual(['=', '-', '←', 'End']);
 });
 

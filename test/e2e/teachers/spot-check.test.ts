@@ -139,7 +139,11 @@ it('lies over the demonstration on the time axis of the review too', async () =>
   await axis.waitFor();
   await page.keyboard.press('Shift+KeyI');
   const signals = page.getByRole('dialog', { name: 'Signals on the time axis' });
-  await signals.getByRole('group', { name: 'action', exact: true }).locator('label').first().click();
+  await signals
+    .getByRole('group', { name: 'action', exact: true })
+    .locator('label')
+    .first()
+    .click();
   await page.keyboard.press('Escape');
   await axis.getByText('embedded', { exact: true }).waitFor();
 });

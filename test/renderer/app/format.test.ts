@@ -10,7 +10,12 @@ import {
   formatShare,
   formatTimeLeft,
 } from '../../../src/renderer/ui/format';
-import { jobText, paceText, progressShare, progressText } from '../../../src/renderer/ui/job-progress';
+import {
+  jobText,
+  paceText,
+  progressShare,
+  progressText,
+} from '../../../src/renderer/ui/job-progress';
 import { breadcrumbs, folderName, parentFolder } from '../../../src/renderer/ui/paths';
 
 describe('numbers', () => {

@@ -1,4 +1,8 @@
-/** What the curator set in the library: kept while the window is open, per dataset, so that leaving costs nothing. */
+/**
+ * What the curator set in the library: kept while the window is open, per dataset, so that leaving costs nothing. What is
+ * asked for outlives a reload too.
+ */
+import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../shared/api/dataset';
 import { parseSearch } from '../../../shared/search/parse';
@@ -33,8 +37,49 @@ export const initialView: LibraryView = {
   selection: noSelection,
 };
 
+type Views = Readonly<Record<string, LibraryView>>;
+
+const key = 'dualvla.library';
+const askedSchema = z.object({
+  typed: z.string(),
+  query: episodeQuerySchema,
+  among: z.object({ label: z.string(), search: z.string() }).nullable(),
+});
+
+function viewsBefore(): Views {
+  try {
+    const asked = z
+      .record(z.string(), askedSchema)
+      .parse(JSON.parse(sessionStorage.getItem(key) ?? '{}'));
+    return Object.fromEntries(
+      Object.entries(asked).map(([id, each]) => [id, { ...initialView, ...each }]),
+    );
+  } catch {
+    // A browser that keeps nothing, or what another version kept.
+    return {};
+  }
+}
+
 /** By dataset id. */
-export const libraryViews = createStore<Readonly<Record<string, LibraryView>>>(() => ({}));
+export const libraryViews = createStore<Views>(viewsBefore);
+
+libraryViews.subscribe((views, before) => {
+  const isAsked = Object.entries(views).some(([id, { query, among }]) => {
+    const was = before[id] ?? initialView;
+    return query !== was.query || among !== was.among;
+  });
+  if (!isAsked) return;
+  try {
+    // Of what is typed only what could be read: the list is what it says.
+    const asked = Object.entries(views).map(([id, { query, among }]) => [
+      id,
+      { typed: query.search, query, among },
+    ]);
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(asked)));
+  } catch {
+    // See `viewsBefore`.
+  }
+});
 
 export function updateView(datasetId: string, change: Partial<LibraryView>): void {
   libraryViews.setState((views) => ({

@@ -86,7 +86,13 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
 });
 
 /** `Speed (J slower and backwards, L faster)`, as far as there are keys for it. */
-function speedTip({ slower, faster }: { slower?: string | undefined; faster?: string | undefined }) {
+function speedTip({
+  slower,
+  faster,
+}: {
+  slower?: string | undefined;
+  faster?: string | undefined;
+}) {
   const ways = [
     ...(slower === undefined ? [] : [`${slower} slower and backwards`]),
     ...(faster === undefined ? [] : [`${faster} faster`]),

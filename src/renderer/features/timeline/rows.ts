@@ -85,7 +85,8 @@ export function curveRows(
       const own = curves.find(({ feature, dim }) => dimension.id === dimensionId(feature, dim));
       return own === undefined ? [] : [{ teacher, values: own.values }];
     });
-    const dashed = over.length === 0 ? '' : `; dashed: ${over.map((each) => each.teacher).join(', ')}`;
+    const dashed =
+      over.length === 0 ? '' : `; dashed: ${over.map((each) => each.teacher).join(', ')}`;
     rows.push({
       id: dimension.id,
       label: dimension.name,

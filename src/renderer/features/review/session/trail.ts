@@ -195,6 +195,9 @@ async function savedTrail(storage: StudioStorage, projectId: string): Promise<St
   const saved = lastSchema.safeParse(await read(key)).data;
   const { done, undone, older }: LastSteps = saved ?? { done: [], undone: [], older: 0 };
   const whole = trailSchema.shape.done.safeParse(await read(wholeKey)).data ?? [];
-  const at = Math.max(0, whole.findIndex(({ id }) => id === done[0]?.id));
+  const at = Math.max(
+    0,
+    whole.findIndex(({ id }) => id === done[0]?.id),
+  );
   return { undone, done: [...whole.slice(Math.max(0, at - older), at), ...done] };
 }
