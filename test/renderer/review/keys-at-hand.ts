@@ -47,7 +47,7 @@ export function keysAtHand(controller: () => EpisodeController): KeysAtHand {
     } else if (asking === 'tag') {
       if (key.length === 1) tag += key;
       else if (code === 'Enter') {
-        on.tag([tag]);
+        on.tag(() => [tag]);
         tag = '';
       }
     } else if (code !== 'Enter') return true;

@@ -3,6 +3,7 @@ import { mostTags } from '../../../../shared/model/decision';
 import { dropWords, lookAgainTag, type DropReason } from '../../../../shared/model/drop-reason';
 import { finishOn } from '../../../../shared/model/marks';
 import { outcomeWord } from '../../../../shared/model/outcome';
+import { tagsText } from '../episode/tags-text';
 import { redo, revert, undo } from './undo';
 import { told, type Act, type ActContext } from './act';
 import { isUndecided, stands } from './keyframe-steps';
@@ -129,20 +130,27 @@ export const episodeActs = {
   },
   tag: {
     way: 'change',
-    async do(on, tags: readonly string[]) {
-      const next = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+    /** @param change from the tags as they are when its turn comes: they are typed faster than they are kept */
+    async do(on, change: (now: readonly string[]) => readonly string[]) {
       const now = on.review()?.tags ?? [];
+      const next = [
+        ...new Set(
+          change(now)
+            .map((tag) => tag.trim())
+            .filter((tag) => tag !== ''),
+        ),
+      ];
       const same = next.length === now.length && next.every((tag, index) => tag === now[index]);
       if (same) {
-        const tagged = now.length === 0 ? 'has no tags' : `is tagged ${now.join(', ')}`;
+        const tagged = now.length === 0 ? 'has no tags' : `is tagged ${tagsText(now)}`;
         return on.say(`The episode ${tagged} already.`);
       }
       if (next.length > mostTags) return on.say(fullOfTags);
       await on.decide({ kind: 'tag', tags: next });
-      on.say(next.length === 0 ? 'Tags removed.' : `Tagged ${next.join(', ')}.`);
+      on.say(next.length === 0 ? 'Tags removed.' : `Tagged ${tagsText(next)}.`);
     },
     describe: told('tag', ({ tags }) =>
-      tags.length === 0 ? 'Removed all tags' : `Tagged ${tags.join(', ')}`,
+      tags.length === 0 ? 'Removed all tags' : `Tagged ${tagsText(tags)}`,
     ),
   },
   undo: {

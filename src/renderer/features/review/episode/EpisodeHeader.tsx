@@ -16,6 +16,7 @@ import { QueueOrderMenu, type QueueState } from '../queue/QueueOrderMenu';
 import type { EpisodeController } from '../controller/controller';
 import type { ReviewSession } from '../session/session';
 import { OutcomeMenu } from './OutcomeMenu';
+import { tagsText } from './tags-text';
 import styles from './EpisodeHeader.module.css';
 
 /** Which episode this is, what is wrong with it, where it stands in the queue, and what concerns it as a whole. */
@@ -105,7 +106,7 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
         aria-label={review.tags.length === 0 ? 'Tags' : `Tags: ${review.tags.join(', ')}`}
         icon={<Tag aria-hidden="true" />}
       >
-        {review.tags.join(', ')}
+        <span>{tagsText(review.tags)}</span>
       </CommandButton>
       <span className={styles.space} />
       {queue !== null && queue.total > 0 && <QueueOrderMenu session={session} queue={queue} />}

@@ -20,7 +20,7 @@ export function TagDialog(props: {
           session={props.session}
           tags={props.tags}
           canDecide
-          onTags={(tags) => controller.tag(tags)}
+          onTags={(change) => controller.tag(change)}
         />
       </div>
     </Dialog>

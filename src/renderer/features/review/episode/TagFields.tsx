@@ -11,7 +11,8 @@ export function TagFields(props: {
   session: ReviewSession;
   tags: readonly string[];
   canDecide: boolean;
-  onTags: (tags: readonly string[]) => void;
+  /** From what they are when it is done. */
+  onTags: (change: (now: readonly string[]) => readonly string[]) => void;
 }) {
   const { session, tags, canDecide, onTags } = props;
   const { projectId, datasetId } = session;
@@ -21,7 +22,7 @@ export function TagFields(props: {
   const [text, setText] = useKept(`tag ${projectId}`, () => '');
   const add = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() !== '') onTags([...tags, text]);
+    if (text.trim() !== '') onTags((now) => [...now, text]);
     setText('');
   };
   return (
@@ -36,7 +37,7 @@ export function TagFields(props: {
                 label={`Remove ${tag}`}
                 icon={<X />}
                 disabled={!canDecide}
-                onClick={() => onTags(tags.filter((other) => other !== tag))}
+                onClick={() => onTags((now) => now.filter((other) => other !== tag))}
               />
             </li>
           ))}

@@ -1,5 +1,6 @@
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton } from '../../../commands';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Select } from '../../../ui';
 import type { FoldedEpisode } from '../episode/fold-episode';
@@ -55,6 +56,11 @@ export function SidePanel(props: {
   const { session, controller, keyframes, selectedId, folded, canDecide } = props;
   const { listHeight: set, advance } = useStore(session.view.state);
   const [panel, size] = useElementSize<HTMLDivElement>();
+  const detail = useRef<HTMLDivElement>(null);
+  // Another keyframe is seen from its beginning, however far down the text of the one before was read.
+  useEffect(() => {
+    if (detail.current !== null) detail.current.scrollTop = 0;
+  }, [selectedId]);
   const most = Math.max(96, size.height * 0.6);
   const listHeight = Math.min(set ?? size.height * listShare, most);
   const index = keyframes.findIndex(({ id }) => id === selectedId);
@@ -79,7 +85,7 @@ export function SidePanel(props: {
   return (
     <div ref={panel} className={styles.panel}>
       <ProposeProgress proposing={props.proposing} />
-      <div className={styles.detail}>
+      <div ref={detail} className={styles.detail}>
         {selected === undefined && (
           <BetweenKeyframes
             controller={controller}

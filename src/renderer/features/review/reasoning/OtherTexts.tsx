@@ -91,7 +91,7 @@ export function OtherTexts(props: {
 function against(now: string, other: string): TextPart[] {
   const parts = textDiff(now, other);
   const same = parts.reduce((sum, { kind, text }) => sum + (kind === 'same' ? text.length : 0), 0);
-  return 3 * same < other.length ? [{ kind: 'same', text: other }] : parts;
+  return 3 * same < Math.max(now.length, other.length) ? [{ kind: 'same', text: other }] : parts;
 }
 
 /** Only what the name beside it does not say. */
