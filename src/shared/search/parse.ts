@@ -36,10 +36,11 @@ export function parseSearch(text: string): ParsedSearch {
     }
     const { name, sign } = field;
     const values = reader.values();
+    const texts = values.map(({ value }) => value);
     const term = isTextField(name)
       ? valuesTerm(name, sign, values)
       : isNumberField(name)
-        ? rangesTerm(name, sign, values)
+        ? rangesTerm(name, sign, texts)
         : `There is no field “${name}”: fields are ${[...textFields, ...numberFields].join(', ')}. Put the word into quotes to look for it.`;
     if (typeof term === 'string') return { wrong: term };
     terms.push({ ...term, negated });
@@ -53,10 +54,12 @@ type Plain<Kind extends SearchTerm['kind']> = Omit<Extract<SearchTerm, { kind: K
 function valuesTerm(
   field: TextField,
   sign: string,
-  values: readonly string[],
+  written: readonly { value: string; quoted: boolean }[],
 ): Plain<'values'> | string {
+  const values = written.map(({ value }) => value);
   if (sign !== ':' && sign !== '=') return `“${field}” is text: write ${field}:word.`;
-  if (values.every((value) => value === '')) {
+  // `task=""` asks for those without a task.
+  if (written.every(({ value, quoted }) => value === '' && !(quoted && sign === '='))) {
     return `“${field}${sign}” needs a value, as in ${field}${sign}${knownValues[field]?.[0] ?? 'word'}.`;
   }
   const known = knownValues[field];
@@ -144,11 +147,11 @@ class Reader {
     return { name: name.toLowerCase(), sign };
   }
 
-  values(): string[] {
-    const values = [this.value(true).value];
+  values(): { value: string; quoted: boolean }[] {
+    const values = [this.value(true)];
     while (this.here === ',') {
       this.at += 1;
-      values.push(this.value(true).value);
+      values.push(this.value(true));
     }
     return values;
   }

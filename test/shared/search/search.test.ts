@@ -106,6 +106,11 @@ describe('search', () => {
     expect(wrong('len>')).toBe(wrong('len>long'));
     expect(wrong('task>a')).toBe('“task” is text: write task:word.');
     expect(wrong('tag:')).toBe('“tag:” needs a value, as in tag:word.');
+    expect(wrong('task=')).toBe('“task=” needs a value, as in task=word.');
+    // A tick at the episodes without a task can be read back.
+    const without = withTick([], 'task', '');
+    expect(writeSearch(without)).toBe('task=""');
+    expect(terms('task=""')).toEqual(without);
     expect(wrong('state:done')).toBe(
       '“state” is one of unproposed, proposed, in-review, finished, not “done”.',
     );

@@ -20,9 +20,10 @@ export function PlanView(props: { planned: CallState<ExportPlan>; waiting: strin
       {(plan) => (
         <>
           <Figures figures={figuresOf(plan)} />
-          <ReasoningChange {...plan.reasoning} />
+          {/* Of nothing there is nothing to say. */}
+          {plan.episodes.length > 0 && <ReasoningChange {...plan.reasoning} />}
           <Skipped skipped={plan.skipped} />
-          <Loaders loaders={plan.loaders} />
+          {plan.episodes.length > 0 && <Loaders loaders={plan.loaders} />}
           <Remarks problems={plan.problems} />
         </>
       )}

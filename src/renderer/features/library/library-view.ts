@@ -1,6 +1,6 @@
 /**
- * What the curator set in the library: kept while the window is open, per dataset, so that leaving costs nothing. What is
- * asked for outlives a reload too.
+ * What the curator set in the library: kept while the window is open, per dataset, so that leaving costs nothing. What
+ * is asked for outlives a reload too.
  */
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';

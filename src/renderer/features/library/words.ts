@@ -45,6 +45,7 @@ export const staleWords: Readonly<
 
 /** A value of a field as it is shown; searches know it as it is. */
 export function valueWord(field: FacetField, value: string): string {
+  if (value === '') return field === 'task' ? 'No task' : 'None';
   if (field === 'state') return isState(value) ? stateWords[value].label : value;
   if (field === 'dropped') return droppedWord(value);
   if (field === 'stale') return isStale(value) ? staleWords[value].label : value;

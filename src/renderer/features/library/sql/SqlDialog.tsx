@@ -75,7 +75,7 @@ export function SqlDialog(props: SqlDialogProps) {
               Show {named}
             </Button>
           )}
-          <Button variant="primary" keys="Ctrl+Enter" busy={busy} onClick={() => void run()}>
+          <Button variant="primary" keys="Ctrl Enter" busy={busy} onClick={() => void run()}>
             Run
           </Button>
         </>

@@ -59,7 +59,7 @@ export function SidePanel(props: {
   const detail = useRef<HTMLDivElement>(null);
   // Another keyframe is seen from its beginning, however far down the text of the one before was read.
   useEffect(() => {
-    if (detail.current !== null) detail.current.scrollTop = 0;
+    if (detail.current !== null && selectedId !== null) detail.current.scrollTop = 0;
   }, [selectedId]);
   const most = Math.max(96, size.height * 0.6);
   const listHeight = Math.min(set ?? size.height * listShare, most);

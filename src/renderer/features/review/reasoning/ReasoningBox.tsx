@@ -80,7 +80,8 @@ export function ReasoningBox(props: {
 
 /** Short beside the title; for a model's draft the rest is under the pointer and read out. */
 function Source({ reasoning, writing }: { reasoning: Reasoning; writing: boolean }) {
-  const { source, provenance } = reasoning;
+  const { source, provenance, text } = reasoning;
+  if (text.trim() === '' && !writing) return null;
   if (writing) return <span className={styles.source}>writing</span>;
   if (source !== 'model' || provenance === undefined) {
     return <span className={styles.source}>{sourceNames[source]}</span>;

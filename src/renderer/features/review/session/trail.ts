@@ -99,12 +99,12 @@ export async function openTrail(
   const known = new Map<string, string>();
   const expected = new Map<string, string | null>();
 
+  // Without it, undo after a reload knows the acts of the episode on screen.
+  const save = (name: string, value: unknown) =>
+    void storage.saveSetting(projectId, name, value).catch(() => {});
   const set = (change: Partial<Steps>): void => {
     state.setState(change);
     const { done, undone } = state.getState();
-    // Without it, undo after a reload knows the acts of the episode on screen.
-    const save = (name: string, value: unknown) =>
-      void storage.saveSetting(projectId, name, value).catch(() => {});
     const isBegun = whole.every((step, at) => done[at] === step);
     if (done.length > keptAtOnce && (!isBegun || done.length > whole.length + keptWholeEvery)) {
       whole = done;
@@ -185,7 +185,7 @@ export async function openTrail(
   };
 }
 
-/** What one has done, the oldest left out where it is too much: some at a time, for all others then have other places. */
+/** Without the oldest where they are too many: some at a time, for then all others have other places. */
 const within = (done: Step[]): Step[] =>
   done.length > longest + keptWholeEvery ? done.slice(-longest) : done;
 
