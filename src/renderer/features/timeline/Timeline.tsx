@@ -115,7 +115,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const stills = useStills();
   const filmHeight = props.filmstrip?.shown === true && stills !== null ? filmstripHeight : 0;
   const roomPx = Math.floor((heightPx - headHeight - filmHeight) / Math.max(1, rows.length));
-  const curveHeight = Math.max(curveHeights.least, Math.min(curveHeights.most, roomPx));
+  const isTaught = rows.some((row) => (row.taught ?? []).length > 0);
+  const least = isTaught ? curveHeights.leastTaught : curveHeights.least;
+  const curveHeight = Math.max(least, Math.min(curveHeights.most, roomPx));
   const curvesHeight = rows.length * curveHeight;
   const curves = useCanvas(
     axis.widthPx,

@@ -4,8 +4,8 @@ import { extremesPerPixel } from './decimate';
 import type { CurveRow } from './rows';
 import type { ThemeColors } from './theme-colors';
 
-/** A curve is as high as there is room for all of them, within these. */
-export const curveHeights = { least: 32, most: 320 };
+/** A curve is as high as there is room for all of them, within these; with a teacher's, its label has a line more. */
+export const curveHeights = { least: 32, leastTaught: 47, most: 320 };
 const padding = 4;
 
 export interface CurvesContent {
