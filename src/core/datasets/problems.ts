@@ -232,7 +232,8 @@ export function condense(problems: readonly Problem[], limit: number): Problem[]
   }
   for (const [code, count] of counts) {
     if (count <= limit) continue;
-    const message = `${code} was found in ${count - limit} more of the episodes looked at.`;
+    const what = code.replaceAll('-', ' ');
+    const message = `The issue “${what}” was found in ${count - limit} more of the episodes looked at.`;
     kept.push(problem('more-problems', { message }));
   }
   return kept.sort((a, b) => rank[a.severity] - rank[b.severity]);
