@@ -10,15 +10,17 @@ export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children'> 
   /** The accessible name of button and panel, where the button's text does not say it. */
   label: string;
   align?: 'start' | 'end';
+  /** Where the panel stands while there is room: above what must stay seen while it is open. */
+  side?: 'top' | 'bottom';
   /** Said in the line of the button: what is below must stay seen. */
   tip?: string;
   /** With a function that closes it. */
   children: ReactNode | ((close: () => void) => ReactNode);
 }
 
-/** A button with a panel under it, or above where there is more room; Escape and a click elsewhere close it. */
+/** A button with a panel at one side, or at the other where that has no room; Escape and a click elsewhere close it. */
 export function Popover(props: PopoverProps) {
-  const { button, label, align = 'start', tip, children, ref, ...rest } = props;
+  const { button, label, align = 'start', side = 'bottom', tip, children, ref, ...rest } = props;
   const [open, setOpen] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   /** Where there is something to type, one can begin at once. */
@@ -42,7 +44,7 @@ export function Popover(props: PopoverProps) {
         </Tooltip>
       )}
       <BasePopover.Portal>
-        <BasePopover.Positioner align={align} sideOffset={4} collisionPadding={8}>
+        <BasePopover.Positioner side={side} align={align} sideOffset={4} collisionPadding={8}>
           <BasePopover.Popup
             ref={panel}
             className={styles.panel}

@@ -72,6 +72,10 @@ it('moves the pictures of one camera, keeps that in the project, and takes it ba
   expect(await pixels('front', '0, the first picture: none is 2 frames earlier')).toBe(first);
 
   await page.getByRole('button', { name: 'Shift front' }).click();
+  // What is shifted stays to be looked at.
+  const panel = await page.getByRole('dialog', { name: /^Shift front/ }).boundingBox();
+  const shifted = await picture('front').boundingBox();
+  expect((panel?.y ?? Infinity) + (panel?.height ?? 0)).toBeLessThanOrEqual(shifted?.y ?? 0);
   await page.getByRole('button', { name: 'As recorded' }).click();
   await pixels('front', '0');
   await press('Escape', 'KeyU');

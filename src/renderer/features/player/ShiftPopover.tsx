@@ -19,33 +19,37 @@ export function ShiftPopover({ camera, shift, onShift }: ShiftPopoverProps) {
       button={value}
       size="small"
       variant="quiet"
+      side="top"
       tip="By how many frames this camera's pictures are shown later"
     >
-      <div className={styles.shift}>
-        <IconButton
-          label={`${camera} one frame earlier`}
-          icon={<Minus />}
-          size="small"
-          disabled={shift <= -longestShift}
-          onClick={() => onShift(shift - 1)}
-        />
-        <output aria-label={`Shift of ${camera}, frames`}>{signed(shift)}</output>
-        <IconButton
-          label={`${camera} one frame later`}
-          icon={<Plus />}
-          size="small"
-          disabled={shift >= longestShift}
-          onClick={() => onShift(shift + 1)}
-        />
-        <Button size="small" disabled={shift === 0} onClick={() => onShift(0)}>
-          As recorded
-        </Button>
+      {/* No higher than what stands above the cameras: the picture is watched while it is shifted. */}
+      <div className={styles.panel}>
+        <div className={styles.shift}>
+          <IconButton
+            label={`${camera} one frame earlier`}
+            icon={<Minus />}
+            size="small"
+            disabled={shift <= -longestShift}
+            onClick={() => onShift(shift - 1)}
+          />
+          <output aria-label={`Shift of ${camera}, frames`}>{signed(shift)}</output>
+          <IconButton
+            label={`${camera} one frame later`}
+            icon={<Plus />}
+            size="small"
+            disabled={shift >= longestShift}
+            onClick={() => onShift(shift + 1)}
+          />
+          <Button size="small" disabled={shift === 0} onClick={() => onShift(0)}>
+            As recorded
+          </Button>
+        </div>
+        <p className={styles.note}>
+          Of this camera in the whole project: pictures, stills, proposals made from now on and
+          drafts. The dataset and the pictures of exports stay as they are; curation/ says what was
+          shifted.
+        </p>
       </div>
-      <p className={styles.note}>
-        Of this camera in the whole project: pictures, stills, proposals made from now on and
-        drafts. The dataset and the pictures of exports stay as they are; curation/ says what was
-        shifted.
-      </p>
     </Popover>
   );
 }
