@@ -107,7 +107,7 @@ export function KeysHelp(props: { onClose: () => void }) {
         onChange={(event) => setQuery(event.target.value)}
       />
       {found.length === 0 && <p className={styles.none}>No matching command.</p>}
-      <div className={styles.groups}>
+      <div className={query.trim() === '' ? styles.all : styles.found}>
         {groups.map((group) => (
           <section key={group} className={styles.section}>
             <h3 className={styles.heading}>{group}</h3>

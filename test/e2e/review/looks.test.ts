@@ -201,6 +201,26 @@ it('zooms and pans the time axis by keys', async () => {
   expect(await Promise.all(names.map(keyOf))).toEqual(['=', '-', '←', 'End']);
 });
 
+it('keeps each group of the keys together, all of them and what is found', async () => {
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  /** Rows above the heading of their group: in a column that goes on with it. */
+  const astray = () =>
+    keys.locator('section').evaluateAll((sections) =>
+      sections.map((section) => {
+        const heading = section.querySelector('h3')?.getBoundingClientRect().bottom ?? Infinity;
+        const rows = [...section.querySelectorAll('li')];
+        return rows.filter((row) => row.getBoundingClientRect().top < heading - 1).length;
+      }),
+    );
+  await page.keyboard.press('?');
+  await keys.locator('section').nth(5).waitFor();
+  expect(Math.max(...(await astray()))).toBe(0);
+  await keys.getByRole('textbox').fill('undo');
+  await expect.poll(() => keys.locator('li').count()).toBeLessThan(30);
+  expect(Math.max(...(await astray()))).toBe(0);
+  await page.keyboard.press('Escape');
+});
+
 it('keeps words as a snippet, and puts them into another text by their key', async () => {
   const field = page.locator('textarea:focus');
   await page.keyboard.press('e');
