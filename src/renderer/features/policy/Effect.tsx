@@ -35,8 +35,10 @@ export function Effect(props: { effect: PolicyEffect; againstName: string }) {
         />
       </dl>
       <Legend againstName={againstName} />
-      <PerEpisode effect={effect} />
-      <CueMix tried={tried} against={against} />
+      <div className={styles.plots}>
+        <PerEpisode effect={effect} />
+        <CueMix tried={tried} against={against} />
+      </div>
     </div>
   );
 }
