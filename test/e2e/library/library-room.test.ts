@@ -59,6 +59,36 @@ it('has the hands on the list at once: arrows, Space, Shift and Ctrl select', as
   await becomes(selected, []);
 });
 
+it('has room for what its columns say at every width', async () => {
+  /** What is wider than its place: of cells, with the longest word for a state in one of them, and of the table. */
+  const tooWide = () =>
+    page.getByRole('table', { name: 'Episodes' }).evaluate((table) => {
+      const state = table.querySelector('[data-episode="0"] td:nth-child(7) > span');
+      const longest = state?.firstElementChild?.cloneNode() as HTMLElement;
+      longest.textContent = 'In review · 999 left';
+      state?.append(longest);
+      const cells = [...table.querySelectorAll('td')].filter(
+        (cell) => getComputedStyle(cell).overflow === 'visible',
+      );
+      const wide = [...cells, table.parentElement ?? table].filter(
+        (each) => each.scrollWidth > each.clientWidth,
+      );
+      const told = wide.map(
+        ({ scrollWidth, clientWidth, tagName }) =>
+          `${tagName}: ${scrollWidth} in ${clientWidth} px`,
+      );
+      longest.remove();
+      return told;
+    });
+  const before = page.viewportSize();
+  for (const width of [600, 1024, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    await becomes(() => page.getByRole('complementary').isVisible(), width > 600);
+    expect(await tooWide(), `${width} px`).toEqual([]);
+  }
+  if (before !== null) await page.setViewportSize(before);
+});
+
 it('plays the marked episode in small, and the one that the mark goes on to', async () => {
   const film = (episode: number) => page.locator(`[data-played="${episode}"] video`);
   const runs = (episode: number) =>

@@ -95,13 +95,16 @@ function Picture({ url }: { url: string | null }) {
 function Figures({ row }: { row: EpisodeRow }) {
   return (
     <>
-      <td className={styles.numeric} title={formatAmount(row.length, 'frame')}>
+      <td
+        className={classNames(styles.numeric, styles.length)}
+        title={formatAmount(row.length, 'frame')}
+      >
         {formatSeconds(row.durationSec)}
       </td>
-      <td className={styles.numeric}>
+      <td className={classNames(styles.numeric, styles.keyframes)}>
         {row.state === 'unproposed' ? <Nothing /> : formatCount(row.keyframes)}
       </td>
-      <td className={styles.numeric}>
+      <td className={classNames(styles.numeric, styles.sparsity)}>
         {row.sparsity === null ? <Nothing /> : formatShare(row.sparsity)}
       </td>
       <td>
@@ -173,7 +176,7 @@ function StateBadge({ row }: { row: EpisodeRow }) {
       </Badge>
       {row.stale.map((each) => (
         <span key={each} title={staleWords[each].about}>
-          <Badge>{staleWords[each].label}</Badge>
+          <Badge>{staleWords[each].short}</Badge>
         </span>
       ))}
       {row.disputes > 0 && <Badge tone="warn">{row.disputes} disputed</Badge>}

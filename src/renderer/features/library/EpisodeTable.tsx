@@ -44,9 +44,9 @@ interface Column {
 const columns: readonly Column[] = [
   { label: '#', sort: 'index', numeric: true },
   { label: 'Task', sort: 'task' },
-  { label: 'Length', sort: 'length', numeric: true },
-  { label: 'Keyframes', sort: 'keyframes', numeric: true },
-  { label: 'Sparsity', sort: 'sparsity', numeric: true },
+  { label: 'Length', sort: 'length', numeric: true, className: styles.length },
+  { label: 'Keyframes', sort: 'keyframes', numeric: true, className: styles.keyframes },
+  { label: 'Sparsity', sort: 'sparsity', numeric: true, className: styles.sparsity },
   { label: 'State', sort: 'state' },
   { label: 'Outcome', sort: 'outcome' },
   { label: 'Issues', sort: 'problems' },

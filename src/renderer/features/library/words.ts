@@ -31,14 +31,16 @@ export const facetTitles: Readonly<Record<FacetField, string>> = {
 };
 
 export const staleWords: Readonly<
-  Record<EpisodeRow['stale'][number], { label: string; about: string }>
+  Record<EpisodeRow['stale'][number], { label: string; short: string; about: string }>
 > = {
   'older-policy': {
     label: 'Older policy',
+    short: 'Older policy',
     about: 'Another policy was applied when these keyframes were proposed.',
   },
   changed: {
     label: 'Changed since review',
+    short: 'Changed since',
     about: 'Other keyframes were proposed after this review was finished.',
   },
 };
