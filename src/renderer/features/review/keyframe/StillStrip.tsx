@@ -64,12 +64,14 @@ function StripStill(
       aria-current={isHere ? 'true' : undefined}
       {...handlers}
     >
-      <Still
-        stills={stills}
-        frame={keyframe.frame}
-        urgency="panel"
-        label={`${name}: the keyframe at frame ${keyframe.frame}`}
-      />
+      <span className={styles.picture}>
+        <Still
+          stills={stills}
+          frame={keyframe.frame}
+          urgency="panel"
+          label={`${name}: the keyframe at frame ${keyframe.frame}`}
+        />
+      </span>
       <span className={styles.caption}>
         {name}
         <span className={styles.time}>{clockText(keyframe.frame / fps)}</span>
