@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
+import { TryAgain } from '../commands';
 import { Button, EmptyState } from '../ui';
 
 /** Keeps the failure of one room from taking the window down. Give it a `key` per room: another room starts afresh. */
@@ -20,9 +21,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
         text={`${error.message} That is a bug in the studio. Every decision made so far is kept.`}
         actions={
           <>
-            <Button variant="primary" onClick={() => this.setState({ error: null })}>
-              Try again
-            </Button>
+            <TryAgain variant="primary" onAgain={() => this.setState({ error: null })} />
             <Button onClick={() => location.reload()}>Reload the window</Button>
           </>
         }

@@ -1,5 +1,6 @@
 import { CircleAlert, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
+import { TryAgain } from '../commands';
 import { AllowLinks, folderToAllow } from '../features/library';
 import { Button, EmptyState, Spinner } from '../ui';
 import { folderName } from '../ui/paths';
@@ -41,9 +42,7 @@ export function Room(props: {
             <Button variant="primary" onClick={props.onOpen}>
               Open a dataset
             </Button>
-            {failure !== null && (
-              <Button onClick={() => void session.open(failure.path)}>Try again</Button>
-            )}
+            {failure !== null && <TryAgain onAgain={() => void session.open(failure.path)} />}
             {failure !== null && toAllow !== null && (
               <AllowLinks
                 folder={toAllow}
@@ -79,7 +78,7 @@ export function Room(props: {
         icon={<CircleAlert />}
         title="The project of this dataset cannot be opened"
         text={projectError?.message}
-        actions={<Button onClick={() => void session.open(dataset.path)}>Try again</Button>}
+        actions={<TryAgain onAgain={() => void session.open(dataset.path)} />}
       />
     );
   }

@@ -16,6 +16,7 @@ import { libraryKeys, LibraryRoom } from '../features/library';
 import { policyKeys, PolicyRoom } from '../features/policy';
 import {
   actSpecs,
+  editorSpecs,
   headerSpecs,
   lookSpecs,
   playbackSpecs,
@@ -89,6 +90,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
       ...zoomSpecs,
       signalsSpec,
       ...Object.values(headerSpecs),
+      ...Object.values(editorSpecs),
     ],
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>

@@ -1,5 +1,7 @@
 /** What can be done whatever room is open. */
-import { openPalette, type Command } from '../commands';
+import { openPalette, tryAgainCommand, type Command } from '../commands';
+import { allowLinksCommand } from '../features/library';
+import { noticeCommands } from './notice-commands';
 import { rooms } from './rooms';
 import { currentRoute, goTo, roomIds, type RoomId } from './route';
 import type { Session } from './session';
@@ -67,6 +69,16 @@ export function studioCommands(
       run: () => show('curator'),
     },
     ...themeCommands,
+    ...noticeCommands,
+    tryAgainCommand,
+    allowLinksCommand,
+    {
+      id: 'studio.reload',
+      label: 'Reload the window',
+      group,
+      keys: [],
+      run: () => location.reload(),
+    },
     {
       id: 'studio.export',
       label: 'Export the dataset',

@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
 import { closeModal } from '../ui/close-modal';
@@ -41,7 +42,8 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
       setActive(0);
       return;
     }
-    props.onClose();
+    // Under a dialog that is open nothing takes the focus, and closed it gives the focus back.
+    flushSync(props.onClose);
     offer.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {

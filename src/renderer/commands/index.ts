@@ -3,7 +3,9 @@ export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
 export { tabCommands, tabSpecs } from './tab-commands';
+export { choicesOf, useOffer, type Offered } from './offered';
 export { openPalette } from './surface';
+export { TryAgain, tryAgainCommand, useTryAgain } from './TryAgain';
 export {
   choiceCommand,
   CommandButton,

@@ -1,7 +1,7 @@
 /** The policy room in a real window: a slider moved, a policy saved, used, handed on; the robot corrected. */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import { demoDataset } from '../../shared-data';
@@ -75,6 +75,41 @@ it('shows what a slider does to every episode before anything is applied', async
   await figure('Keyframes').getByText(`was ${before}`).waitFor();
   await page.getByRole('button', { name: /^Back to 0/ }).click();
   await page.getByText('Both policies give the same keyframes').waitFor();
+});
+
+it('sets sliders, numbers and rules by words alone', async () => {
+  const inPalette = async (words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+  };
+  const threshold = page.getByRole('slider', { name: 'Threshold' });
+  const before = Number(await threshold.inputValue());
+  await inPalette('raise threshold');
+  await expect.poll(() => threshold.inputValue()).toBe(String(before + 0.05));
+  await inPalette('type threshold');
+  await page.keyboard.type('0.6');
+  await expect.poll(() => threshold.inputValue()).toBe('0.6');
+  await inPalette('take back threshold');
+  await expect.poll(() => threshold.inputValue()).toBe(String(before));
+  const first = page.getByRole('checkbox', { name: 'Always keep the first frame' });
+  await inPalette('first frame no longer');
+  await first.and(page.locator(':not(:checked)')).waitFor();
+  await inPalette('keep first frame');
+  await first.and(page.locator(':checked')).waitFor();
+});
+
+const right = async (of: Locator) => {
+  const box = await of.boundingBox();
+  return (box?.x ?? 0) + (box?.width ?? 0);
+};
+
+it('uses the room of a wide window', async () => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  const effect = page.getByRole('region', { name: 'Effect on the dataset' });
+  const plot = effect.getByRole('figure').last();
+  await expect.poll(async () => (await right(effect)) - (await right(plot))).toBeLessThan(20);
+  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 it('saves, compares, uses, exports and imports policies', async () => {

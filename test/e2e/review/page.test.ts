@@ -140,6 +140,21 @@ describe('the palette', () => {
     expect(await page.getByLabel('text').inputValue()).toBe('a');
     expect(await takeRan()).toEqual([]);
   });
+
+  it('tries again all that failed', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('retry');
+    await page.keyboard.press('Enter');
+    expect(await takeRan()).toEqual(['video again', 'curves again']);
+  });
+
+  it('leaves the focus where a command put it', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('write');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('a');
+    expect(await page.getByLabel('text').inputValue()).toBe('a');
+  });
 });
 
 describe('the working copy in IndexedDB', () => {

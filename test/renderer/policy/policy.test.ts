@@ -8,6 +8,7 @@ import {
   settingGroups,
   settingOf,
   settingText,
+  stepped,
   withSetting,
 } from '../../../src/renderer/features/policy/settings';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
@@ -39,6 +40,28 @@ describe('settings of a policy', () => {
       expect(withSetting(changed, path, value)).toEqual(defaultPolicy);
     }
     expect(samePolicy({ ...defaultPolicy, name: 'other' }, defaultPolicy)).toBe(true);
+  });
+
+  it('go up and down by steps that matter, and end where the slider ends', () => {
+    for (const setting of settings) {
+      const { min, max, step, path } = setting;
+      let value: number | null = min;
+      let steps = 0;
+      for (; value !== null && steps < 40; steps += 1) {
+        expect(value, path).toBeLessThanOrEqual(max);
+        expect(Math.abs(value / step - Math.round(value / step)), path).toBeLessThan(1e-6);
+        value = stepped(setting, value, 1);
+      }
+      expect(steps, path).toBeLessThan(30);
+      expect(stepped(setting, max, 1), path).toBeNull();
+      expect(stepped(setting, min, -1), path).toBeNull();
+      // A file may hold more.
+      expect(stepped(setting, 3 * max, 1), path).toBeNull();
+      expect(stepped(setting, 3 * max, -1), path).toBe(max);
+    }
+    const [threshold] = settings.filter(({ path }) => path === 'threshold');
+    if (threshold === undefined) throw new Error('There is no threshold.');
+    expect([stepped(threshold, 0.35, 1), stepped(threshold, 0.35, -1)]).toEqual([0.4, 0.3]);
   });
 
   it('are read with their unit', () => {

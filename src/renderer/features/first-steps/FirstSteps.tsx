@@ -35,7 +35,7 @@ export function FirstSteps(props: FirstStepsProps) {
   useEffect(() => {
     if (shown && inEpisode) noteStep('open');
   }, [shown, inEpisode]);
-  const own = useMemo(() => [showCommand, endCommand], []);
+  const own = useMemo(() => [showCommand, skipCommand, endCommand], []);
   useCommands(own);
   if (!shown || path === null) return null;
   return <Strip done={now.done} room={props.room} />;
@@ -49,6 +49,26 @@ const showCommand: Command = {
   run: showFirstSteps,
 };
 
+const nextStep = (done: readonly FirstStep[]): FirstStep | null =>
+  firstSteps.find((each) => !done.includes(each)) ?? null;
+
+const stepNow = (): FirstStep | null => {
+  const { now } = firstStepsState.getState();
+  return now?.shown === true ? nextStep(now.done) : null;
+};
+
+const skipCommand: Command = {
+  id: 'studio.skipFirstStep',
+  label: 'Skip this one of the first steps',
+  group: 'Studio',
+  keys: [],
+  isEnabled: () => stepNow() !== null,
+  run() {
+    const step = stepNow();
+    if (step !== null) noteStep(step);
+  },
+};
+
 const endCommand: Command = {
   id: 'studio.endFirstSteps',
   label: 'End the first steps',
@@ -59,7 +79,7 @@ const endCommand: Command = {
 };
 
 function Strip({ done, room }: { done: readonly FirstStep[]; room: string }) {
-  const step = firstSteps.find((each) => !done.includes(each)) ?? null;
+  const step = nextStep(done);
   const { title, says, room: its } = step === null ? allDone : words[step];
   const number = step === null ? null : firstSteps.indexOf(step) + 1;
   const elsewhere = its !== null && its !== room;
@@ -83,7 +103,7 @@ function Strip({ done, room }: { done: readonly FirstStep[]; room: string }) {
         </Button>
       )}
       {step !== null && (
-        <Button size="small" variant="quiet" onClick={() => noteStep(step)}>
+        <Button size="small" variant="quiet" onClick={() => skipCommand.run()}>
           Skip this step
         </Button>
       )}

@@ -7,7 +7,14 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import type { BulkAct } from '../../../shared/model/bulk';
 import type { SearchTerm } from '../../../shared/search/terms';
 import { useCall, useConnection, useJobs, usePush, Waiting } from '../../connection';
-import { commands, useChoiceCommand, useCommands, useKeyLabel, type Command } from '../../commands';
+import {
+  commands,
+  TryAgain,
+  useChoiceCommand,
+  useCommands,
+  useKeyLabel,
+  type Command,
+} from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
 import { startProposing, undoCommands, useReviewSession } from '../review';
@@ -180,7 +187,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             icon={<CircleAlert />}
             title="The episodes cannot be listed"
             text={error.message}
-            actions={<Button onClick={() => list.refresh()}>Try again</Button>}
+            actions={<TryAgain onAgain={() => list.refresh()} />}
           />
         )}
         {total === 0 && error === null && (

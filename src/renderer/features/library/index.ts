@@ -1,4 +1,4 @@
-export { AllowLinks, folderToAllow } from './AllowLinks';
+export { AllowLinks, allowLinksCommand, folderToAllow } from './AllowLinks';
 export { libraryKeys } from './library-specs';
 export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';

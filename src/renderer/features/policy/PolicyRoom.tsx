@@ -1,7 +1,7 @@
 import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo } from 'react';
-import { tabCommands, useCommands } from '../../commands';
-import { Button, EmptyState, notifyError, Tabs } from '../../ui';
+import { tabCommands, TryAgain, useCommands } from '../../commands';
+import { EmptyState, notifyError, Tabs } from '../../ui';
 import { useKept } from '../../ui/use-kept';
 import { Waiting } from '../../connection';
 import { useUndo } from './tab-undo';
@@ -63,7 +63,7 @@ export function PolicyRoom(props: PolicyRoomProps) {
           icon={<CircleAlert />}
           title="The policies cannot be read"
           text={policies.error.message}
-          actions={<Button onClick={policies.reload}>Try again</Button>}
+          actions={<TryAgain onAgain={policies.reload} />}
         />
       )}
       {tab === 'policy' && policies.data !== null && (

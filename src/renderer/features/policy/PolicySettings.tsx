@@ -1,12 +1,14 @@
 import { RotateCcw } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { useRef, type CSSProperties } from 'react';
 import type { CueKind } from '../../../shared/model/keyframe';
-import { policySchema, type Policy } from '../../../shared/model/policy';
+import { policySchema } from '../../../shared/model/policy';
 import { classNames, IconButton, Select, Tick } from '../../ui';
 import { CueMark } from '../timeline';
 import {
   choiceLabels,
+  layerNames,
   learnFromLabel,
+  learnFromNames,
   settingGroups,
   settingOf,
   settingText,
@@ -14,19 +16,15 @@ import {
   type Setting,
   type SettingGroup,
 } from './settings';
+import { useSettingCommands, type SettingsProps } from './use-setting-commands';
 import styles from './PolicySettings.module.css';
-
-interface SettingsProps {
-  policy: Policy;
-  /** Its values are marked on the sliders. */
-  against: Policy;
-  onPolicy: (policy: Policy) => void;
-}
 
 /** Every setting of the policy; where it differs from the other one, a way back. */
 export function PolicySettings(props: SettingsProps) {
+  const all = useRef<HTMLDivElement>(null);
+  useSettingCommands(props, all);
   return (
-    <div className={styles.settings}>
+    <div ref={all} className={styles.settings}>
       {settingGroups.map((group) => (
         <section key={group.id} className={styles.group}>
           <h2 className={styles.title}>{group.title}</h2>
@@ -57,7 +55,10 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
   const place = { '--other': share } as CSSProperties;
   const changed = value !== other;
   return (
-    <div className={classNames(styles.slider, changed && styles.changed)}>
+    <div
+      className={classNames(styles.slider, changed && styles.changed)}
+      data-setting={setting.path}
+    >
       <label className={styles.label}>
         <span className={styles.name}>
           {mark !== null && <CueMark kind={mark} size={12} />}
@@ -105,13 +106,8 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
   );
 }
 
-const learnFrom = {
-  both: 'Pictures and movement',
-  kinematics: 'Movement alone',
-  video: 'Pictures alone',
-  nothing: 'Do not learn',
-} as const;
-const isLearnFrom = (value: string): value is keyof typeof learnFrom => value in learnFrom;
+const isLearnFrom = (value: string): value is keyof typeof learnFromNames =>
+  value in learnFromNames;
 
 function LearnFrom({ policy, onPolicy }: SettingsProps) {
   return (
@@ -122,7 +118,7 @@ function LearnFrom({ policy, onPolicy }: SettingsProps) {
         if (isLearnFrom(value)) onPolicy({ ...policy, learn: { ...policy.learn, from: value } });
       }}
     >
-      {Object.entries(learnFrom).map(([value, label]) => (
+      {Object.entries(learnFromNames).map(([value, label]) => (
         <option key={value} value={value}>
           {label}
         </option>
@@ -142,9 +138,11 @@ function Choices({ policy, onPolicy }: SettingsProps & { group: SettingGroup }) 
           if (layers.success) onPolicy({ ...policy, layers: layers.data });
         }}
       >
-        <option value="any">Either: video or kinematics</option>
-        <option value="both">Both: video and kinematics</option>
-        <option value="paper">Both in each frame (paper)</option>
+        {Object.entries(layerNames).map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
       </Select>
       <Tick
         type="checkbox"

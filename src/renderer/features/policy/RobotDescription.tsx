@@ -3,9 +3,11 @@ import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { matchText, type MatchedArm } from '../../../shared/model/kinematics';
 import { useStore } from 'zustand';
 import { toPlainError } from '../../../shared/errors';
+import { useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, TextField } from '../../ui';
 import { typedDescriptions } from './edited-mappings';
+import { policySpecs } from './policy-specs';
 import styles from './RobotPanel.module.css';
 
 /** Names a URDF, so that sentences say where the hand goes; what was matched is shown before it is saved. */
@@ -19,6 +21,8 @@ export function RobotDescription(props: {
   const { projectId, parts, canWrite, onParts } = props;
   const { call } = useConnection();
   const typed = useStore(typedDescriptions, (byProject) => byProject[projectId]);
+  const matchButton = useButtonCommand(policySpecs.match);
+  const withoutButton = useButtonCommand(policySpecs.unmatch);
   const [isBusy, setBusy] = useState(false);
   const [arms, setArms] = useState<MatchedArm[]>([]);
   const [fault, setFault] = useState<string | null>(null);
@@ -55,11 +59,17 @@ export function RobotDescription(props: {
           disabled={!canWrite}
           onChange={({ target }) => typedDescriptions.setState({ [projectId]: target.value })}
         />
-        <Button type="submit" busy={isBusy} disabled={!canWrite || (typed ?? '').trim() === ''}>
+        <Button
+          ref={matchButton}
+          type="submit"
+          busy={isBusy}
+          disabled={!canWrite || (typed ?? '').trim() === ''}
+        >
           Match the joints
         </Button>
         {used.length > 0 && (
           <Button
+            ref={withoutButton}
             disabled={!canWrite}
             onClick={() => {
               setArms([]);

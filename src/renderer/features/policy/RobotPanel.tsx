@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
-import { useButtonCommand, useChoiceCommand } from '../../commands';
+import { TryAgain, useButtonCommand, useChoiceCommand } from '../../commands';
 import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
 import { useUndo } from './tab-undo';
 import { editedMappings, robotChanges, type KeepMapping } from './edited-mappings';
+import { GripperLag, type LagSec } from './GripperLag';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
 import { policySpecs } from './policy-specs';
@@ -27,7 +28,7 @@ export function RobotPanel(props: PolicyRoomProps) {
         icon={<CircleAlert />}
         title="The robot cannot be shown"
         text={choice.error.message}
-        actions={<Button onClick={choice.reload}>Try again</Button>}
+        actions={<TryAgain onAgain={choice.reload} />}
       />
     );
   }
@@ -135,7 +136,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             {sourceSentences[said.source]} Cues of arms and hands come from these dimensions; the
             correction is kept in the project.
           </p>
-          <Lag
+          <GripperLag
             said={lag === null ? null : lagText(lag)}
             corrected={current.parts.find(({ lagSec }) => lagSec !== undefined)?.lagSec ?? null}
             offered={lag === null ? null : lagToCorrect(lag)}
@@ -214,42 +215,6 @@ function withItsChain(part: EmbodimentPart, before: EmbodimentPart): EmbodimentP
   const { chain, ...rest } = part;
   const isSame = part.feature === before.feature && part.dims.join() === before.dims.join();
   return chain !== undefined && isSame && part.role === 'joints' ? part : rest;
-}
-
-type LagSec = NonNullable<EmbodimentPart['lagSec']>;
-
-/** How late the hand is recorded, as the pictures show it; corrected only where the curator says so. */
-function Lag(props: {
-  said: string | null;
-  corrected: LagSec | null;
-  offered: LagSec | null;
-  canWrite: boolean;
-  /** Null takes the correction back. */
-  onCorrect: (lagSec: LagSec | null) => void;
-}) {
-  const { said, corrected, offered, canWrite, onCorrect } = props;
-  if (said === null && corrected === null) return null;
-  return (
-    <p className={styles.lag}>
-      <span>
-        {said}
-        {corrected !== null &&
-          ` Corrected: closing counts ${corrected.close.toFixed(2)} s earlier than recorded, opening ${corrected.open.toFixed(2)} s.`}
-        {corrected === null && offered === null && ' Too little to be corrected.'}
-      </span>
-      {corrected !== null ? (
-        <Button size="small" disabled={!canWrite} onClick={() => onCorrect(null)}>
-          As recorded
-        </Button>
-      ) : (
-        offered !== null && (
-          <Button size="small" disabled={!canWrite} onClick={() => onCorrect(offered)}>
-            Correct it
-          </Button>
-        )
-      )}
-    </p>
-  );
 }
 
 /** All that is said of a part, in one order. */

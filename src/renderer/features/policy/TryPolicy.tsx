@@ -4,9 +4,9 @@ import { useStore } from 'zustand';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
 import { presets, presetText } from '../../../shared/model/presets';
-import { useCommands } from '../../commands';
+import { TryAgain, useCommands } from '../../commands';
 import { Waiting } from '../../connection';
-import { Button, EmptyState, ProgressBar } from '../../ui';
+import { EmptyState, ProgressBar } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { CandidateTable } from './CandidateTable';
@@ -148,7 +148,7 @@ function Reading({ shown }: { shown: EffectOfPolicy }) {
         icon={<CircleAlert />}
         title="The effect cannot be shown"
         text={error.message}
-        actions={<Button onClick={retry}>Try again</Button>}
+        actions={<TryAgain onAgain={retry} />}
       />
     );
   }

@@ -200,6 +200,21 @@ export function settingText(setting: Setting, value: number): string {
   return setting.unit === 's' ? `${number} s` : `${number}${setting.unit}`;
 }
 
+/**
+ * The setting after one step up or down, a twentieth of what is worth trying; null at the end of that.
+ *
+ * @param way 1 for up, -1 for down
+ */
+export function stepped({ min, max, step }: Setting, value: number, way: 1 | -1): number | null {
+  const steps = Math.max(1, Math.round((max - min) / 20 / step));
+  const next = Math.min(max, Math.max(min, value + way * steps * step));
+  return (next - value) * way > 0 ? Math.round(next * 1000) / 1000 : null;
+}
+
+/** With its group, of which it may be one of several with that label: `Angle, turns`. */
+export const settingName = ({ label }: Setting, group: SettingGroup): string =>
+  group.id === 'fusion' ? label : `${label}, ${group.title.toLowerCase()}`;
+
 /** Settings that are chosen, not slid. */
 export const choiceLabels = {
   layers: 'Required evidence',
@@ -207,6 +222,19 @@ export const choiceLabels = {
   keepLastFrame: 'Always keep the last frame',
 } as const;
 export const learnFromLabel = 'Episodes are aligned by';
+
+export const layerNames = {
+  any: 'Either: video or kinematics',
+  both: 'Both: video and kinematics',
+  paper: 'Both in each frame (paper)',
+} as const satisfies Record<Policy['layers'], string>;
+
+export const learnFromNames = {
+  both: 'Pictures and movement',
+  kinematics: 'Movement alone',
+  video: 'Pictures alone',
+  nothing: 'Do not learn',
+} as const satisfies Record<Policy['learn']['from'], string>;
 
 /** The one setting that differs, in words, and the same mark for every value of it. */
 export function changedSetting(before: Policy, after: Policy): { what: string; mark?: string } {

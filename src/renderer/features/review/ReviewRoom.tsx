@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
-import { commands, useCommands } from '../../commands';
+import { commands, TryAgain, useCommands } from '../../commands';
 import { useConnectionStatus, Waiting } from '../../connection';
 import { Button, EmptyState, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
@@ -100,7 +100,7 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
           text={error.message}
           actions={
             <>
-              <Button onClick={() => void store.load()}>Try again</Button>
+              <TryAgain onAgain={() => void store.load()} />
               <Button variant="primary" onClick={() => void stage.openNext().catch(notifyError)}>
                 Next episode
               </Button>

@@ -3,6 +3,7 @@ export { lookSpecs } from './controller/look-commands';
 export { settingSpecs } from './controller/setting-commands';
 export { playbackCommands, playbackSpecs } from './controller/playback-commands';
 export { headerSpecs } from './episode/episode-specs';
+export { editorSpecs } from './reasoning/editor-specs';
 export { beginLearning } from './propose/begin-learning';
 export { ProposeAgain } from './propose/ProposeAgain';
 export { startProposing } from './propose/start-proposing';

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ScoreOverview } from '../../../shared/model/score-room';
-import { tabCommands, useButtonCommand, useCommands, type Command } from '../../commands';
+import { tabCommands, TryAgain, useButtonCommand, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, EmptyState, IconButton, notifyError, Spinner, Tabs } from '../../ui';
 import { formatAmount } from '../../ui/format';
@@ -60,7 +60,7 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
         icon={<CircleAlert />}
         title="The scores cannot be shown"
         text={error.message}
-        actions={<Button onClick={reload}>Try again</Button>}
+        actions={<TryAgain onAgain={reload} />}
       />
     );
   return (

@@ -18,11 +18,15 @@ export const scoreSpecs = {
     keys: ['PageUp'],
     repeats: true,
   },
+  rollout: { id: 'score.rollout', group, label: 'Show a rollout', keys: [] },
   beside: { id: 'score.beside', group, label: 'Show a second rollout beside it', keys: [] },
   later: { id: 'score.later', group, label: 'Later rollouts of the list', keys: [] },
   earlier: { id: 'score.earlier', group, label: 'Earlier rollouts of the list', keys: [] },
   learn: { id: 'score.learn', group, label: 'Add to the knowledge base', keys: [] },
+  evidence: { id: 'score.evidence', group, label: 'Go to the evidence of the judge', keys: [] },
   judge: { id: 'score.judgedBy', group, label: 'Choose the judge', keys: [] },
+  field: { id: 'score.field', group, label: 'Choose the dimension to score', keys: [] },
+  said: { id: 'score.said', group, label: 'Go to what the policy says', keys: [] },
   leaveRest: {
     id: 'score.leaveRest',
     group,
@@ -39,6 +43,7 @@ export const scoreSpecs = {
   },
   entry: { id: 'score.entry', group, label: 'Open a rollout of the knowledge base', keys: [] },
   note: { id: 'score.note', group, label: 'Add a note to the rollout', keys: [] },
+  removeNote: { id: 'score.removeNote', group, label: 'Remove a note of the rollout', keys: [] },
   saveEntry: { id: 'score.saveEntry', group, label: 'Save the rollout of the base', keys: [] },
   removeEntry: {
     id: 'score.removeEntry',

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
-import { tabCommands, useChoiceCommand, useCommands } from '../../commands';
-import { Button, EmptyState, ProgressBar, Select, Tabs } from '../../ui';
+import { tabCommands, TryAgain, useChoiceCommand, useCommands } from '../../commands';
+import { EmptyState, ProgressBar, Select, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
 import { jobText, progressShare } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
@@ -94,7 +94,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
           icon={<CircleAlert />}
           title="What teachers said cannot be read"
           text={error.message}
-          actions={<Button onClick={reload}>Try again</Button>}
+          actions={<TryAgain onAgain={reload} />}
         />
       )}
       {data !== null && teacher === null && <NoTeacher {...props} place={setPlace} />}

@@ -6,8 +6,10 @@ const group = 'Teachers';
 export const teacherSpecs = {
   teacher: { id: 'teachers.teacher', group, label: 'Choose the teacher', keys: [] },
   draw: { id: 'teachers.draw', group, label: 'Choose how looks are drawn', keys: [] },
+  set: { id: 'teachers.set', group, label: 'Go on with a set of looks', keys: [] },
   review: { id: 'teachers.review', group, label: 'Open the look in the review', keys: [] },
   fold: { id: 'teachers.fold', group, label: 'Fold or unfold a part of the robot', keys: [] },
+  frame: { id: 'teachers.frame', group, label: 'Review a frame of the report', keys: [] },
   page: { id: 'teachers.page', group, label: 'Save the report as a page', keys: [] },
   json: { id: 'teachers.json', group, label: 'Save the report as JSON', keys: [] },
 } as const satisfies Record<string, CommandSpec>;

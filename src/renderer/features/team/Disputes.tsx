@@ -1,7 +1,7 @@
 import { CircleCheck, ListVideo, Scale } from 'lucide-react';
 import { useMemo } from 'react';
 import type { TeamOverview } from '../../../shared/model/team';
-import { useButtonCommand, useCommands, type Command } from '../../commands';
+import { useButtonCommand, useChoiceCommand, useCommands, type Command } from '../../commands';
 import { Badge, Button, classNames, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { useKept } from '../../ui/use-kept';
@@ -33,6 +33,9 @@ export function Disputes(props: TeamRoomProps & { session: ReviewSession; team: 
         }),
       [disputed, chosen, setChosen],
     ),
+  );
+  useChoiceCommand(teamSpecs.episode, () =>
+    disputed.map(({ episode }) => ({ label: `Episode ${episode}`, run: () => setChosen(episode) })),
   );
   if (disputed.length === 0) {
     return (

@@ -1,6 +1,6 @@
 import { CircleAlert, Timer } from 'lucide-react';
 import type { Effort, EffortRow } from '../../../shared/model/team';
-import { commands } from '../../commands';
+import { commands, TryAgain } from '../../commands';
 import { useCall, Waiting } from '../../connection';
 import { Button, EmptyState } from '../../ui';
 import { formatCount, formatHours, formatShare } from '../../ui/format';
@@ -17,7 +17,7 @@ export function EffortView({ projectId }: { projectId: string }) {
         icon={<CircleAlert />}
         title="The journals cannot be read"
         text={error.message}
-        actions={<Button onClick={reload}>Try again</Button>}
+        actions={<TryAgain onAgain={reload} />}
       />
     );
   }

@@ -1,8 +1,8 @@
 import { CircleAlert, Scale, Timer, Users } from 'lucide-react';
 import { useMemo } from 'react';
-import { tabCommands, useCommands } from '../../commands';
+import { tabCommands, TryAgain, useCommands } from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
-import { Button, EmptyState, Tabs } from '../../ui';
+import { EmptyState, Tabs } from '../../ui';
 import { useKept } from '../../ui/use-kept';
 import { useThrottled } from '../../ui/use-throttled';
 import { undoCommands, useReviewSession } from '../review';
@@ -48,7 +48,7 @@ export function TeamRoom(props: TeamRoomProps) {
           icon={<CircleAlert />}
           title="The reviews cannot be compared"
           text={error.message}
-          actions={<Button onClick={reload}>Try again</Button>}
+          actions={<TryAgain onAgain={reload} />}
         />
       )}
       {data !== null && session !== null && tab === 'progress' && (

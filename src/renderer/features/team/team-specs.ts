@@ -6,6 +6,7 @@ const group = 'Team';
 export const teamSpecs = {
   second: { id: 'team.second', group, label: 'Begin a blind second review', keys: [] },
   queue: { id: 'team.queue', group, label: 'Review the episodes in dispute', keys: [] },
+  episode: { id: 'team.episode', group, label: 'Show an episode in dispute', keys: [] },
   next: { id: 'team.next', group, label: 'Next episode in dispute', keys: ['PageDown'] },
   previous: { id: 'team.previous', group, label: 'Previous episode in dispute', keys: ['PageUp'] },
   take: { id: 'team.take', group, label: 'Settle a dispute', keys: [] },

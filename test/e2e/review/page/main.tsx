@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import {
   CommandButton,
   CommandSurface,
+  TryAgain,
+  tryAgainCommand,
   useCommands,
   type Command,
 } from '../../../../src/renderer/commands';
@@ -27,6 +29,10 @@ const list = [
   note('finish', 'Finish', ['Enter']),
   note('forward', 'Forward', ['ArrowRight'], { repeats: true }),
   note('undo', 'Undo', ['Mod+KeyZ']),
+  note('write', 'Write', [], {
+    run: () => document.querySelector<HTMLInputElement>('[type="text"]')?.focus(),
+  }),
+  tryAgainCommand,
 ];
 
 const calls = {
@@ -71,6 +77,8 @@ function Page() {
       <button type="button" onClick={() => setDialog(true)}>
         Ask
       </button>
+      <TryAgain onAgain={() => ran.push('video again')} />
+      <TryAgain onAgain={() => ran.push('curves again')} />
       {dialog && (
         <dialog ref={(element) => element?.showModal()} onClose={() => setDialog(false)}>
           <button type="button">Answer</button>

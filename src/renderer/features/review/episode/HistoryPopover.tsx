@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Decision } from '../../../../shared/model/decision';
 import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
 import { orderDecisions } from '../../../../shared/model/order-decisions';
-import { useButtonCommand } from '../../../commands';
+import { useButtonCommand, useChoiceCommand } from '../../../commands';
 import { IconButton, Popover, classNames } from '../../../ui';
 import { describeAct } from '../controller/acts';
 import { headerSpecs } from './episode-specs';
@@ -28,6 +28,15 @@ export function HistoryPopover(props: {
     const all = historyOf(known, curator);
     return finished ? all : all.filter(({ own }) => own);
   }, [known, curator, finished]);
+  useChoiceCommand(headerSpecs.revert, () =>
+    (props.canDecide ? entries : [])
+      .filter(({ own, standing }) => own && standing)
+      .slice(0, mostShown)
+      .map(({ decision }) => ({
+        label: describeAct(decision.act),
+        run: () => props.controller.revert(decision.id),
+      })),
+  );
   return (
     <Popover
       ref={opener}

@@ -10,6 +10,7 @@ export const headerSpecs = {
     label: 'Show the history of the episode',
     keys: ['Shift+KeyY'],
   },
+  revert: { id: 'episode.revert', group, label: 'Undo one decision of the history', keys: [] },
   evidence: { id: 'episode.evidence', group, label: 'Go to the evidence', keys: [] },
   missed: { id: 'episode.missed', group, label: 'Go to a pruned text', keys: [] },
   issues: { id: 'episode.issues', group, label: 'Show the issues of the episode', keys: [] },

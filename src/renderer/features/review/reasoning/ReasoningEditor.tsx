@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useButtonCommand } from '../../../commands';
 import { Button } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
+import { editorSpecs } from './editor-specs';
 import { fieldsOf, partNames, textOf, type TextField } from './fields';
 import { Snippets, snippetPressed } from './Snippets';
 import styles from './ReasoningEditor.module.css';
@@ -18,6 +20,7 @@ export function ReasoningEditor(props: {
   const form = useRef<HTMLDivElement>(null);
   /** The field that was written in last. */
   const written = useRef<HTMLTextAreaElement>(null);
+  const partsButton = useButtonCommand(editorSpecs.parts);
   const { view } = controller.session;
   const inParts = fields !== null;
   useEffect(() => {
@@ -94,6 +97,7 @@ export function ReasoningEditor(props: {
       <div className={styles.actions}>
         {(inParts || fieldsOf(text, subtaskFirst) !== null) && (
           <Button
+            ref={partsButton}
             size="small"
             variant="quiet"
             onClick={() => setFields(inParts ? null : fieldsOf(text, subtaskFirst))}

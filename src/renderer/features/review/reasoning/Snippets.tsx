@@ -1,7 +1,9 @@
 import { BookmarkPlus, X } from 'lucide-react';
 import { useStore } from 'zustand';
+import { useButtonCommand, useChoiceCommand } from '../../../commands';
 import { Button, IconButton, KeyHint } from '../../../ui';
 import { mostSnippets, type ViewSettingsStore } from '../session/view-settings';
+import { editorSpecs } from './editor-specs';
 import styles from './Snippets.module.css';
 
 /** What a press of Alt and a digit puts in: the snippet's place among all, from 0; null for any other press. */
@@ -25,6 +27,14 @@ export function Snippets(props: {
     if (text === '') return;
     view.set({ snippets: [...snippets.filter((each) => each !== text), text] });
   };
+  const remove = (text: string) => view.set({ snippets: snippets.filter((each) => each !== text) });
+  const keepButton = useButtonCommand(editorSpecs.keepSnippet);
+  useChoiceCommand(editorSpecs.putSnippet, () =>
+    snippets.map((text) => ({ label: text, run: () => onPut(text) })),
+  );
+  useChoiceCommand(editorSpecs.removeSnippet, () =>
+    snippets.map((text) => ({ label: text, run: () => remove(text) })),
+  );
   return (
     <div className={styles.snippets}>
       {snippets.length > 0 && (
@@ -39,13 +49,14 @@ export function Snippets(props: {
                 size="small"
                 label={`Remove the snippet “${text}”`}
                 icon={<X />}
-                onClick={() => view.set({ snippets: snippets.filter((each) => each !== text) })}
+                onClick={() => remove(text)}
               />
             </li>
           ))}
         </ul>
       )}
       <Button
+        ref={keepButton}
         size="small"
         variant="quiet"
         disabled={isFull}

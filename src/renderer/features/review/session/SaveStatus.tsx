@@ -1,9 +1,10 @@
 import { CircleAlert, CloudOff, Check } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { Decision } from '../../../../shared/model/decision';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useConnectionStatus } from '../../../connection';
-import { useButtonCommand } from '../../../commands';
+import { useButtonCommand, useChoiceCommand, useTryAgain } from '../../../commands';
 import { Button, Popover, Spinner, classNames, notifyError } from '../../../ui';
 import { describeAct } from '../controller/acts';
 import { saveState } from './save-state';
@@ -41,6 +42,22 @@ const savedSpec = {
   keys: [],
 };
 
+const againSpec = {
+  id: 'studio.saveAgain',
+  group: 'Studio',
+  label: 'Save a refused decision again',
+  keys: [],
+};
+
+const discardSpec = {
+  id: 'studio.discard',
+  group: 'Studio',
+  label: 'Discard a refused decision',
+  keys: [],
+};
+
+const textOf = ({ episode, act }: Decision): string => `Episode ${episode}: ${describeAct(act)}`;
+
 /** What else is not on disk yet. */
 type Verdicts = { count: number; trouble: string | null };
 
@@ -69,8 +86,16 @@ function Status(props: {
     verdicts,
     mapping,
   });
-  const { unkept } = outbox;
+  const { unkept, refused } = outbox;
   const opener = useButtonCommand(savedSpec);
+  const waits = kind === 'trouble' && outbox.pending.length > 0;
+  useTryAgain(waits ? () => session.outbox.flush() : null);
+  const again = (decision: Decision) => void session.again(decision).catch(notifyError);
+  const discard = (decision: Decision) => void session.discard(decision).catch(notifyError);
+  const ofRefused = (run: (decision: Decision) => void) => () =>
+    refused.map(({ decision }) => ({ label: textOf(decision), run: () => run(decision) }));
+  useChoiceCommand(againSpec, ofRefused(again));
+  useChoiceCommand(discardSpec, ofRefused(discard));
 
   useEffect(() => {
     if (!unkept) return undefined;
@@ -103,29 +128,22 @@ function Status(props: {
     >
       <div className={styles.panel}>
         <p>{explanation}</p>
-        {kind === 'trouble' && outbox.pending.length > 0 && (
+        {waits && (
           <Button size="small" onClick={() => session.outbox.flush()}>
             Try again now
           </Button>
         )}
-        {outbox.refused.length > 0 && (
+        {refused.length > 0 && (
           <ul className={styles.refused}>
-            {outbox.refused.map(({ decision, because }) => (
+            {refused.map(({ decision, because }) => (
               <li key={decision.id} className={styles.row}>
                 <span>
-                  Episode {decision.episode}: {describeAct(decision.act)}.
-                  <span className={styles.because}>{because}</span>
+                  {textOf(decision)}.<span className={styles.because}>{because}</span>
                 </span>
-                <Button
-                  size="small"
-                  onClick={() => void session.again(decision).catch(notifyError)}
-                >
+                <Button size="small" onClick={() => again(decision)}>
                   Save again
                 </Button>
-                <Button
-                  size="small"
-                  onClick={() => void session.discard(decision).catch(notifyError)}
-                >
+                <Button size="small" onClick={() => discard(decision)}>
                   Discard
                 </Button>
               </li>

@@ -2,7 +2,7 @@ import { Check, Redo2, Undo2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BlindQueue } from '../../../../shared/model/calibration';
-import { CommandButton, useButtonCommand, useCommands } from '../../../commands';
+import { CommandButton, useButtonCommand, useChoiceCommand, useCommands } from '../../../commands';
 import { Button, classNames, notifyError, ProgressBar } from '../../../ui';
 import { scoreSpecs } from '../score-specs';
 import { dimensionWords } from '../words';
@@ -33,6 +33,10 @@ export function BlindPanel({ session, queue }: { session: BlindSession; queue: B
   const commands = useMemo(() => blindCommands(() => session), [session]);
   useCommands(useMemo(() => allCommands(commands), [commands]));
   const leaveRest = useButtonCommand(scoreSpecs.leaveRest);
+  const fields = rollout === null ? [] : fieldsOf(rollout);
+  useChoiceCommand(scoreSpecs.field, () =>
+    fields.map((each) => ({ label: fieldWords[each].name, run: () => session.ask(each) })),
+  );
   const total = queue.said.length;
   const through = scored(queue);
   return (
@@ -45,7 +49,7 @@ export function BlindPanel({ session, queue }: { session: BlindSession; queue: B
         <span className={styles.dim}>{through} scored</span>
       </header>
       <ol className={styles.fields}>
-        {(rollout === null ? [] : fieldsOf(rollout)).map((each) => (
+        {fields.map((each) => (
           <li key={each}>
             <button
               type="button"

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BlindRollout } from '../../../../shared/model/calibration';
+import { useChoiceCommand } from '../../../commands';
 import { Waiting } from '../../../connection';
 import {
   CameraGrid,
@@ -9,6 +10,7 @@ import {
   usePlaybackState,
   type Playback,
 } from '../../player';
+import { scoreSpecs } from '../score-specs';
 import { useWatching } from '../use-watching';
 import type { BlindSession } from './blind-session';
 import styles from './Blind.module.css';
@@ -50,11 +52,15 @@ function Watched({ rollout }: { rollout: BlindRollout }) {
 function Texts({ texts, playback }: { texts: BlindRollout['texts']; playback: Playback }) {
   const { frame } = usePlaybackState(playback);
   const now = texts.findLastIndex(({ t }) => t <= frame / playback.fps);
+  const goTo = (seconds: number) => playback.seek(Math.round(seconds * playback.fps));
+  useChoiceCommand(scoreSpecs.said, () =>
+    texts.map(({ t, text }) => ({ label: `${t.toFixed(1)} s ${text}`, run: () => goTo(t) })),
+  );
   return (
     <ol className={styles.texts} aria-label="What it says">
       {texts.map(({ t, text }, at) => (
         <li key={`${t} ${text}`} aria-current={at === now || undefined}>
-          <button type="button" onClick={() => playback.seek(Math.round(t * playback.fps))}>
+          <button type="button" onClick={() => goTo(t)}>
             {t.toFixed(1)} s
           </button>
           {text}

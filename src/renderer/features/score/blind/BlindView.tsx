@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheckBig, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
+import { TryAgain } from '../../../commands';
 import { Waiting } from '../../../connection';
 import { Button, EmptyState, notifyError, TextField } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
@@ -40,7 +41,7 @@ function Scoring(props: { session: BlindSession; overview: ScoreOverview; onRepo
         icon={<CircleAlert />}
         title="The blind sample cannot be shown"
         text={error.message}
-        actions={<Button onClick={() => void session.open()}>Try again</Button>}
+        actions={<TryAgain onAgain={() => void session.open()} />}
       />
     );
   }

@@ -1,7 +1,7 @@
 import { CircleAlert, Scale } from 'lucide-react';
 import { useState } from 'react';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
-import { useChoiceCommand } from '../../../commands';
+import { TryAgain, useChoiceCommand } from '../../../commands';
 import { useCall, useConnection, Waiting } from '../../../connection';
 import { Button, EmptyState, notifyError, Select } from '../../../ui';
 import { ProblemLines } from '../../jobs';
@@ -29,7 +29,7 @@ export function JudgeReportView(props: {
         icon={<CircleAlert />}
         title="The report cannot be made"
         text={report.error.message}
-        actions={<Button onClick={report.reload}>Try again</Button>}
+        actions={<TryAgain onAgain={report.reload} />}
       />
     );
   }

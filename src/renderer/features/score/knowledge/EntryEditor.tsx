@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { KbEntry, ShownKbEntry } from '../../../../shared/model/knowledge';
 import { dimensions, type Dimension } from '../../../../shared/model/score';
 import type { ShownRollout } from '../../../../shared/model/score-room';
-import { useButtonCommand } from '../../../commands';
+import { useButtonCommand, useChoiceCommand } from '../../../commands';
 import { Badge, Button, IconButton, TextField, Tick } from '../../../ui';
 import { useKept } from '../../../ui/use-kept';
 import { CameraGrid, createPlayback, Transport, type Playback } from '../../player';
@@ -55,6 +55,10 @@ export function EntryEditor(props: {
   const noteButton = useButtonCommand(scoreSpecs.note);
   const saveButton = useButtonCommand(scoreSpecs.saveEntry);
   const removeButton = useButtonCommand(scoreSpecs.removeEntry);
+  const removeNote = (note: Note) => setNotes(notes.filter(({ key }) => key !== note.key));
+  useChoiceCommand(scoreSpecs.removeNote, () =>
+    notes.map((note) => ({ label: `${note.t} s ${note.text}`, run: () => removeNote(note) })),
+  );
   const saying = sayingOf(values, notes);
   const change = (key: number, part: Partial<Note>) =>
     setNotes(notes.map((note) => (note.key === key ? { ...note, ...part } : note)));
@@ -128,7 +132,7 @@ export function EntryEditor(props: {
               label="Remove the note"
               icon={<Trash2 />}
               size="small"
-              onClick={() => setNotes(notes.filter(({ key }) => key !== note.key))}
+              onClick={() => removeNote(note)}
             />
           </li>
         ))}

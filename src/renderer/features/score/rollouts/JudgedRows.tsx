@@ -1,10 +1,14 @@
 import { dimensions, scorePresets } from '../../../../shared/model/score';
 import type { ScoreOverview, ShownRollout } from '../../../../shared/model/score-room';
+import { useOffer, type Offered } from '../../../commands';
 import { formatShare } from '../../../ui/format';
 import type { Playback } from '../../player';
 import { MarkBadges } from '../JudgeMarks';
 import { dimensionWords, presetWords, scoreText } from '../words';
 import styles from './Rollouts.module.css';
+
+/** Ways to what the judge saw, in each rollout that is shown. */
+export const shownEvidence: Offered = new Set();
 
 /** What the judge says of one rollout, and where it sees that. */
 export function JudgedRows(props: {
@@ -15,6 +19,19 @@ export function JudgedRows(props: {
 }) {
   const { rollout, judge, playback } = props;
   const { judged, score } = rollout;
+  const goTo = (seconds: number) => {
+    playback?.pause();
+    playback?.seek(Math.round(seconds * (playback?.fps ?? 0)));
+  };
+  useOffer(
+    shownEvidence,
+    (playback === null ? [] : dimensions).flatMap((name) =>
+      (judged?.evidence[name]?.timesSec ?? []).map((seconds) => ({
+        label: `${rollout.id}, ${dimensionWords[name]} at ${seconds.toFixed(1)} s`,
+        run: () => goTo(seconds),
+      })),
+    ),
+  );
   if (judged?.judge === undefined || judged.judge === null) {
     return (
       <p className={styles.none}>
@@ -60,10 +77,7 @@ export function JudgedRows(props: {
                     className={styles.time}
                     disabled={playback === null}
                     aria-label={`${dimensionWords[name]}: go to ${seconds.toFixed(1)} s`}
-                    onClick={() => {
-                      playback?.pause();
-                      playback?.seek(Math.round(seconds * playback.fps));
-                    }}
+                    onClick={() => goTo(seconds)}
                   >
                     {seconds.toFixed(1)} s
                   </button>

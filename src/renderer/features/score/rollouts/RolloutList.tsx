@@ -62,10 +62,15 @@ export function RolloutList(props: RolloutListProps) {
     row?.scrollIntoView({ block: 'nearest' });
   }, [left]);
   useChoiceCommand(scoreSpecs.filter, () => filterChoices(overview, filter, change));
+  const others = rows.filter(({ id }) => id !== props.left);
+  useChoiceCommand(scoreSpecs.rollout, () =>
+    others.map(({ id }) => ({ label: id, run: () => props.onLeft(id) })),
+  );
   useChoiceCommand(scoreSpecs.beside, () =>
-    (props.left === null ? [] : rows)
-      .filter(({ id }) => id !== props.left)
-      .map(({ id }) => ({ label: id, run: () => props.onRight(id) })),
+    (props.left === null ? [] : others).map(({ id }) => ({
+      label: id,
+      run: () => props.onRight(id),
+    })),
   );
   const places = new Map(overview.policies.map(({ policy }, at) => [policy, at]));
   return (

@@ -1,7 +1,7 @@
 import { ListVideo } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ScoreOverview, ShownRollout } from '../../../../shared/model/score-room';
-import { useChoiceCommand } from '../../../commands';
+import { choicesOf, useChoiceCommand } from '../../../commands';
 import { useCall } from '../../../connection';
 import { EmptyState } from '../../../ui';
 import { Transport } from '../../player';
@@ -9,6 +9,7 @@ import type { useShown } from '../room-state';
 import { scoreSpecs } from '../score-specs';
 import { useWatching } from '../use-watching';
 import { commonClock } from './in-step';
+import { shownEvidence } from './JudgedRows';
 import { RolloutList } from './RolloutList';
 import { RolloutPane } from './RolloutPane';
 import styles from './Rollouts.module.css';
@@ -83,6 +84,7 @@ function SideBySide(props: {
       run: () => shared.onKnowledge(id),
     })),
   );
+  useChoiceCommand(scoreSpecs.evidence, () => choicesOf(shownEvidence));
   return (
     <div className={styles.stage}>
       <div className={styles.panes}>

@@ -1,7 +1,7 @@
 import { CircleAlert, Download } from 'lucide-react';
 import { teacherKinds } from '../../../../shared/model/teacher';
 import type { ReportFrame, WholeReport } from '../../../../shared/model/teacher-report';
-import { useButtonCommand } from '../../../commands';
+import { choicesOf, TryAgain, useButtonCommand, useChoiceCommand } from '../../../commands';
 import { useCall, useConnection, usePush, Waiting } from '../../../connection';
 import { DataTable, Button, EmptyState, notifyError } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
@@ -10,6 +10,7 @@ import { useThrottled } from '../../../ui/use-throttled';
 import type { TeacherViewProps } from '../room-props';
 import { teacherSpecs } from '../teacher-specs';
 import { ErrorSection } from './ErrorSection';
+import { reportFrames } from './FrameLinks';
 import { LookSection } from './LookSection';
 import { decimal } from './report-words';
 import styles from './ReportView.module.css';
@@ -31,7 +32,7 @@ export function ReportView({ project, teacher, onEpisode }: TeacherViewProps) {
         icon={<CircleAlert />}
         title="The report cannot be made"
         text={error.message}
-        actions={<Button onClick={reload}>Try again</Button>}
+        actions={<TryAgain onAgain={reload} />}
       />
     );
   }
@@ -62,6 +63,7 @@ function Head({ report, projectId }: { report: WholeReport; projectId: string })
   const { call } = useConnection();
   const pageButton = useButtonCommand(teacherSpecs.page);
   const jsonButton = useButtonCommand(teacherSpecs.json);
+  useChoiceCommand(teacherSpecs.frame, () => choicesOf(reportFrames));
   const { teacher, acceptRate, looked, unsure, outputs, looksForFivePercent } = report;
   const savePage = async () => {
     const { html } = await call('teachers.page', { projectId, teacher });

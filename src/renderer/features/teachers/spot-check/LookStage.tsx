@@ -2,9 +2,9 @@ import { CircleAlert } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { toPlainError, type PlainError } from '../../../../shared/errors';
 import { defaultHorizon } from '../../../../shared/model/teacher';
-import { useCommands } from '../../../commands';
+import { TryAgain, useCommands } from '../../../commands';
 import { Waiting } from '../../../connection';
-import { Button, classNames, EmptyState } from '../../../ui';
+import { classNames, EmptyState } from '../../../ui';
 import { CameraGrid, createPlayback, preload, Transport, type Playback } from '../../player';
 import { playbackCommands } from '../../review';
 import type { TeacherViewProps } from '../room-props';
@@ -27,7 +27,7 @@ export function LookStage(props: LookStageProps) {
         icon={<CircleAlert />}
         title={`Episode ${look.episode} cannot be shown`}
         text={`${error.message} Say “unsure”, or go on to the next look.`}
-        actions={<Button onClick={again}>Try again</Button>}
+        actions={<TryAgain onAgain={again} />}
       />
     );
   }

@@ -1,7 +1,7 @@
 import { Dices } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { useButtonCommand } from '../../../commands';
+import { useButtonCommand, useChoiceCommand } from '../../../commands';
 import { useCall } from '../../../connection';
 import { Button, Popover, Select, TextField } from '../../../ui';
 import type { TeacherViewProps } from '../room-props';
@@ -28,6 +28,22 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
     setSeed(String(of.seed));
     void session.draw(of).then(samples.reload);
   };
+  const drawAnother = () =>
+    draw({
+      seed: Math.max(0, ...current.map((each) => each.seed)) + 1,
+      uniformShare: share,
+      looks: firstLooks,
+    });
+  const setName = (each: (typeof current)[number]) =>
+    `Set ${each.seed}: ${each.looked} of ${each.looks} looked`;
+  useChoiceCommand(teacherSpecs.set, () =>
+    project.readOnlyBecause !== null
+      ? []
+      : [
+          { label: 'another one, drawn now', run: drawAnother },
+          ...current.map((each) => ({ label: setName(each), run: () => draw(each) })),
+        ],
+  );
   return (
     <Popover
       ref={opener}
@@ -82,11 +98,7 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
               disabled={project.readOnlyBecause !== null}
               onClick={() => {
                 close();
-                draw({
-                  seed: Math.max(0, ...current.map((each) => each.seed)) + 1,
-                  uniformShare: share,
-                  looks: firstLooks,
-                });
+                drawAnother();
               }}
             >
               Draw another set
@@ -104,7 +116,7 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
                       draw(each);
                     }}
                   >
-                    Set {each.seed}: {each.looked} of {each.looks} looked
+                    {setName(each)}
                   </Button>
                 </li>
               ))}

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheckBig } from 'lucide-react';
 import { useRef } from 'react';
 import { useStore } from 'zustand';
+import { TryAgain } from '../../../commands';
 import { Waiting } from '../../../connection';
 import { Button, EmptyState } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
@@ -36,7 +37,7 @@ function Looking(props: TeacherViewProps & { session: LookSession }) {
         icon={<CircleAlert />}
         title="Nothing can be drawn"
         text={error.message}
-        actions={<Button onClick={() => void session.draw(wish)}>Try again</Button>}
+        actions={<TryAgain onAgain={() => void session.draw(wish)} />}
       />
     );
   }
