@@ -1,7 +1,8 @@
 import { memo, useEffect, useRef, useState, type RefObject } from 'react';
 import { LoaderCircle, Maximize2, Minimize2, VideoOff } from 'lucide-react';
 import type { EpisodeVideo } from '../../../shared/model/dataset';
-import { Button, IconButton, Tooltip, classNames } from '../../ui';
+import { TryAgain } from '../../commands';
+import { IconButton, Tooltip, classNames } from '../../ui';
 import type { CameraStream } from './camera-stream';
 import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { cameraName } from '../../../shared/model/camera-name';
@@ -120,9 +121,7 @@ export function CameraView(props: CameraViewProps) {
           <div className={styles.message} role="alert">
             <VideoOff aria-hidden="true" />
             <p>{message}</p>
-            <Button size="small" onClick={() => stream.current?.retry()}>
-              Try again
-            </Button>
+            <TryAgain size="small" onAgain={() => stream.current?.retry()} />
           </div>
         )}
       </div>
