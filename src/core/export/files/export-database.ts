@@ -23,6 +23,8 @@ type Loaded = Pick<OutEpisode, 'episode' | 'target' | 'frames' | 'keyframes' | '
   from: number;
 };
 
+type Row = Record<string, unknown>;
+
 const dayMs = 24 * 3_600_000;
 
 export class ExportDatabase {
@@ -69,13 +71,25 @@ export class ExportDatabase {
   }
 
   /** Runs one query; its rows as plain values (lists as arrays, BIGINT as bigint). */
-  async rows(sql: string): Promise<Record<string, unknown>[]> {
+  async rows(sql: string): Promise<Row[]> {
     const reader = await this.interruptibly(() => this.connection.runAndReadAll(sql));
-    return reader
-      .getRowObjects()
-      .map((row) =>
-        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])),
-      );
+    return reader.getRowObjects().map(plainRow);
+  }
+
+  /** The same, however many they are: no other statement may run before the last of them is taken. */
+  async *stream(sql: string): AsyncGenerator<Row> {
+    const result = await this.interruptibly(() => this.connection.stream(sql));
+    const parts = result.yieldRowObjects();
+    for (;;) {
+      const { done, value } = await this.interruptibly(() => parts.next());
+      if (done === true) return;
+      yield* value.map(plainRow);
+    }
+  }
+
+  /** A path for a file that is needed meanwhile: it goes with what is spilled. */
+  scratch(name: string): string {
+    return path.join(this.spill, name);
   }
 
   /** Writes the rows of a query as a new file, synced to disk; `options` of COPY, `COMPRESSION zstd` say. */
@@ -142,6 +156,9 @@ export class ExportDatabase {
   }
 }
 
+const plainRow = (row: Readonly<Record<string, DuckDBValue>>): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+
 function plain(value: DuckDBValue): unknown {
   if (value !== null && typeof value === 'object' && 'items' in value) {
     const { items } = value;
@@ -152,3 +169,7 @@ function plain(value: DuckDBValue): unknown {
 
 /** A text as SQL. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Of the table `keyframes` those of these episodes, ascending, as SQL: a join would go through all that there are. */
+export const keyframesOf = (episodes: readonly Pick<Loaded, 'target'>[]): string =>
+  `(FROM keyframes WHERE target BETWEEN ${episodes[0]?.target ?? 0} AND ${episodes.at(-1)?.target ?? 0})`;

@@ -21,8 +21,15 @@ export const templates: Readonly<Record<LeRobotVersion, { data: string; video: s
   },
 };
 
-/** The list of v3.0: one file, however many the source's is spread over. */
-export const episodeListFile = 'meta/episodes/chunk-000/file-000.parquet';
+/** Episodes per file of v3.0's list: with all their statistics they are a few megabytes, also in memory. */
+export const episodesPerList = 2_000;
+
+/** The n-th file of v3.0's list. LeRobot and the studio read all that there are, in the order of their names. */
+export function episodeListFile(number: number): string {
+  const { chunk, file } = fileIndices(number);
+  const template = 'meta/episodes/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet';
+  return fillTemplate(template, { chunk_index: chunk, file_index: file });
+}
 
 /** Chunk and file of the n-th file. */
 export const fileIndices = (number: number): { chunk: number; file: number } => ({

@@ -13,7 +13,7 @@ import { writeEpisodesV2 } from './meta/episodes-v2';
 import { writeEpisodesV3 } from './meta/episodes-v3';
 import { infoOf, type VideoFacts } from './meta/info';
 import type { AnewLists, CopyLists, ListTask } from './meta/list-task';
-import type { EpisodeStats } from './meta/episode-stats';
+import { EpisodeStats } from './meta/episode-stats';
 import { modalityFile, modalityOf } from './meta/modality';
 import { samplePictures, storedPictureStats, type PictureStretch } from './meta/picture-stats';
 import { rowStats } from './meta/row-stats';
@@ -49,7 +49,9 @@ export async function writeLeRobot(
     const whole = await wholeStatsOfRows(database, folder, lists.stats);
     fillFromWhole(lists.stats, whole);
     wrote('writing episode lists', 0);
-    const sum = await (outline.layout === 'v3' ? writeEpisodesV3(lists) : writeEpisodesV2(lists));
+    const sum = await (outline.layout === 'v3'
+      ? writeEpisodesV3(lists, whole)
+      : writeEpisodesV2(lists));
     await writeWholeStats(lists, whole, sum);
     if (lists.way === 'anew') await writeTexts(lists);
     await writeModality(lists);
@@ -107,7 +109,7 @@ async function writeFiles(
     .map(({ name }) => name);
   const stored = isLeRobotDataset(dataset)
     ? await storedPictureStats(dataset, database, [...outline.cameras, ...embedded])
-    : new Map<number, Stats>();
+    : new EpisodeStats();
   const known: KnownStats = ({ episode, frames }, camera) =>
     frames.length === dataset.episode(episode).length ? stored.get(episode)?.[camera] : undefined;
   if (options.carrier === 'subtasks') await loadSubtasks(database, subtasksOf(episodes));

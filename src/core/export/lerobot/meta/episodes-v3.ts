@@ -1,72 +1,81 @@
-/** The episode list of a v3 export: one parquet file under `meta/episodes`. */
+/** The episode list of a v3 export: parquet files under `meta/episodes`, one for each `episodesPerList` episodes. */
 import path from 'node:path';
-import {
-  BIGINT,
-  DOUBLE,
-  LIST,
-  VARCHAR,
-  listValue,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import { BIGINT, DOUBLE, LIST, VARCHAR, listValue } from '@duckdb/node-api';
 import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { episodeListFile, fileIndices } from '../layout';
+import { episodeListFile, episodesPerList, fileIndices } from '../layout';
 import { hubFeatureOfType, parquetOptions } from '../rows/hub-metadata';
 import type { PlacedOut } from '../rows/row-source';
-import { addedOutcome, decidedOutcomes, outcomeColumns } from './outcome-columns';
-import type { ListColumn, Listed } from './list-columns';
-import type { AnewLists, CopyLists, ListTask } from './list-task';
 import {
-  basicStats,
-  keysOf,
-  onlyKeys,
-  splitStats,
-  statsOfRow,
-  StatsSum,
-  type FeatureStats,
-  type Statistic,
-  type Stats,
-} from './stats';
+  count,
+  depthOfType,
+  numberColumns,
+  ownPlaceColumns,
+  rangeColumns,
+  statisticsOf,
+  statsColumns,
+  type ListColumn,
+  type Listed,
+} from './list-columns';
+import type { AnewLists, CopyLists, ListTask } from './list-task';
+import { addedOutcome, decidedOutcomes, outcomeColumns } from './outcome-columns';
+import { onlyKeys, splitStats, statsOfRow, StatsSum, type Stats } from './stats';
+
+interface ListPlan {
+  /** Columns of the table `made`, which holds the episodes of one file at a time. */
+  made: ListColumn[];
+  statsOf: (episode: PlacedOut) => Stats;
+  listed: Listed[];
+  /** What follows the values of `listed` in SQL: the episodes in `made`, in order. */
+  from: string;
+}
 
 /**
- * A copy keeps the source's row of each episode, with what the export changed. Gives the sum of the statistics in the
- * list; null where it keeps none.
+ * A copy keeps the source's row of each episode, with what the export changed. Gives the sum of those statistics that
+ * were not counted over all rows: of pictures.
+ *
+ * @param counted statistics over all rows by feature
  */
-export async function writeEpisodesV3(task: ListTask): Promise<StatsSum | null> {
-  const { database, folder } = task;
-  const file = path.join(folder, episodeListFile);
-  const { listed, from } = await (task.way === 'copied' ? carriedOn(task) : madeAnew(task));
+export async function writeEpisodesV3(task: ListTask, counted: Stats): Promise<StatsSum> {
+  const { database, folder, outline } = task;
+  const plan = await (task.way === 'copied' ? carriedOn(task) : madeAnew(task));
+  const { listed, from } = plan;
   const values = listed.map(({ name, value }) => `${value} AS ${quoteName(name)}`);
   const hub = listed.map(({ name, type }) => ({ name, hub: hubFeatureOfType(type, 'List') }));
-  await database.writeParquet(file, `SELECT ${values.join(', ')} ${from}`, parquetOptions(hub));
-  await database.run('DROP TABLE made');
-  if (task.way === 'copied') return sumOf(database, file, listed);
+  const pictures = listed.map(({ name }) => name).filter((name) => isUncounted(name, counted));
   const sum = new StatsSum();
-  for (const stats of task.stats.values()) sum.add(stats);
+  // All episodes at once would be held by DuckDB several times over.
+  for (let first = 0; first < outline.episodes.length; first += episodesPerList) {
+    const file = path.join(folder, episodeListFile(first / episodesPerList));
+    await loadMade(database, outline.episodes, { first, plan });
+    const query = `SELECT ${values.join(', ')} ${from}`;
+    await database.writeParquet(file, query, parquetOptions(hub));
+    await database.run('DROP TABLE made');
+    if (pictures.length === 0) continue;
+    const written = `read_parquet(${quoteText(literalPath(file))}, hive_partitioning = false)`;
+    const stats = `SELECT ${pictures.map(quoteName).join(', ')} FROM ${written}`;
+    for await (const row of database.stream(stats)) sum.add(statsOfRow(row));
+  }
   return sum;
 }
 
-async function madeAnew(task: AnewLists): Promise<{ listed: Listed[]; from: string }> {
-  const { outline, database, stats } = task;
-  const columns = allColumns(task);
-  await loadMade(database, outline.episodes, columns, ({ target }) => stats.get(target) ?? {});
+function isUncounted(name: string, counted: Stats): boolean {
+  const parts = splitStats(name);
+  return parts !== null && !Object.hasOwn(counted, parts.feature);
+}
+
+function madeAnew(task: AnewLists): ListPlan {
+  const made = allColumns(task);
   return {
-    listed: columns.map(({ name, type }) => ({
-      name,
-      type: type.toString(),
-      value: `c.${quoteName(name)}`,
-    })),
+    made,
+    statsOf: ({ target }) => task.stats.get(target) ?? {},
+    listed: made.map(asMade),
     from: 'FROM made c ORDER BY c."studio.target"',
   };
 }
 
-async function carriedOn({
-  outline,
-  database,
-  stats,
-}: CopyLists): Promise<{ listed: Listed[]; from: string }> {
+async function carriedOn({ outline, database, stats }: CopyLists): Promise<ListPlan> {
   const source = await sourceList(outline);
   const described = await database.rows(`DESCRIBE SELECT * FROM ${source}`);
   const stated = new Map(
@@ -81,32 +90,52 @@ async function carriedOn({
     ...ownPlaceColumns,
     ...statsColumns(first === undefined ? {} : statsOf(first)),
   ];
-  await loadMade(database, outline.episodes, made, statsOf);
   const isAdded = (name: string): boolean =>
     splitStats(name) !== null || (repairs.has('indices') && name.startsWith('dataset_'));
   const fresh = made.filter(({ name }) => !stated.has(name) && isAdded(name));
+  const types = new Map(made.map(({ name, type }) => [name, type.toString()]));
   return {
+    made,
+    statsOf,
     listed: [
-      ...statedColumns(
-        outline,
-        stated,
-        new Map(made.map(({ name, type }) => [name, type.toString()])),
-      ),
-      ...fresh.map(({ name, type }) => ({
-        name,
-        type: type.toString(),
-        value: `c.${quoteName(name)}`,
-      })),
+      ...statedColumns(outline, stated, types),
+      ...fresh.map(asMade),
       ...addedOutcome(outline.episodes, stated),
     ],
-    from: `
-       FROM (SELECT *, row_number() OVER (PARTITION BY episode_index ORDER BY filename, file_row_number) AS "studio.copy" FROM ${source}) e
-       JOIN kept k ON k.source = e.episode_index
-       JOIN made c ON c."studio.target" = k.target
-       WHERE e."studio.copy" = 1 ORDER BY k.target`,
+    from: await carriedRows(outline, database, source),
   };
 }
 
+/** The source's row of each episode in `made` as `e`, beside that of `made` and of `kept`. */
+async function carriedRows(
+  { episodes }: CopyLists['outline'],
+  database: ExportDatabase,
+  source: string,
+): Promise<string> {
+  if (episodes.length <= episodesPerList) {
+    return `
+       FROM (SELECT *, row_number() OVER (PARTITION BY episode_index ORDER BY filename, file_row_number) AS "studio.copy" FROM ${source}) e
+       JOIN kept k ON k.source = e.episode_index
+       JOIN made c ON c."studio.target" = k.target
+       WHERE e."studio.copy" = 1 ORDER BY k.target`;
+  }
+  // Each file asks for few rows of a list that may be anyhow: they are put where they can be found by their number.
+  const carried = database.scratch('carried.parquet');
+  await database.writeParquet(
+    carried,
+    `SELECT s.* EXCLUDE (filename, file_row_number), k.target AS "studio.target" FROM ${source} s
+     JOIN (SELECT episode_index, min({'file': filename, 'row': file_row_number}) AS place
+       FROM ${source} GROUP BY episode_index) f
+       ON f.place.file = s.filename AND f.place.row = s.file_row_number
+     JOIN kept k ON k.source = s.episode_index`,
+    'COMPRESSION snappy, ROW_GROUP_SIZE 2048',
+  );
+  return `
+       FROM read_parquet(${quoteText(literalPath(carried))}, hive_partitioning = false) e
+       JOIN made c ON c."studio.target" = e."studio.target"
+       JOIN kept k ON k.target = c."studio.target"
+       ORDER BY k.target`;
+}
 /** The source's columns in its order, under the names of the export; those that are `made` by what the export fills. */
 function statedColumns(
   { rules, droppedCameras, episodes }: CopyLists['outline'],
@@ -146,47 +175,31 @@ async function sourceList({ dataset }: CopyLists['outline']): Promise<string> {
   return `read_parquet([${files.join(', ')}], union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)`;
 }
 
-/** Fills `made`: the place of each episode in the export as "studio.target", and these columns. */
+const asMade = ({ name, type }: ListColumn): Listed => ({
+  name,
+  type: type.toString(),
+  value: `c.${quoteName(name)}`,
+});
+
+/** Fills `made` with the episodes from the `first` on: the place of each in the export as "studio.target", and columns. */
 async function loadMade(
   database: ExportDatabase,
   episodes: readonly PlacedOut[],
-  columns: readonly ListColumn[],
-  statsOf: (episode: PlacedOut) => Stats,
+  { first, plan: { made, statsOf } }: { first: number; plan: ListPlan },
 ): Promise<void> {
-  const declared = columns.map(({ name, type }) => `, ${quoteName(name)} ${type.toString()}`);
+  const declared = made.map(({ name, type }) => `, ${quoteName(name)} ${type.toString()}`);
   await database.run(`CREATE TABLE made ("studio.target" BIGINT${declared.join('')})`);
   const appender = await database.appender('made');
-  for (const [position, episode] of episodes.entries()) {
+  for (const [at, episode] of episodes.slice(first, first + episodesPerList).entries()) {
     const stats = statsOf(episode);
     appender.appendValue(BigInt(episode.target), BIGINT);
-    for (const { type, value } of columns) {
-      appender.appendValue(value(episode, position, stats), type);
+    for (const { type, value } of made) {
+      appender.appendValue(value(episode, first + at, stats), type);
     }
     appender.endRow();
   }
   appender.closeSync();
 }
-
-const count = (
-  name: string,
-  value: (episode: PlacedOut, position: number) => number,
-): ListColumn => ({
-  name,
-  type: BIGINT,
-  value: (episode, position) => BigInt(value(episode, position)),
-});
-
-const numberColumns = [count('episode_index', ({ target }) => target)];
-const rangeColumns = [
-  count('dataset_from_index', ({ from }) => from),
-  count('dataset_to_index', ({ from, frames }) => from + frames.length),
-];
-/** The list is one file, however many the source's is spread over. */
-const ownPlaceColumns = [
-  count('meta/episodes/chunk_index', () => 0),
-  count('meta/episodes/file_index', () => 0),
-];
-
 function allColumns({ outline, stats, fileOf, videos }: AnewLists): ListColumn[] {
   const dataFile = ({ target }: PlacedOut) => fileIndices(fileOf.get(target) ?? 0);
   return [
@@ -219,70 +232,4 @@ function videoColumns(
     second('from_timestamp', 'fromSec'),
     second('to_timestamp', 'toSec'),
   ];
-}
-
-/** A column per feature and statistic, in the shape that these of one episode have. */
-const statsColumns = (example: Stats): ListColumn[] =>
-  Object.entries(example).flatMap(([feature, each]) =>
-    Object.entries(each).map(([key, statistic]) =>
-      statsColumn({ feature, key }, depthOf(statistic)),
-    ),
-  );
-
-function statsColumn(
-  { feature, key }: { feature: string; key: string },
-  depth: number,
-): ListColumn {
-  const isCount = key === 'count';
-  let type: DuckDBType = isCount ? BIGINT : DOUBLE;
-  for (let level = 0; level < depth; level += 1) type = LIST(type);
-  return {
-    name: `stats/${feature}/${key}`,
-    type,
-    value: (_episode, _position, stats) => {
-      const found = stats[feature]?.[key];
-      return found === undefined || depthOf(found) !== depth ? null : valueOf(found, isCount);
-    },
-  };
-}
-
-const depthOfType = (type: string): number => type.split('[]').length - 1;
-
-const depthOf = (value: Statistic): number =>
-  Array.isArray(value) ? 1 + depthOf(value[0] ?? 0) : 0;
-
-function valueOf(value: Statistic, isCount: boolean): DuckDBValue {
-  if (Array.isArray(value)) return listValue(value.map((item) => valueOf(item, isCount)));
-  return isCount ? BigInt(Math.round(value)) : value;
-}
-
-/** Which statistics the list keeps per feature; none if it keeps no statistics. */
-function statisticsOf(columns: Iterable<string>): string[] {
-  const kept: FeatureStats = {};
-  for (const name of columns) {
-    const parts = splitStats(name);
-    if (parts !== null) kept[parts.key] = 0;
-  }
-  return Object.keys(kept).length === 0 ? [] : keysOf([kept], basicStats);
-}
-
-/** Sums the statistics of the episodes in the written list, page by page. */
-async function sumOf(
-  database: ExportDatabase,
-  file: string,
-  listed: readonly Listed[],
-): Promise<StatsSum | null> {
-  const wanted = listed.map(({ name }) => name).filter((name) => splitStats(name) !== null);
-  if (wanted.length === 0) return null;
-  const sum = new StatsSum();
-  const list = wanted.map(quoteName).join(', ');
-  const page = 1_000;
-  for (let from = 0; ; from += page) {
-    const rows = await database.rows(
-      `SELECT ${list} FROM read_parquet(${quoteText(literalPath(file))}, hive_partitioning = false, file_row_number = true)
-       WHERE file_row_number >= ${from} AND file_row_number < ${from + page}`,
-    );
-    if (rows.length === 0) return sum;
-    for (const row of rows) sum.add(statsOfRow(row));
-  }
 }

@@ -6,16 +6,17 @@ import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
 import { decodeFrames } from '../../../video/decode';
 import { probeVideo } from '../../../video/probe';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
+import { EpisodeStats } from './episode-stats';
 import { findMeta, readObjects } from './source-lists';
-import { asStats, quantiles, splitStats, statsOfRow, type FeatureStats, type Stats } from './stats';
+import { asStats, quantiles, splitStats, statsOfRow, type FeatureStats } from './stats';
 
 /** Statistics of the cameras that the source's lists have, by episode of the source. */
 export async function storedPictureStats(
   dataset: LeRobotDataset,
   database: ExportDatabase,
   cameras: readonly string[],
-): Promise<Map<number, Stats>> {
-  const found = new Map<number, Stats>();
+): Promise<EpisodeStats> {
+  const found = new EpisodeStats();
   if (cameras.length === 0) return found;
   if (dataset.layout === 'v2') {
     const file = await findMeta(dataset, 'meta/episodes_stats.jsonl');
@@ -33,11 +34,11 @@ export async function storedPictureStats(
       cameras.includes(splitStats(name)?.feature ?? ''),
     );
     if (wanted.length === 0) continue;
-    const rows = await database.rows(
+    const rows = database.stream(
       `SELECT episode_index, ${wanted.map(quoteName).join(', ')}
        FROM read_parquet(${quoteText(literalPath(file))}, hive_partitioning = false)`,
     );
-    for (const row of rows) found.set(Number(row['episode_index']), statsOfRow(row));
+    for await (const row of rows) found.set(Number(row['episode_index']), statsOfRow(row));
   }
   return found;
 }
