@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { onTestFinished, expect, it } from 'vitest';
 import { ExportDatabase } from '../../../src/core/export/files/export-database';
-import { columnStats } from '../../../src/core/export/lerobot/meta/row-stats';
+import { columnStats, portionsOf } from '../../../src/core/export/lerobot/meta/row-stats';
 import { allStats } from '../../../src/core/export/lerobot/meta/stats';
 import { fillFromWhole, wholeStatsOfRows } from '../../../src/core/export/lerobot/meta/whole-rows';
 import { scratchFolder } from '../datasets/small-dataset';
@@ -66,11 +66,41 @@ it('are exact, ignore NaN, and are neutral where there is no value at all', asyn
     q90: [expect.closeTo(179.9, 9), 90, 1],
     q99: [expect.closeTo(197.99, 9), 99, 1],
   });
+  // Of more values than may be in memory they are the same.
+  expect(await wholeStatsOfRows(database, folder, byEpisode, 10)).toEqual(whole);
   fillFromWhole(byEpisode, whole);
   expect(byEpisode.get(1)?.action).toMatchObject({
     mean: [150, 50, 0],
     std: [expect.any(Number), Math.sqrt(850), 1],
   });
+});
+
+it('are the same where episodes are asked about in portions', async () => {
+  const { database } = await written();
+  await database.run(
+    `CREATE TABLE rows AS SELECT i // 7 + 3 AS episode_index, [hash(i) % 1000, NULL, sin(i)]::FLOAT[] AS action, 't' AS reasoning FROM range(70) t(i)`,
+  );
+  const asked = { ...question(''), from: 'rows' };
+  const episodes = Array.from({ length: 10 }, (_none, at) => ({
+    target: at + 3,
+    frames: new Int32Array(7),
+  }));
+  const portions = portionsOf(episodes, { weight: 22, items: 4 });
+  expect(portions).toEqual([
+    'episode_index BETWEEN 3 AND 5',
+    'episode_index BETWEEN 6 AND 8',
+    'episode_index BETWEEN 9 AND 11',
+    'episode_index BETWEEN 12 AND 12',
+  ]);
+  expect(portionsOf(episodes, { weight: 1e6, items: 4 })).toHaveLength(3);
+  expect(portionsOf(episodes)).toEqual(['true']);
+  const found = new Map();
+  for (const where of portions) {
+    const stats = await columnStats(database, { ...asked, from: `rows WHERE ${where}` });
+    for (const [episode, each] of stats) found.set(episode, each);
+  }
+  expect(found).toEqual(await columnStats(database, asked));
+  expect(found.size).toBe(10);
 });
 
 it('hold no file in memory once it was read: with many, that would be all that may be held', async () => {

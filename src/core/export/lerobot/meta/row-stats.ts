@@ -8,12 +8,15 @@ import { featuresOfCopy } from './info';
 import { EpisodeStats } from './episode-stats';
 import { quantiles, type FeatureStats, type Statistic, type Stats } from './stats';
 import type { CopiedRows } from '../rows/copied-rows';
+import { together, type PlacedOut } from '../rows/row-source';
 
 /** Numbers, and lists of them. */
 export const numeric = /^(U?(?:TINY|SMALL|BIG)?INT(?:EGER)?|FLOAT|DOUBLE|BOOLEAN)((?:\[\])*)$/;
 
+/** What one question may be about: the values of a column, and all that is counted of it, are in memory. */
+const atOnce = { weight: 250_000, items: 2_000 };
 /** v2 has a file per episode: so many are asked about together. */
-const filesAtOnce = 100;
+const filesAtOnce = { ...atOnce, items: 100 };
 
 /** Statistics of every numeric column of a copy, by episode of the export. */
 export async function rowStats(
@@ -28,23 +31,35 @@ export async function rowStats(
     shapes.set(name, shapeOf(feature));
   }
   const found = new EpisodeStats();
-  for (const { files, columns } of await alike(copied, outline.layout === 'v3' ? 1 : filesAtOnce)) {
+  const isV3 = outline.layout === 'v3';
+  const rowsIn = ({ episodes }: CopiedRows): number => episodes[0]?.frames.length ?? 0;
+  const groups = isV3 ? copied.map((each) => [each]) : together(copied, rowsIn, filesAtOnce);
+  for (const { files, columns } of await alike(groups)) {
     const names = files.map(({ file }) => quoteText(literalPath(file))).join(', ');
     // In v2 the file is the episode, whatever its rows say.
     const targets = files.map(
       ({ file, episodes }) => `${quoteText(file)}: ${episodes[0]?.target ?? 0}`,
     );
-    const stats = await columnStats(database, {
-      from: `read_parquet([${names}], hive_partitioning = false, filename = 'studio.file')`,
-      columns,
-      shapes,
-      episode:
-        outline.layout === 'v3' ? 'episode_index' : `MAP {${targets.join(', ')}}["studio.file"]`,
-      keys,
-    });
-    for (const [target, each] of stats) found.set(target, each);
+    const from = `read_parquet([${names}], hive_partitioning = false, filename = 'studio.file')`;
+    const episode = isV3 ? 'episode_index' : `MAP {${targets.join(', ')}}["studio.file"]`;
+    for (const where of isV3 ? portionsOf(files[0]?.episodes ?? []) : ['true']) {
+      const question = { from: `${from} WHERE ${where}`, columns, shapes, episode, keys };
+      for (const [target, each] of await columnStats(database, question)) found.set(target, each);
+    }
   }
   return found;
+}
+
+/** Conditions on rows, each of as many of these episodes, ascending, as one question may be about. */
+export function portionsOf(
+  episodes: readonly Pick<PlacedOut, 'target' | 'frames'>[],
+  most = atOnce,
+): string[] {
+  const portions = together(episodes, ({ frames }) => frames.length, most);
+  if (portions.length < 2) return ['true'];
+  return portions.map(
+    (own) => `episode_index BETWEEN ${own[0]?.target ?? 0} AND ${own.at(-1)?.target ?? 0}`,
+  );
 }
 
 interface AlikeFiles {
@@ -52,21 +67,23 @@ interface AlikeFiles {
   columns: ReadonlyMap<string, string>;
 }
 
-/** Neighbouring files of the same columns, `most` at a time. */
-async function alike(copied: readonly CopiedRows[], most: number): Promise<AlikeFiles[]> {
-  const groups: AlikeFiles[] = [];
-  for (const each of copied) {
-    const columns = await describeColumns(each.file);
-    const last = groups.at(-1);
-    const isSame = JSON.stringify([...(last?.columns ?? [])]) === JSON.stringify([...columns]);
-    if (last !== undefined && isSame && last.files.length < most) last.files.push(each);
-    else groups.push({ files: [each], columns });
+/** Neighbouring files of the same columns, within these groups. */
+async function alike(groups: readonly CopiedRows[][]): Promise<AlikeFiles[]> {
+  const found: AlikeFiles[] = [];
+  for (const group of groups) {
+    let last: AlikeFiles | null = null;
+    for (const each of group) {
+      const columns = await describeColumns(each.file);
+      const isSame = JSON.stringify([...(last?.columns ?? [])]) === JSON.stringify([...columns]);
+      if (last !== null && isSame) last.files.push(each);
+      else found.push((last = { files: [each], columns }));
+    }
   }
-  return groups;
+  return found;
 }
 
 export interface StatsQuestion {
-  /** A table, as SQL. */
+  /** A table, as SQL; a WHERE may follow. */
   from: string;
   /** Names with DuckDB's names of their types. */
   columns: ReadonlyMap<string, string>;
@@ -116,12 +133,14 @@ function query(
   by: { key: string; depth: number; keys: readonly string[] },
 ): string {
   const list = listOf(name, by.depth);
-  const shares = Object.entries(quantiles).filter(([quantile]) => by.keys.includes(quantile));
+  const wanted = Object.entries(quantiles).filter(([key]) => by.keys.includes(key));
+  // One aggregate, which holds the values once; DuckDB sees that it is the same.
+  const all = `quantile_cont(value, [${wanted.map(([, share]) => share).join(', ')}])`;
   return `
     SELECT episode::DOUBLE AS episode, dim, min(value) AS min, max(value) AS max, count(*)::DOUBLE AS count,
       avg(value) AS mean,
       CASE WHEN bool_and(${bounded('value')}) THEN stddev_pop(value) FILTER (${bounded('value')}) END AS std
-      ${shares.map(([quantile, share]) => `, quantile_cont(value, ${share}) AS ${quantile}`).join('')}
+      ${wanted.map(([key], at) => `, (${all})[${at + 1}] AS ${key}`).join('')}
     FROM (
       SELECT ${by.key} AS episode, nullif(unnest(${list})::DOUBLE, 'NaN'::DOUBLE) AS value, generate_subscripts(${list}, 1) AS dim
       FROM ${from})

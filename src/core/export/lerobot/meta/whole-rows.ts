@@ -12,9 +12,10 @@ import {
   type Statistic,
   type Stats,
 } from './stats';
+import { quantilesOfMany } from './values-at-ranks';
 
 /** Values that one question may hold in memory: quantiles need all of them at once. */
-const valuesAtOnce = 5e6;
+const mostValues = 2e6;
 
 /** Every normalisation leaves values as they are by these: for a dimension without any value. */
 const neutral: Readonly<Record<string, number>> = {
@@ -40,11 +41,13 @@ interface Dimension {
  *
  * @param folder of the export, whose data files are written
  * @param byEpisode statistics of the episodes, which say what is wanted and in which shape
+ * @param valuesAtOnce how many values may be in memory; where a column has more, it is read several times
  */
 export async function wholeStatsOfRows(
   database: ExportDatabase,
   folder: string,
   byEpisode: { values(): Iterable<Stats> },
+  valuesAtOnce = mostValues,
 ): Promise<Stats> {
   const files = quoteText(`${literalPath(folder)}/data/**/*.parquet`);
   const from = `read_parquet(${files}, union_by_name = true, hive_partitioning = false)`;
@@ -64,7 +67,7 @@ export async function wholeStatsOfRows(
   await database.run('SET threads = 1');
   for (let first = 0; first < dimensions.length; first += atOnce) {
     const asked = dimensions.slice(first, first + atOnce);
-    const [row = {}] = await database.rows(question(asked, from));
+    const row = await answered(database, { asked, from, isMany: frames > valuesAtOnce });
     asked.forEach(({ feature }, at) => {
       const numbers = Object.keys(neutral).map((key) => [key, numberIn(row, key, at)] as const);
       found.set(feature, [...(found.get(feature) ?? []), Object.fromEntries(numbers)]);
@@ -116,12 +119,30 @@ function numberIn(row: Readonly<Record<string, unknown>>, key: string, at: numbe
   return Number(value ?? neutral[key]);
 }
 
-function question(dimensions: readonly Dimension[], from: string): string {
+/** What is counted of the n-th dimension has names that end with n. */
+async function answered(
+  database: ExportDatabase,
+  { asked, from, isMany }: { asked: readonly Dimension[]; from: string; isMany: boolean },
+): Promise<Record<string, unknown>> {
+  const [row = {}] = await database.rows(question(asked, from, isMany));
+  if (!isMany) return row;
+  for (const [at, { value }] of asked.entries()) {
+    const numberOf = (key: string): number => Number(row[`${key}${at}`]);
+    const span = { count: numberOf('count'), least: numberOf('min'), greatest: numberOf('max') };
+    row[`quantiles${at}`] = await quantilesOfMany(database, { value, from, ...span });
+  }
+  return row;
+}
+
+function question(dimensions: readonly Dimension[], from: string, isMany: boolean): string {
+  const shares = Object.values(quantiles).join(', ');
   const inner = dimensions.map(({ value }, at) => `${value} AS v${at}`);
   const outer = dimensions.flatMap((_dimension, at) => [
     `min(v${at}) AS min${at}, max(v${at}) AS max${at}, avg(v${at}) AS mean${at}`,
     `CASE WHEN bool_and(${bounded(`v${at}`)}) THEN stddev_pop(v${at}) FILTER (${bounded(`v${at}`)}) END AS std${at}`,
-    `quantile_cont(v${at}, [${Object.values(quantiles).join(', ')}]) AS quantiles${at}`,
+    isMany
+      ? `count(v${at})::DOUBLE AS count${at}`
+      : `quantile_cont(v${at}, [${shares}]) AS quantiles${at}`,
   ]);
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from})`;
 }
@@ -132,14 +153,16 @@ export function fillFromWhole(
   whole: Stats,
 ): void {
   for (const [episode, stats] of byEpisode) {
+    let isFilled = false;
     for (const [feature, each] of Object.entries(stats)) {
       for (const [key, statistic] of Object.entries(each)) {
         const all = whole[feature]?.[key];
         if (all !== undefined && flat(statistic).some(Number.isNaN)) {
           each[key] = filled(statistic, all);
+          isFilled = true;
         }
       }
     }
-    byEpisode.set(episode, stats);
+    if (isFilled) byEpisode.set(episode, stats);
   }
 }

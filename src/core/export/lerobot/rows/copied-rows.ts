@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
 import { quoteName } from '../../../datasets/duckdb';
-import { quoteText, type ExportDatabase } from '../../files/export-database';
+import { keyframesOf, quoteText, type ExportDatabase } from '../../files/export-database';
 import type { WriteTask } from '../../formats/format';
 import type { CopyOutline } from '../lerobot-outline';
 import { placeOfCopy } from '../layout';
@@ -78,7 +78,7 @@ async function copyFile(
     database.writeParquet(
       file,
       `SELECT ${values.join(', ')} FROM ${placedRows(from, episodes)}
-       LEFT JOIN keyframes k ON k.target = p.target AND k.frame = p.frame
+       LEFT JOIN ${keyframesOf(episodes)} k ON k.target = p.target AND k.frame = p.frame
        ORDER BY s.file_row_number`,
       hub,
     ),

@@ -28,24 +28,31 @@ export interface RowSource {
   stage(database: ExportDatabase, episodes: readonly PlacedOut[]): Promise<void>;
 }
 
-/** A data file of v3.0 holds about this much; LeRobot's own limit is 100 MB. */
-const batchBytes = 64e6;
-const batchEpisodes = 1_000;
+/** A data file of v3.0 holds about this much, bytes; LeRobot's own limit is 100 MB. */
+const ofFile = { weight: 64e6, items: 1_000 };
 
 /** Neighbouring episodes, as many as go into one data file. */
-export function batchesOf(source: RowSource, episodes: readonly PlacedOut[]): PlacedOut[][] {
-  const batches: PlacedOut[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const episode of episodes) {
-    const own = source.bytesOf(episode);
-    const batch = batches.at(-1);
-    if (batch === undefined || bytes + own > batchBytes || batch.length >= batchEpisodes) {
-      batches.push([episode]);
-      bytes = own;
+export const batchesOf = (source: RowSource, episodes: readonly PlacedOut[]): PlacedOut[][] =>
+  together(episodes, (episode) => source.bytesOf(episode), ofFile);
+
+/** Neighbours, at most so many and of so much weight together; one at least. */
+export function together<Item>(
+  items: readonly Item[],
+  weigh: (item: Item) => number,
+  most: { weight: number; items: number },
+): Item[][] {
+  const groups: Item[][] = [];
+  let weight = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    const own = weigh(item);
+    const last = groups.at(-1);
+    if (last === undefined || weight + own > most.weight || last.length >= most.items) {
+      groups.push([item]);
+      weight = own;
     } else {
-      batch.push(episode);
-      bytes += own;
+      last.push(item);
+      weight += own;
     }
   }
-  return batches;
+  return groups;
 }

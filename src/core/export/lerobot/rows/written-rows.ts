@@ -2,11 +2,11 @@
 import path from 'node:path';
 import { StudioError } from '../../../../shared/errors';
 import { quoteName } from '../../../datasets/duckdb';
-import type { ExportDatabase } from '../../files/export-database';
+import { keyframesOf, type ExportDatabase } from '../../files/export-database';
 import { parquetOptions } from './hub-metadata';
 import type { WriteTask } from '../../formats/format';
 import type { AnewOutline } from '../lerobot-outline';
-import { columnStats, shapeOf } from '../meta/row-stats';
+import { columnStats, portionsOf, shapeOf } from '../meta/row-stats';
 import { EpisodeStats } from '../meta/episode-stats';
 import { carrierJoin, carrierRules, columnsOf } from './carriers';
 import { placeOf } from '../layout';
@@ -45,12 +45,13 @@ export async function writeRows(
     ...made.map(({ name, value }) => `${value} AS ${quoteName(name)}`),
   ];
   // A table, not a view: v2.1 asks for each episode by itself, and the joins are made once.
-  const finish = `CREATE TABLE ${finishedTable} AS SELECT ${select.join(', ')} FROM ${stagedTable} s
-    LEFT JOIN keyframes k ON k.target = s.episode_index AND k.frame = s.frame_index
+  const finish = (
+    batch: readonly PlacedOut[],
+  ): string => `CREATE TABLE ${finishedTable} AS SELECT ${select.join(', ')} FROM ${stagedTable} s
+    LEFT JOIN ${keyframesOf(batch)} k ON k.target = s.episode_index AND k.frame = s.frame_index
     ${carrierJoin(carrier)} ORDER BY s."index"`;
   const hub = parquetOptions(columns);
   const question = {
-    from: finishedTable,
     columns: new Map(columns.map(({ name, type }) => [name, type])),
     shapes: new Map(columns.map(({ name, feature }) => [name, shapeOf(feature)])),
     episode: 'episode_index',
@@ -61,7 +62,7 @@ export async function writeRows(
     await job.mayGoOn?.();
     await rows.stage(database, batch);
     await checkRows(database, batch);
-    await database.run(finish);
+    await database.run(finish(batch));
     // A file of v3.0 holds the batch, one of v2.1 an episode.
     const files = version === 'v3.0' ? [{ number, own: batch }] : batch.map(alone);
     for (const { number: ofFile, own } of files) {
@@ -73,8 +74,10 @@ export async function writeRows(
       );
       for (const target of targets) written.fileOf.set(target, ofFile);
     }
-    for (const [target, stats] of await columnStats(database, question)) {
-      written.stats.set(target, stats);
+    for (const where of portionsOf(batch)) {
+      const from = `${finishedTable} WHERE ${where}`;
+      const stats = await columnStats(database, { from, ...question });
+      for (const [target, each] of stats) written.stats.set(target, each);
     }
     await database.run(`DROP TABLE ${finishedTable}`);
     await database.run(`DELETE FROM ${stagedTable}`);
