@@ -1,5 +1,5 @@
 /** `curation/frames.parquet`: where each frame of an export comes from, and how much its reasoning counts. */
-import { BIGINT, FLOAT } from '@duckdb/node-api';
+import { BIGINT } from '@duckdb/node-api';
 import { quoteName } from '../../datasets/duckdb';
 import { studioVersion } from '../../system/version';
 import { ExportDatabase, quoteText } from '../files/export-database';
@@ -46,6 +46,9 @@ function scoreMetadata(): string {
   return `KV_METADATA {${pairs.join(', ')}}`;
 }
 
+/** A letter per frame of an episode. */
+const [noKeyframe, silent, told] = ['-', 's', 't'];
+
 /**
  * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1
  * where a text was kept, 0 where it was pruned.
@@ -61,37 +64,33 @@ export async function writeFrameMap(
   const database = await ExportDatabase.open(folder, signal);
   try {
     await database.run(
-      'CREATE TABLE spans (target BIGINT, source BIGINT, base BIGINT, frames BIGINT, first BIGINT, stride BIGINT)',
+      'CREATE TABLE spans (target BIGINT, source BIGINT, base BIGINT, first BIGINT, stride BIGINT, marks VARCHAR)',
     );
-    await database.run('CREATE TABLE texts (target BIGINT, frame BIGINT, weight FLOAT)');
     const spans = await database.appender('spans');
-    const texts = await database.appender('texts');
     let base = 0;
     for (const { target, episode, frames, keyframes } of episodes) {
       const first = frames[0] ?? 0;
       const stride = (frames[1] ?? first + 1) - first;
-      for (const value of [target, episode, base, frames.length, first, stride]) {
+      for (const value of [target, episode, base, first, stride]) {
         spans.appendValue(BigInt(value), BIGINT);
       }
-      spans.endRow();
+      const marks = Array<string>(frames.length).fill(noKeyframe);
       for (const { outFrame, reasoning } of keyframes) {
-        texts.appendValue(BigInt(target), BIGINT);
-        texts.appendValue(BigInt(outFrame), BIGINT);
-        texts.appendValue(reasoning.text === '' ? 0 : 1, FLOAT);
-        texts.endRow();
+        marks[outFrame] = reasoning.text === '' ? silent : told;
       }
+      spans.appendVarchar(marks.join(''));
+      spans.endRow();
       base += frames.length;
     }
     spans.closeSync();
-    texts.closeSync();
+    // By one thread and in the order of the table rows go to the disk as they are made; sorted, all would be held.
+    await database.run('SET threads = 1');
     await database.writeParquet(
       file,
-      `SELECT base + i AS "index", s.target AS episode_index, i AS frame_index,
-           s.source AS source_episode_index, s.first + i * s.stride AS source_frame_index,
-           t.weight IS NOT NULL AS is_keyframe, coalesce(t.weight, 0)::FLOAT AS weight
-         FROM (SELECT *, unnest(range(frames)) AS i FROM spans) s
-         LEFT JOIN texts t ON t.target = s.target AND t.frame = s.i
-         ORDER BY 1`,
+      `SELECT base + i AS "index", target AS episode_index, i AS frame_index,
+           source AS source_episode_index, first + i * stride AS source_frame_index,
+           mark <> '${noKeyframe}' AS is_keyframe, (mark = '${told}')::FLOAT AS weight
+         FROM (SELECT *, unnest(range(len(marks))) AS i, unnest(string_split(marks, '')) AS mark FROM spans)`,
       `COMPRESSION zstd, ${scoreMetadata()}`,
     );
   } finally {
