@@ -37,6 +37,8 @@ export async function outEpisodes(
   const byTime =
     request.options.format.startsWith('lerobot') && request.options.carrier === 'language';
   const result: OutEpisodes = { episodes: [], broken: [], trimmed: 0, leftOut: 0, tooClose: 0 };
+  const longest = kept.reduce((most, { frames }) => Math.max(most, frames), 0);
+  const allFrames = Int32Array.from({ length: longest }, (_none, frame) => frame);
   for (const episode of kept) {
     job.signal.throwIfAborted();
     let range = { from: 0, to: episode.frames };
@@ -58,7 +60,7 @@ export async function outEpisodes(
     result.episodes.push({
       episode: episode.episode,
       target,
-      frames: framesOf(range, stride),
+      frames: framesOf(range, { stride, allFrames }),
       tasks,
       outcome: episode.outcome,
       keyframes,
@@ -84,8 +86,12 @@ async function busyRange(
   return moving === null ? { from: 0, to: frames } : { ...moving, to: Math.min(moving.to, frames) };
 }
 
-/** Every `stride`-th frame of the half-open range, the first one included. */
-function framesOf({ from, to }: { from: number; to: number }, stride: number): Int32Array {
+/** Every `stride`-th frame of the half-open range, the first one included; as a rule a view of `allFrames`, from 0 on. */
+function framesOf(
+  { from, to }: { from: number; to: number },
+  { stride, allFrames }: { stride: number; allFrames: Int32Array },
+): Int32Array {
+  if (stride === 1) return allFrames.subarray(from, to);
   const frames = new Int32Array(Math.ceil((to - from) / stride));
   for (let at = 0; at < frames.length; at += 1) frames[at] = from + at * stride;
   return frames;
