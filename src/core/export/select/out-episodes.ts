@@ -86,7 +86,7 @@ async function busyRange(
   return moving === null ? { from: 0, to: frames } : { ...moving, to: Math.min(moving.to, frames) };
 }
 
-/** Every `stride`-th frame of the half-open range, the first one included; as a rule a view of `allFrames`, from 0 on. */
+/** Every `stride`-th frame of the half-open range; mostly a view of `allFrames`, which are 0, 1, 2 and so on. */
 function framesOf(
   { from, to }: { from: number; to: number },
   { stride, allFrames }: { stride: number; allFrames: Int32Array },

@@ -181,7 +181,7 @@ const asMade = ({ name, type }: ListColumn): Listed => ({
   value: `c.${quoteName(name)}`,
 });
 
-/** Fills `made` with the episodes from the `first` on: the place of each in the export as "studio.target", and columns. */
+/** Fills `made` with the episodes of one file: their places in the export as "studio.target", and these columns. */
 async function loadMade(
   database: ExportDatabase,
   episodes: readonly PlacedOut[],

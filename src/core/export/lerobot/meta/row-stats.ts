@@ -18,6 +18,9 @@ const atOnce = { weight: 250_000, items: 2_000 };
 /** v2 has a file per episode: so many are asked about together. */
 const filesAtOnce = { ...atOnce, items: 100 };
 
+/** All rows of a file of v2. */
+const rowsOfFirst = ({ episodes }: CopiedRows): number => episodes[0]?.frames.length ?? 0;
+
 /** Statistics of every numeric column of a copy, by episode of the export. */
 export async function rowStats(
   outline: CopyOutline,
@@ -32,8 +35,7 @@ export async function rowStats(
   }
   const found = new EpisodeStats();
   const isV3 = outline.layout === 'v3';
-  const rowsIn = ({ episodes }: CopiedRows): number => episodes[0]?.frames.length ?? 0;
-  const groups = isV3 ? copied.map((each) => [each]) : together(copied, rowsIn, filesAtOnce);
+  const groups = isV3 ? copied.map((each) => [each]) : together(copied, rowsOfFirst, filesAtOnce);
   for (const { files, columns } of await alike(groups)) {
     const names = files.map(({ file }) => quoteText(literalPath(file))).join(', ');
     // In v2 the file is the episode, whatever its rows say.

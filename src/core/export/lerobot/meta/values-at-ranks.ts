@@ -118,9 +118,9 @@ function rangesIn(
 }
 
 /**
- * Which piece of all ranges `v` is in, as SQL; NULL where in none. The least and the greatest of a range have a piece of
- * their own, so that each round comes further, also beside infinity and between neighbouring doubles, where the place
- * of the others is not known. Quarters, for the width of a range may be beyond a double.
+ * Which piece of all ranges `v` is in, as SQL; NULL where in none. The least and the greatest of a range have a piece
+ * of their own: so each round comes further, also beside infinity and between neighbouring doubles, where the place of
+ * the others is not known. Quarters, for the width of a range may be beyond a double.
  */
 function pieceOf(ranges: readonly Range[]): string {
   const cases = ranges.map(({ least, greatest }, at) => {
