@@ -1,6 +1,6 @@
 /** The episode list of a v3 export: parquet files under `meta/episodes`, one for each `episodesPerList` episodes. */
 import path from 'node:path';
-import { BIGINT, DOUBLE, LIST, VARCHAR, listValue } from '@duckdb/node-api';
+import { BIGINT, DOUBLE, DuckDBDataChunk, LIST, VARCHAR, listValue } from '@duckdb/node-api';
 import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
@@ -189,15 +189,15 @@ async function loadMade(
 ): Promise<void> {
   const declared = made.map(({ name, type }) => `, ${quoteName(name)} ${type.toString()}`);
   await database.run(`CREATE TABLE made ("studio.target" BIGINT${declared.join('')})`);
-  const appender = await database.appender('made');
-  for (const [at, episode] of episodes.slice(first, first + episodesPerList).entries()) {
+  const rows = episodes.slice(first, first + episodesPerList).map((episode, at) => {
     const stats = statsOf(episode);
-    appender.appendValue(BigInt(episode.target), BIGINT);
-    for (const { type, value } of made) {
-      appender.appendValue(value(episode, first + at, stats), type);
-    }
-    appender.endRow();
-  }
+    return [BigInt(episode.target), ...made.map(({ value }) => value(episode, first + at, stats))];
+  });
+  // One by one, each value would keep a kilobyte outside of JavaScript until its garbage is collected.
+  const chunk = DuckDBDataChunk.create([BIGINT, ...made.map(({ type }) => type)]);
+  chunk.setRows(rows);
+  const appender = await database.appender('made');
+  appender.appendDataChunk(chunk);
   appender.closeSync();
 }
 function allColumns({ outline, stats, fileOf, videos }: AnewLists): ListColumn[] {
