@@ -111,6 +111,8 @@ export async function columnStats(
   { from, columns, shapes, episode, keys }: StatsQuestion,
 ): Promise<Map<number, Stats>> {
   const found = new Map<number, Stats>();
+  // Sums of floats depend on their order, and threads come in any: the same export has the same bytes again.
+  await database.run('SET threads = 1');
   for (const [name, type] of columns) {
     const shape = shapes.get(name);
     const parts = numeric.exec(type);
@@ -123,6 +125,7 @@ export async function columnStats(
       stats[name] = shaped(dims, keys, depth > 1 ? shape : [dims.length]);
     }
   }
+  await database.run('RESET threads');
   return found;
 }
 
