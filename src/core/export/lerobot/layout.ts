@@ -21,7 +21,7 @@ export const templates: Readonly<Record<LeRobotVersion, { data: string; video: s
   },
 };
 
-/** Episodes per file of v3.0's list: with all their statistics they are a few megabytes, also in memory. */
+/** Episodes per file of v3.0's list; at most 2,048, which DuckDB takes in one piece. */
 export const episodesPerList = 2_000;
 
 /** The n-th file of v3.0's list. LeRobot and the studio read all that there are, in the order of their names. */
