@@ -13,7 +13,7 @@ it('guards its process before it asks the queue', async () => {
   const said: string[] = [];
   const before = process.listeners('unhandledRejection');
   const args = ['--queue', `redis://127.0.0.1:${port}`, '--root', await scratchFolder()];
-  const job = { signal: AbortSignal.abort() };
+  const job = { signal: new AbortController().signal };
   const run = worker.run(args, job as never, (line) => said.push(line));
   // Not said to be working before it is connected.
   await expect(run).rejects.toThrow('does not answer as Redis does');

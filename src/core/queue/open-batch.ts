@@ -12,6 +12,8 @@ import { siteOf } from './hub-site';
 
 /** How long an end may take that Redis does not answer. */
 const endMs = 500;
+/** How long what is left of it may go on by itself, where Redis answers slowly. */
+const lateMs = 5_000;
 
 interface Sent {
   id: string;
@@ -81,9 +83,13 @@ export class OpenBatch {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    const end = this.announcement.end(() => this.queue.obliterate({ force: true }));
-    await Promise.race([end.catch(() => undefined), wait(endMs)]);
-    this.redis.disconnect();
+    const clear = () => this.queue.obliterate({ force: true });
+    const end = this.announcement.end(clear).catch(() => undefined);
+    await Promise.race([end, wait(endMs)]);
+    if (this.isLost) return this.redis.disconnect();
+    // Cut in the middle, a slow one could leave what a worker has cleared away meanwhile, and nobody looks for again.
+    const late = wait(lateMs, undefined, { ref: false });
+    void Promise.race([end, late]).then(() => this.redis.disconnect());
     await this.queue.close().catch(() => undefined);
   }
 }

@@ -2,25 +2,18 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
 import { openDataset } from '../../../src/core/datasets/open';
-import type * as Layout from '../../../src/core/export/lerobot/layout';
+import { lists } from '../../../src/core/export/lerobot/layout';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { setAside, smallDataset, writeParquet } from '../datasets/small-dataset';
 import { Curated } from './curated';
 import { splitDataset } from './split-dataset';
 
-const bounds = vi.hoisted(() => ({ episodesPerList: 2_000 }));
-vi.mock('../../../src/core/export/lerobot/layout', async (original) => ({
-  ...(await original<typeof Layout>()),
-  get episodesPerList() {
-    return bounds.episodesPerList;
-  },
-}));
 afterEach(() => {
-  bounds.episodesPerList = 2_000;
+  lists.episodes = 2_000;
 });
 
 const list = 'meta/episodes/chunk-000/file-000.parquet';
@@ -38,7 +31,7 @@ it.each([2_000, 2])(
     await cp(path.join(root, list), path.join(root, 'meta/episodes/chunk-000/file-001.parquet'));
     const curated = await Curated.open(root);
     for (const episode of [0, 1, 2]) await curated.review(episode, [1]);
-    bounds.episodesPerList = most;
+    lists.episodes = most;
     await runExport(curated.request(), unwatched);
     const found = await select(
       'SELECT episode_index::DOUBLE, length::DOUBLE, tasks[1] FROM read_parquet($1) ORDER BY filename, file_row_number',
@@ -89,7 +82,7 @@ it.each(['copied', 'written anew'])(
     const options = isCopy ? {} : ({ carrier: 'subtasks' } as const);
     const [whole, parts] = [`${curated.out}-whole`, `${curated.out}-parts`];
     await runExport(curated.request({ ...options, out: whole }), unwatched);
-    bounds.episodesPerList = 2;
+    lists.episodes = 2;
     await runExport(curated.request({ ...options, out: parts }), unwatched);
 
     const [one, ...none] = (await listOf(whole)).values();

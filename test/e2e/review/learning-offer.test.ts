@@ -78,13 +78,16 @@ it('says to another curator whose review it was, and proposes as oneself', async
   await page.getByRole('button', { name: 'Propose as ben' }).click();
   await learned;
   await page.getByText(/keyframes as in episode 0/).waitFor({ state: 'detached' });
+  const proposals = async () =>
+    (await client.call('review.episode', { projectId, episode: 1 })).proposals;
+  expect((await proposals())?.keyframes.length).toBeGreaterThan(0);
+  expect(await proposals()).not.toHaveProperty('learnedFrom');
 
+  // Who finished nothing yet and proposes anew gets what everybody gets.
   const proposed = ended('propose');
   await page.keyboard.press('p');
   await page.getByText(/^\d+ undecided keyframes of 1 episode/).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Propose again' }).click();
   await proposed;
-  const { proposals } = await client.call('review.episode', { projectId, episode: 1 });
-  expect(proposals?.keyframes.length).toBeGreaterThan(0);
-  expect(proposals).not.toHaveProperty('learnedFrom');
+  expect(await proposals()).toHaveProperty('learnedFrom', 'ada');
 });

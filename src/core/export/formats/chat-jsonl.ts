@@ -18,7 +18,7 @@ import { taskOfFrames } from './tasks';
 
 export const chatJsonl: ExportFormat = {
   id: 'chat-jsonl',
-  label: 'Chat JSONL (conversations with pictures)',
+  label: 'Conversations with pictures (JSON lines)',
   blockers: (task) =>
     statedCameras(task).length > 0
       ? needsTexts(task, 'a trainer of conversations')

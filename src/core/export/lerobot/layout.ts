@@ -22,7 +22,7 @@ export const templates: Readonly<Record<LeRobotVersion, { data: string; video: s
 };
 
 /** Episodes per file of v3.0's list; at most 2,048, which DuckDB takes in one piece. */
-export const episodesPerList = 2_000;
+export const lists = { episodes: 2_000 };
 
 /** The n-th file of v3.0's list. LeRobot and the studio read all that there are, in the order of their names. */
 export function episodeListFile(number: number): string {

@@ -1,10 +1,10 @@
-/** The episode list of a v3 export: parquet files under `meta/episodes`, one for each `episodesPerList` episodes. */
+/** The episode list of a v3 export: parquet files under `meta/episodes`, one for each `lists.episodes` episodes. */
 import path from 'node:path';
 import { BIGINT, DOUBLE, DuckDBDataChunk, LIST, VARCHAR, listValue } from '@duckdb/node-api';
 import { literalPath, quoteName } from '../../../datasets/duckdb';
 import { episodeFiles } from '../../../datasets/lerobot/metadata/episodes-v3';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
-import { episodeListFile, episodesPerList, fileIndices } from '../layout';
+import { episodeListFile, fileIndices, lists } from '../layout';
 import { hubFeatureOfType, parquetOptions } from '../rows/hub-metadata';
 import type { PlacedOut } from '../rows/row-source';
 import {
@@ -46,8 +46,8 @@ export async function writeEpisodesV3(task: ListTask, counted: Stats): Promise<S
   const pictures = listed.map(({ name }) => name).filter((name) => isUncounted(name, counted));
   const sum = new StatsSum();
   // All episodes at once would be held by DuckDB several times over.
-  for (let first = 0; first < outline.episodes.length; first += episodesPerList) {
-    const file = path.join(folder, episodeListFile(first / episodesPerList));
+  for (let first = 0; first < outline.episodes.length; first += lists.episodes) {
+    const file = path.join(folder, episodeListFile(first / lists.episodes));
     await loadMade(database, outline.episodes, { first, plan });
     const query = `SELECT ${values.join(', ')} ${from}`;
     await database.writeParquet(file, query, parquetOptions(hub));
@@ -112,7 +112,7 @@ async function carriedRows(
   database: ExportDatabase,
   source: string,
 ): Promise<string> {
-  if (episodes.length <= episodesPerList) {
+  if (episodes.length <= lists.episodes) {
     return `
        FROM (SELECT *, row_number() OVER (PARTITION BY episode_index ORDER BY filename, file_row_number) AS "studio.copy" FROM ${source}) e
        JOIN kept k ON k.source = e.episode_index
@@ -189,7 +189,7 @@ async function loadMade(
 ): Promise<void> {
   const declared = made.map(({ name, type }) => `, ${quoteName(name)} ${type.toString()}`);
   await database.run(`CREATE TABLE made ("studio.target" BIGINT${declared.join('')})`);
-  const rows = episodes.slice(first, first + episodesPerList).map((episode, at) => {
+  const rows = episodes.slice(first, first + lists.episodes).map((episode, at) => {
     const stats = statsOf(episode);
     return [BigInt(episode.target), ...made.map(({ value }) => value(episode, first + at, stats))];
   });

@@ -7,7 +7,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { episodesPerList, fileIndices } from '../layout';
+import { fileIndices, lists } from '../layout';
 import type { PlacedOut } from '../rows/row-source';
 import {
   basicStats,
@@ -48,7 +48,7 @@ export const rangeColumns = [
 ];
 
 /** In which file of the list the row itself is: LeRobot looks its statistics up there. */
-const listFileOf = (position: number) => fileIndices(Math.floor(position / episodesPerList));
+const listFileOf = (position: number) => fileIndices(Math.floor(position / lists.episodes));
 export const ownPlaceColumns = [
   count('meta/episodes/chunk_index', (_episode, position) => listFileOf(position).chunk),
   count('meta/episodes/file_index', (_episode, position) => listFileOf(position).file),
