@@ -69,6 +69,9 @@ it('offers those first that are unlike what was reviewed, while nobody chose an 
   await goTo('#/review/1');
 });
 
+const proposals = async () =>
+  (await client.call('review.episode', { projectId, episode: 1 })).proposals;
+
 it('says to another curator whose review it was, and proposes as oneself', async () => {
   await page.getByRole('button', { name: 'Reviewing as ada' }).click();
   await iAm('ben');
@@ -78,8 +81,6 @@ it('says to another curator whose review it was, and proposes as oneself', async
   await page.getByRole('button', { name: 'Propose as ben' }).click();
   await learned;
   await page.getByText(/keyframes as in episode 0/).waitFor({ state: 'detached' });
-  const proposals = async () =>
-    (await client.call('review.episode', { projectId, episode: 1 })).proposals;
   expect((await proposals())?.keyframes.length).toBeGreaterThan(0);
   expect(await proposals()).not.toHaveProperty('learnedFrom');
 
