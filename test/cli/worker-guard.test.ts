@@ -2,6 +2,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { worker } from '../../src/cli/commands/worker';
+import { unwatched } from '../../src/core/jobs/progress';
 import { scratchFolder } from '../core/datasets/small-dataset';
 
 it('guards its process before it asks the queue', async () => {
@@ -13,8 +14,7 @@ it('guards its process before it asks the queue', async () => {
   const said: string[] = [];
   const before = process.listeners('unhandledRejection');
   const args = ['--queue', `redis://127.0.0.1:${port}`, '--root', await scratchFolder()];
-  const job = { signal: new AbortController().signal };
-  const run = worker.run(args, job as never, (line) => said.push(line));
+  const run = worker.run(args, unwatched, (line) => said.push(line));
   // Not said to be working before it is connected.
   await expect(run).rejects.toThrow('does not answer as Redis does');
   const added = process.listeners('unhandledRejection').filter((each) => !before.includes(each));

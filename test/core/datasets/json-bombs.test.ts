@@ -81,7 +81,7 @@ describe('annotations', () => {
   });
 
   it('of hundreds of megabytes of small objects stay out of memory', async () => {
-    const pieces = isFull ? 390 : 40;
+    const pieces = isFull ? 390 : 100;
     const root = await smallDataset(v2);
     const file = path.join(root, 'annotations.json');
     await writeFile(file, '{"/a":{"0":{"reasoning":{"0":"a"},"x":[');
