@@ -1,7 +1,7 @@
 /** Files dragged over a page and let go, as Chromium itself handles them. */
 import type { Page } from 'playwright-core';
 
-/** Each step waits until the page has seen the one before: what is dropped before it said that it may be is not taken. */
+/** Each step waits until the page has seen the one before: what is dropped before it said that it may be, is lost. */
 export async function dragFiles(page: Page, paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
