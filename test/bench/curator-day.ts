@@ -1,7 +1,8 @@
 /**
  * A scripted curator's day: every episode reviewed by keys alone, then again, in another project, by mouse; half of
  * them accepted as they are, half by a mixed script.
- * BENCH_EPISODES says how many (100; 6 at most and 24 are the demo's own, others are made, which takes a while).
+ * BENCH_EPISODES says how many (100; 6 at most and 24 are the demo's own, others are made, which takes a while);
+ * BENCH_DATASET names a demo dataset of as many episodes that was made before, of which a copy is used.
  */
 import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';
@@ -21,6 +22,7 @@ import { quantile, type BenchRow } from './row';
 
 const episodes = Number(process.env['BENCH_EPISODES'] ?? 100);
 const ofDemo = 24;
+const given = process.env['BENCH_DATASET'];
 
 interface Day {
   decisions: number;
@@ -87,6 +89,7 @@ function rowsOf(way: Way, { decisions, keys, seconds, lost, doubled }: Day): Ben
 }
 
 async function makeDataset(folder: string): Promise<void> {
+  if (given) return cp(given, folder, { recursive: true });
   if (episodes <= 6) return copyFirstEpisodes(episodes, folder);
   if (episodes === ofDemo) return cp(demoDataset, folder, { recursive: true });
   const { status, stderr } = spawnSync(
