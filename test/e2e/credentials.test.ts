@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const dataDir = () => path.join(dir, 'data');
-const expected = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE/;
+const expected = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH/;
 
 it('a browser is started with an address that is good for one window', async () => {
   const tools = path.join(dir, 'tools');

@@ -72,9 +72,11 @@ it(
     const random = seededRandom(20_261_122);
     const options = { dataDir: path.join(dir, 'data'), dataset, port: await freePort() };
     host = await startHostProcess(options);
-    // The browser itself reports the connection that the kill cuts, and each name that the next core does not know.
+    // The browser itself reports what the kill cuts, a picture in the middle of its bytes too, and each name that the
+    // next core does not know.
     const { page, errors } = await openWindow(browser, 'about:blank', {
-      expected: /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|404/,
+      expected:
+        /WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_CONTENT_LENGTH_MISMATCH|404/,
     });
     // A picture may be on its way while the core comes back, nothing else.
     page.on('response', (answer) => {
