@@ -1,10 +1,9 @@
 /**
  * A scripted curator's day: every episode reviewed by keys alone, then again, in another project, by mouse; half of
  * them accepted as they are, half by a mixed script.
- * BENCH_EPISODES says how many (100; 6 at most and 24 are the demo's own, others are made, which takes a while);
- * BENCH_DATASET names a demo dataset of as many episodes that was made before, of which a copy is used.
+ * BENCH_EPISODES says how many (100: the demo's again and again); BENCH_DATASET names a dataset of as many, of which
+ * a copy is used.
  */
-import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -16,12 +15,11 @@ import {
 import { openWindow } from '../e2e/window';
 import { copyFirstEpisodes } from '../first-episodes';
 import { openWindowedStudio } from '../renderer/windowed-studio';
-import { demoDataset, repositoryRoot } from '../shared-data';
+import { repeatDemo } from '../soak/repeated-demo';
 import { makeTempDir } from '../studio-fixture';
 import { quantile, type BenchRow } from './row';
 
 const episodes = Number(process.env['BENCH_EPISODES'] ?? 100);
-const ofDemo = 24;
 const given = process.env['BENCH_DATASET'];
 
 interface Day {
@@ -89,15 +87,6 @@ function rowsOf(way: Way, { decisions, keys, seconds, lost, doubled }: Day): Ben
 }
 
 async function makeDataset(folder: string): Promise<void> {
-  if (given) return cp(given, folder, { recursive: true });
-  if (episodes <= 6) return copyFirstEpisodes(episodes, folder);
-  if (episodes === ofDemo) return cp(demoDataset, folder, { recursive: true });
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    `--import tsx scripts/demo/make.ts ${folder} --episodes ${episodes} --seed 1 --size 160x120`.split(
-      ' ',
-    ),
-    { cwd: repositoryRoot, encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(stderr);
+  if (given !== undefined) return cp(given, folder, { recursive: true });
+  return episodes <= 6 ? copyFirstEpisodes(episodes, folder) : repeatDemo(episodes, folder);
 }
