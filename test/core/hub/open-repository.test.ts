@@ -9,25 +9,17 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
-import { openRepository } from '../../../src/core/hub/open-repository';
 import { isPortablePath, isSafePath } from '../../../src/core/hub/tree';
-import { unwatched } from '../../../src/core/jobs/progress';
 import { HubClient } from '../../../src/core/hub/client';
 import { hubSettings } from '../../../src/core/hub/settings';
 import { token, type Fault } from '../../fixtures/hub-answers';
 import { HubServer } from '../../fixtures/hub-server';
-import { demo, hubHome, type HubHome } from './hub-home';
+import { demo } from './hub-home';
+import { useHubHome } from './use-hub-home';
 
-let home: HubHome;
-beforeEach(async () => {
-  home = await hubHome();
-});
-afterEach(() => home.close());
-
-const open = (address: string, more: Parameters<typeof openRepository>[2] = {}) =>
-  openRepository(address, unwatched, { client: home.client(), ...more });
+const { home, open } = useHubHome();
 
 const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
 const resolved = () => home.server.asked.filter(({ url }) => url.includes('/resolve/'));

@@ -1,22 +1,15 @@
 /** A cached dataset of the Hub of which not every file was downloaded. */
 import { cp, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';
 import { openDataset } from '../../../src/core/datasets/open';
-import { openRepository } from '../../../src/core/hub/open-repository';
 import { HubSnapshot } from '../../../src/core/hub/snapshot';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { demo, hubHome, isSame, type HubHome } from './hub-home';
+import { demo, isSame } from './hub-home';
+import { useHubHome } from './use-hub-home';
 
-let home: HubHome;
-beforeEach(async () => {
-  home = await hubHome();
-});
-afterEach(() => home.close());
-
-const open = (address: string, more: Parameters<typeof openRepository>[2] = {}) =>
-  openRepository(address, unwatched, { client: home.client(), ...more });
+const { home, open } = useHubHome();
 
 describe('a snapshot without its videos', () => {
   it('knows them from the list, offline too, and has them when they are asked for', async () => {
