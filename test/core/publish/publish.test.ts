@@ -1,66 +1,16 @@
-import { createHash } from 'node:crypto';
-import {
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import os from 'node:os';
+/** An export that is published, whatever happens on the way, and a project. */
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { planPublish } from '../../../src/core/publish/plan';
 import { publish } from '../../../src/core/publish/publish';
-import type { Published, PublishWish } from '../../../src/shared/model/publish';
-import { unwatched, type JobContext } from '../../../src/core/jobs/progress';
+import { unwatched } from '../../../src/core/jobs/progress';
 import { token, type Fault } from '../../fixtures/hub-answers';
-import type { Asked } from '../../fixtures/hub-server';
-import { demo, hubHome, type HubHome } from '../hub/hub-home';
-import { writeExport } from './write-export';
+import { job, usePublishing } from './publishing';
 
 const reviewed = path.resolve(import.meta.dirname, '../../fixtures/made-by-0.1.0/demo.curation');
 
-let home: HubHome;
-let folder: string;
-beforeEach(async () => {
-  home = await hubHome();
-  process.env['HF_TOKEN'] = token;
-  folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'publish-')), 'sparse');
-  await writeExport(folder);
-});
-afterEach(async () => {
-  await home.close();
-  await rm(path.dirname(folder), { recursive: true, force: true });
-});
-
-const wish = (more: Partial<PublishWish> = {}): PublishWish => ({
-  folder,
-  name: 'lab/sparse',
-  branch: 'main',
-  private: false,
-  license: 'apache-2.0',
-  overwrite: false,
-  ...more,
-});
-
-/** Each run has a signal of its own: the library leaves a listener on it. */
-const job = (): JobContext => ({ ...unwatched, signal: new AbortController().signal });
-
-async function run(more: Partial<PublishWish> = {}, by: JobContext = job()): Promise<Published> {
-  const client = home.client();
-  const planned = await planPublish(client, wish(more), by);
-  return publish({ client, wish: wish(more), planned, job: by });
-}
-
-const sent = (): Asked[] => home.server.asked.filter(({ method }) => method === 'PUT');
-const served = async (file: string): Promise<string> => {
-  const found = home.server.dataset('lab/sparse')?.files.find((each) => each.path === file);
-  return readFile(found?.source ?? '', 'utf8');
-};
+const { home, exported, wish, run, sent, served } = usePublishing();
 
 describe('publishing an export', () => {
   it('makes the repository, sends all in one commit, and says its address', async () => {
@@ -70,7 +20,7 @@ describe('publishing an export', () => {
     expect(done.url).toBe(`${home.server.url}/datasets/lab/sparse/commit/${done.commit}`);
     expect(done.files).toBe(dataset?.files.length);
     const there = dataset?.files.find((file) => file.path === 'data/chunk-000/file-000.parquet');
-    const own = await readFile(path.join(folder, 'data/chunk-000/file-000.parquet'));
+    const own = await readFile(exported('data/chunk-000/file-000.parquet'));
     expect(own.equals(await readFile(there?.source ?? ''))).toBe(true);
     // LeRobot asks for a dataset by the tag of its version.
     expect([...home.server.repositories.tags]).toEqual([['lab/sparse v3.0', done.commit]]);
@@ -155,7 +105,7 @@ describe('publishing an export', () => {
 
     home.server.fault = ({ method, url }) =>
       method !== 'GET' && /\/tag\//.test(url) ? { status: 403 } : null;
-    await writeFile(path.join(folder, 'curation/policy.json'), '{}');
+    await writeFile(exported('curation/policy.json'), '{}');
     const { commit, tag } = await run({ branch: 'draft', overwrite: true });
     expect(home.server.dataset('lab/sparse')?.commit).toBe(commit);
     expect(tag).toMatchObject({ isHere: false });
@@ -166,7 +116,7 @@ describe('publishing an export', () => {
     const by = job();
     const client = home.client();
     const planned = await planPublish(client, wish(), by);
-    const other = path.join(path.dirname(folder), 'other');
+    const other = exported('../other');
     await mkdir(other);
     await writeFile(path.join(other, 'README.md'), 'Of somebody else.');
     const { commit } = await home.server.serve('lab/sparse', other);
@@ -178,7 +128,7 @@ describe('publishing an export', () => {
 
   it('sends nothing of a file that another one took the place of, as of a project that is worked on', async () => {
     const planned = await planPublish(home.client(), wish(), job());
-    const file = path.join(folder, 'curation/keyframes.jsonl');
+    const file = exported('curation/keyframes.jsonl');
     await cp(file, `${file}.new`);
     await rename(`${file}.new`, file);
     const publishing = { client: home.client(), wish: wish(), planned, job: job() };
@@ -195,118 +145,57 @@ describe('publishing an export', () => {
   });
 });
 
-describe('what publishing refuses', () => {
-  it('overwrites nothing unasked, and moves no tag', async () => {
-    await run();
-    await writeFile(path.join(folder, 'curation/policy.json'), '{}');
-    const added = await run();
-    expect(added).toMatchObject({ files: 1, tag: { name: 'v3.0', isHere: false } });
-    await writeFile(path.join(folder, 'curation/policy.json'), '{"other":1}');
-    await expect(run()).rejects.toThrow(
-      /1 of these files with other content \(curation\/policy\.json\).*Allow files that differ to be replaced/,
-    );
-    expect(home.server.dataset('lab/sparse')?.commit).toBe(added.commit);
-    expect(await run({ overwrite: true })).toMatchObject({ files: 1, tag: { isHere: true } });
-    expect(await served('curation/policy.json')).toBe('{"other":1}');
-    await expect(run({ private: true })).rejects.toThrow(/is there already and is public/);
-  });
-
-  it('says what each refusal of the Hub means, and never the token', async () => {
-    const refusals: [number, RegExp][] = [
-      [401, /does not know this token.*typed in where the studio publishes\)\.$/],
-      [403, /does not let this account write to lab\/sparse.*or publish to another repository\.$/],
-      [404, /no dataset lab\/sparse at .* that this token may write to/],
-      [412, /was changed by somebody else/],
-      [500, /cannot take lab\/sparse now \(500\); later publish again/],
-    ];
-    for (const [status, words] of refusals) {
-      home.server.fault = ({ url }) => (/\/preupload\//.test(url) ? { status } : null);
-      const failure = await run().then(String, String);
-      expect(failure).toMatch(words);
-      expect(failure).not.toContain(token);
-    }
-    home.server.fault = ({ host }) => (host === 'cdn' ? { status: 403 } : null);
-    const failure = await run().then(String, String);
-    expect(failure).toMatch(
-      /host that the Hub names for the files of lab\/sparse does not take them \(403\)/,
-    );
-    expect(failure).not.toMatch(/sig=|upload\//);
-    home.server.fault = () => null;
-    const rows = await readFile(path.join(folder, 'data/chunk-000/file-000.parquet'));
-    home.server.repositories.refused.add(createHash('sha256').update(rows).digest('hex'));
-    await expect(run()).rejects.toThrow(/does not take them \(422\)/);
-    process.env['HF_TOKEN'] = 'hf_another';
-    home.server.fault = ({ method }) => (method === 'GET' ? { status: 401 } : null);
-    await expect(run()).rejects.toThrow(/does not know this token/);
-    delete process.env['HF_TOKEN'];
-    await expect(run()).rejects.toThrow(/without a token; set HF_TOKEN/);
-    process.env['HF_HUB_OFFLINE'] = '1';
-    await expect(run()).rejects.toThrow(/HF_HUB_OFFLINE is set/);
-  });
-
-  it('sends no link, and of a stranger nothing but the studio wrote', async () => {
-    await symlink('/etc/passwd', path.join(folder, 'data/more.txt'));
-    await expect(run()).rejects.toThrow(
-      /"data\/more.txt" in .* is a link, not a file; put the file itself/,
-    );
-    await expect(run({ folder: demo })).rejects.toThrow(/is neither an export .* nor a project/);
-    await expect(run({ license: 'mine\nand: more' })).rejects.toThrow(/is no licence/);
-    expect(home.server.asked).toEqual([]);
-  });
-
-  it('publishes a project without what it remakes', async () => {
-    const project = path.join(path.dirname(folder), 'demo.curation');
-    await cp(reviewed, project, { recursive: true });
-    const own = JSON.parse(await readFile(path.join(project, 'project.json'), 'utf8')) as object;
-    const other = { path: '../rollouts', name: 'rollouts', role: 'rollouts' };
-    const files = {
-      'project.json': JSON.stringify({
-        ...own,
-        dataset: { path: '/home/ada/hub/lab/demo', name: 'lab/demo' },
-        datasets: [other, { ...other, path: String.raw`C:\Users\ada\other`, name: 'other' }],
-      }),
-      'lock.json': '{}',
-      '.gitignore': '',
-    };
-    for (const [name, text] of Object.entries(files))
-      await writeFile(path.join(project, name), text);
-    const before = (await readdir(project, { recursive: true })).sort();
-    const to = { folder: project, branch: 'draft', license: null };
-    const { plan } = await planPublish(home.client(), wish(to), job());
-    expect(plan.consent).toContain('when each decision was made, with how many keys.');
-    await run(to);
-    const names = home.server.dataset('lab/sparse')?.files.map((file) => file.path);
-    expect(names?.sort()).toEqual([
-      'README.md',
-      'journal/anna.device-anna.jsonl',
-      'journal/ben.device-ben.jsonl',
-      'open.dualvla',
-      'policies/gentle.json',
-      'policy.json',
-      'project.json',
-      'proposals.jsonl',
-    ]);
-    const card = await served('README.md');
-    expect(card).toMatch(
-      /^---\ntask_categories:\n- robotics\ntags:\n- robotics\n---\n\n# Decisions about lab\/demo/,
-    );
-    expect(card).toContain(
-      [
-        '| dataset | `lab/demo` |',
-        '| curators | 2 |',
-        '| decisions | 84 |',
-        '| episodes | 10 finished, 11 decided on, 24 proposed for, 0 dropped |',
-        '| keyframes | 124 kept by curators, 7 pruned, 148 of the machine, unchecked |',
-        '| texts, by where they came from | 252 dataset, 20 curator |',
-      ].join('\n'),
-    );
-    // Nothing that names who sent it, and all else as it was.
-    expect(JSON.parse(await served('project.json'))).toEqual({
+it('publishes a project without what it remakes', async () => {
+  const project = exported('../demo.curation');
+  await cp(reviewed, project, { recursive: true });
+  const own = JSON.parse(await readFile(path.join(project, 'project.json'), 'utf8')) as object;
+  const other = { path: '../rollouts', name: 'rollouts', role: 'rollouts' };
+  const files = {
+    'project.json': JSON.stringify({
       ...own,
-      dataset: { path: '../demo', name: 'lab/demo' },
-      datasets: [other, { ...other, path: '../other', name: 'other' }],
-    });
-    expect((await readdir(project, { recursive: true })).sort()).toEqual(before);
-    expect([...home.server.repositories.branches]).toEqual(['lab/sparse draft']);
+      dataset: { path: '/home/ada/hub/lab/demo', name: 'lab/demo' },
+      datasets: [other, { ...other, path: String.raw`C:\Users\ada\other`, name: 'other' }],
+    }),
+    'lock.json': '{}',
+    '.gitignore': '',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(project, name), text);
+  const before = (await readdir(project, { recursive: true })).sort();
+  const to = { folder: project, branch: 'draft', license: null };
+  const { plan } = await planPublish(home.client(), wish(to), job());
+  expect(plan.consent).toContain('when each decision was made, with how many keys.');
+  await run(to);
+  const names = home.server.dataset('lab/sparse')?.files.map((file) => file.path);
+  expect(names?.sort()).toEqual([
+    'README.md',
+    'journal/anna.device-anna.jsonl',
+    'journal/ben.device-ben.jsonl',
+    'open.dualvla',
+    'policies/gentle.json',
+    'policy.json',
+    'project.json',
+    'proposals.jsonl',
+  ]);
+  const card = await served('README.md');
+  expect(card).toMatch(
+    /^---\ntask_categories:\n- robotics\ntags:\n- robotics\n---\n\n# Decisions about lab\/demo/,
+  );
+  expect(card).toContain(
+    [
+      '| dataset | `lab/demo` |',
+      '| curators | 2 |',
+      '| decisions | 84 |',
+      '| episodes | 10 finished, 11 decided on, 24 proposed for, 0 dropped |',
+      '| keyframes | 124 kept by curators, 7 pruned, 148 of the machine, unchecked |',
+      '| texts, by where they came from | 252 dataset, 20 curator |',
+    ].join('\n'),
+  );
+  // Nothing that names who sent it, and all else as it was.
+  expect(JSON.parse(await served('project.json'))).toEqual({
+    ...own,
+    dataset: { path: '../demo', name: 'lab/demo' },
+    datasets: [other, { ...other, path: '../other', name: 'other' }],
   });
+  expect((await readdir(project, { recursive: true })).sort()).toEqual(before);
+  expect([...home.server.repositories.branches]).toEqual(['lab/sparse draft']);
 });
