@@ -2,23 +2,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../../src/renderer/commands';
 import type { EpisodeController } from '../../../src/renderer/features/review/controller/controller';
-import {
-  openSession,
-  type ReviewSession,
-} from '../../../src/renderer/features/review/session/session';
-import { createMemoryStorage } from '../../../src/renderer/storage';
 import { openAtHand } from './episode-at-hand';
-import { createToyCore, datasetId, projectId, proposalsOf, type ToyCore } from './toy-core';
+import { selected, states, useToySession } from './toy-session';
 
-let core: ToyCore;
-let session: ReviewSession;
+// Before the session is there, which has timers of its own.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
-const said = () => session.said.getState().text;
-const acts = () => core.journal.map(({ act }) => act.kind);
-const selected = (controller: EpisodeController) =>
-  controller.keyframes().find(({ id }) => id === controller.state.getState().selectedId)?.frame;
-const states = (controller: EpisodeController) =>
-  Object.fromEntries(controller.keyframes().map(({ frame, state }) => [frame, state]));
+const toy = useToySession([[10, 40, 70]]);
+const { said, acts } = toy;
+
 /** What is under way gets done. */
 const turns = async () => {
   for (let turn = 0; turn < 10; turn += 1) await new Promise((next) => setImmediate(next));
@@ -28,20 +25,9 @@ const pass = async (ms: number) => {
   await turns();
 };
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  core = createToyCore();
-  core.proposals.set(0, proposalsOf(0, [10, 40, 70]));
-  const project = { id: projectId, datasetId, path: '/p' };
-  session = await openSession(core.connection, project, createMemoryStorage());
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 describe('on the way to a keyframe', () => {
   it('it only goes faster or slower, and stops there all the same', async () => {
-    const at = await openAtHand(session, 0);
+    const at = await openAtHand(toy.session, 0);
     at.controller.playToNext();
     await turns();
     at.controller.playback.shuttle(1);
@@ -60,12 +46,12 @@ describe('on the way to a keyframe', () => {
 
 /** From frame 10 to 11; the next keyframe came up of itself this long ago. */
 async function goneOn(ms: number): Promise<EpisodeController> {
-  const { controller } = await openAtHand(session, 0);
+  const { controller } = await openAtHand(toy.session, 0);
   controller.later();
   await turns();
   await pass(700);
   expect(acts()).toEqual(['move']);
-  expect(selected(controller)).toBe(40);
+  expect(selected(controller)?.frame).toBe(40);
   await pass(ms);
   return controller;
 }
@@ -76,7 +62,7 @@ describe('a move by keys that rested', () => {
     controller.accept();
     await turns();
     expect(said()).toBe('Frame 11 is accepted already.');
-    expect(selected(controller)).toBe(40);
+    expect(selected(controller)?.frame).toBe(40);
     controller.accept();
     await turns();
     expect(states(controller)).toEqual({ 11: 'accepted', 40: 'accepted', 70: 'proposed' });
@@ -91,12 +77,12 @@ describe('a move by keys that rested', () => {
     await turns();
     expect(acts()).toEqual(['move', 'move', 'prune']);
     expect(states(controller)).toEqual({ 12: 'pruned', 40: 'proposed', 70: 'proposed' });
-    expect(selected(controller)).toBe(40);
+    expect(selected(controller)?.frame).toBe(40);
   });
 
   it('is what is meant by a key that waits until the next one is played to', async () => {
-    session.view.set({ advance: 'play' });
-    const at = await openAtHand(session, 0);
+    toy.session.view.set({ advance: 'play' });
+    const at = await openAtHand(toy.session, 0);
     at.controller.later();
     await turns();
     await pass(700);
@@ -121,7 +107,7 @@ it('a model is asked for where none is chosen, but not of who went on meanwhile'
   const asked: string[] = [];
   const run = () => void asked.push(said());
   const leave = commands.register([{ id: 'keyframe.draft', label: '', group: '', keys: [], run }]);
-  const { controller } = await openAtHand(session, 0);
+  const { controller } = await openAtHand(toy.session, 0);
   const stop = controller.store.texts.state.subscribe(() => commands.notePress());
   controller.draftNow();
   await turns();

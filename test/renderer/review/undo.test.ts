@@ -1,62 +1,46 @@
 /** One undo for the day: across episodes, after a reload, and never of what was not done. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EpisodeController } from '../../../src/renderer/features/review/controller/controller';
-import {
-  openSession,
-  type ReviewSession,
-} from '../../../src/renderer/features/review/session/session';
 import { stepWords } from '../../../src/renderer/features/review/session/trail';
 import { asking, undoLast, undoOne } from '../../../src/renderer/features/review/session/undo';
-import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
 import type { DecisionAct } from '../../../src/shared/model/decision';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
-import {
-  createToyCore,
-  datasetId,
-  projectId,
-  proposal,
-  proposalsOf,
-  type ToyCore,
-} from './toy-core';
+import { proposal } from './toy-core';
+import { useToySession } from './toy-session';
 
-let core: ToyCore;
-let storage: StudioStorage;
-let session: ReviewSession;
+const toy = useToySession([[10, 40], [5]]);
+const { said, says } = toy;
 let at: EpisodeAtHand;
 /** Where the room went, with the frame. */
 let opened: [number, number | undefined][];
 
-const said = () => session.said.getState().text;
-const says = (text: string | RegExp) => vi.waitFor(() => expect(said()).toMatch(text));
-const nextUndo = () => session.said.getState().nextUndo?.what;
+const nextUndo = () => toy.session.said.getState().nextUndo?.what;
 const states = (controller: EpisodeController) => controller.keyframes().map(({ state }) => state);
 
-async function openWindow(episode: number) {
-  session = await openSession(core.connection, { id: projectId, datasetId, path: '/p' }, storage);
-  session.stage.setWays({
+async function enter(episode: number) {
+  toy.session.stage.setWays({
     next: () => Promise.resolve(1 - at.controller.store.episode),
     open(to, frame) {
       opened.push([to, frame]);
       at.leave();
-      const enter = async () => {
-        at = await openAtHand(session, to);
-      };
-      void enter();
+      void enter(to);
     },
   });
-  at = await openAtHand(session, episode);
+  at = await openAtHand(toy.session, episode);
+}
+
+/** As loading the page anew does. */
+async function openWindow(episode: number) {
+  toy.session = await toy.openWindow();
+  await enter(episode);
 }
 
 const isAt = (episode: number) =>
   vi.waitFor(() => expect(at.controller.store.episode).toBe(episode));
 
 beforeEach(async () => {
-  core = createToyCore();
-  core.proposals.set(0, proposalsOf(0, [10, 40]));
-  core.proposals.set(1, proposalsOf(1, [5]));
-  storage = createMemoryStorage();
   opened = [];
-  await openWindow(0);
+  await enter(0);
 });
 
 describe('undo', () => {
@@ -87,8 +71,8 @@ describe('undo', () => {
   it('goes back to what was done in an episode before, across a reload', async () => {
     at.controller.prune();
     at.controller.nextEpisode();
-    core.neighbours = 2;
-    await vi.waitFor(() => expect(core.journal).toHaveLength(1));
+    toy.core.neighbours = 2;
+    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(1));
     await openWindow(1);
     at.controller.undo();
     await isAt(0);
@@ -101,8 +85,8 @@ describe('undo', () => {
   it('passes over what another window took back', async () => {
     at.controller.accept();
     at.controller.prune();
-    await vi.waitFor(() => expect(core.journal).toHaveLength(2));
-    const [first, last] = core.journal;
+    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(2));
+    const [first, last] = toy.core.journal;
     if (first === undefined || last === undefined) throw new Error('Two acts were made.');
     at.controller.store.add([
       {
@@ -124,36 +108,37 @@ describe('undo', () => {
     at.controller.shift('front', () => 2);
     await says('Showed front 2 frames later, in this project.');
     expect(nextUndo()).toBe('Showed front 2 frames later');
-    await vi.waitFor(() => expect(core.shifts).toEqual({ front: 2 }));
+    await vi.waitFor(() => expect(toy.core.shifts).toEqual({ front: 2 }));
     at.controller.undo();
     await says('Undone: Showed front 2 frames later.');
-    await vi.waitFor(() => expect(core.shifts).toEqual({ front: 0 }));
+    await vi.waitFor(() => expect(toy.core.shifts).toEqual({ front: 0 }));
     expect(nextUndo()).toBe('Accepted keyframe at frame 10');
     at.controller.redo();
     await says('Redone: Showed front 2 frames later.');
-    expect(session.shifts.of('front')).toBe(2);
-    await vi.waitFor(() => expect(core.shifts).toEqual({ front: 2 }));
-    core.shift({ front: 5 });
-    expect(session.shifts.of('front')).toBe(5);
+    expect(toy.session.shifts.of('front')).toBe(2);
+    await vi.waitFor(() => expect(toy.core.shifts).toEqual({ front: 2 }));
+    toy.core.shift({ front: 5 });
+    expect(toy.session.shifts.of('front')).toBe(5);
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
-    expect(session.shifts.of('front')).toBe(5);
+    expect(toy.session.shifts.of('front')).toBe(5);
   });
 
   it('is only of the curator who sits here', async () => {
     at.controller.accept();
-    await vi.waitFor(() => expect(core.journal).toHaveLength(1));
-    session.setCurator('ben');
+    await vi.waitFor(() => expect(toy.core.journal).toHaveLength(1));
+    toy.session.setCurator('ben');
     at.controller.undo();
     await says('Nothing is left to undo.');
-    expect(core.journal).toHaveLength(1);
+    expect(toy.core.journal).toHaveLength(1);
   });
 });
 
 const watch = () => ({ signal: new AbortController().signal, done: () => {} });
 const reverted = () =>
-  core.journal.flatMap(({ act }) => (act.kind === 'revert' ? [act.decisionId] : []));
-const kept = (decisions: number) => vi.waitFor(() => expect(core.journal).toHaveLength(decisions));
+  toy.core.journal.flatMap(({ act }) => (act.kind === 'revert' ? [act.decisionId] : []));
+const kept = (decisions: number) =>
+  vi.waitFor(() => expect(toy.core.journal).toHaveLength(decisions));
 
 describe('an act on many episodes', () => {
   const many = Array.from({ length: 300 }, (_, episode) => episode);
@@ -162,16 +147,16 @@ describe('an act on many episodes', () => {
   it('is one step of the day, in its turn, across a reload, and takes back what stands alone', async () => {
     at.controller.accept();
     await kept(1);
-    expect(await session.bulk.decide(many, again, watch())).toMatchObject({ changed: 300 });
+    expect(await toy.session.bulk.decide(many, again, watch())).toMatchObject({ changed: 300 });
     await kept(301);
     at.controller.prune();
     await kept(302);
-    expect(session.trail.state.getState().done).toHaveLength(3);
+    expect(toy.session.trail.state.getState().done).toHaveLength(3);
     await openWindow(0);
     at.controller.undo();
     await says('Undone: Pruned keyframe at frame 40.');
     expect(nextUndo()).toMatch(/^Tagged|^Marked/);
-    const [, first] = core.journal;
+    const [, first] = toy.core.journal;
     if (first?.together === undefined) throw new Error('The first of many follows the first act.');
     at.controller.revert(first.id);
     await says(/^Undone: Tagged/);
@@ -191,11 +176,10 @@ describe('an act on many episodes', () => {
   });
 
   it('is one step in another window too, and one that was taken back there is passed over', async () => {
-    const project = { id: projectId, datasetId, path: '/p' };
-    const other = await openSession(core.connection, project, storage);
+    const other = await toy.openWindow();
     at.controller.accept();
     await kept(1);
-    await session.bulk.decide(many, again, watch());
+    await toy.session.bulk.decide(many, again, watch());
     await kept(301);
     expect(other.trail.state.getState().done).toMatchObject([
       { what: 'Accepted keyframe at frame 10' },
@@ -208,12 +192,11 @@ describe('an act on many episodes', () => {
     await kept(601);
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
-    expect(core.journal).toHaveLength(602);
+    expect(toy.core.journal).toHaveLength(602);
   });
 
   it('is called settled in another window where it settles one episode, or more of it', async () => {
-    const project = { id: projectId, datasetId, path: '/p' };
-    const other = await openSession(core.connection, project, storage);
+    const other = await toy.openWindow();
     const picked = { keyframes: [proposal(10)] };
     const acts: [string, DecisionAct][] = [
       ['m-1', { kind: 'settle', between: ['ann', 'ben'] }],
@@ -222,7 +205,8 @@ describe('an act on many episodes', () => {
       ['m-3', { kind: 'prune', ...picked }],
       ['m-4', { kind: 'edit', keyframe: proposal(10), text: 'Reach.' }],
     ];
-    for (const [mark, act] of acts) await session.decide(at.controller.store, act, undefined, mark);
+    for (const [mark, act] of acts)
+      await toy.session.decide(at.controller.store, act, undefined, mark);
     await kept(5);
     expect(other.trail.state.getState().done.map((step) => stepWords(step))).toEqual(
       Array.from({ length: 4 }, () => 'Settled in episode 0'),
@@ -230,52 +214,52 @@ describe('an act on many episodes', () => {
   });
 
   it('waits for its turn behind what was done in an episode since, from any room', async () => {
-    await session.bulk.decide([3, 4], again, watch());
+    await toy.session.bulk.decide([3, 4], again, watch());
     at.controller.partial();
     await kept(3);
     at.leave();
-    expect(await undoLast(asking(session))).toMatchObject({ what: 'Outcome: partial 0.5' });
-    expect(await undoLast(asking(session))).toMatchObject({
+    expect(await undoLast(asking(toy.session))).toMatchObject({ what: 'Outcome: partial 0.5' });
+    expect(await undoLast(asking(toy.session))).toMatchObject({
       what: expect.stringMatching(/, 2 episodes$/),
     });
-    expect(await undoLast(asking(session))).toBeNull();
+    expect(await undoLast(asking(toy.session))).toBeNull();
     await kept(6);
   });
 
   it('is taken back by the notice that tells of it, whatever was done since', async () => {
-    const { step } = await session.bulk.decide([3, 4], again, watch());
+    const { step } = await toy.session.bulk.decide([3, 4], again, watch());
     at.controller.accept();
     await kept(3);
-    const many = core.journal.filter(({ together }) => together === step).map(({ id }) => id);
-    expect(await undoOne(asking(session), step)).toMatchObject({
+    const many = toy.core.journal.filter(({ together }) => together === step).map(({ id }) => id);
+    expect(await undoOne(asking(toy.session), step)).toMatchObject({
       what: expect.stringMatching(/, 2 episodes$/),
     });
     await kept(5);
     expect(reverted()).toEqual(many);
-    expect(await undoOne(asking(session), step)).toBeNull();
+    expect(await undoOne(asking(toy.session), step)).toBeNull();
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
   });
 
   it('of the morning is one step yet after a long day, across a reload', async () => {
-    const { step } = await session.bulk.decide([3, 4], again, watch());
+    const { step } = await toy.session.bulk.decide([3, 4], again, watch());
     await kept(2);
-    const [first] = session.trail.state.getState().done;
+    const [first] = toy.session.trail.state.getState().done;
     if (first === undefined) throw new Error('It is a step.');
-    for (let act = 0; act < 4_000; act += 1) session.trail.addShift({ ...first, id: `a` });
+    for (let act = 0; act < 4_000; act += 1) toy.session.trail.addShift({ ...first, id: `a` });
     await openWindow(0);
-    expect(session.trail.state.getState().done[0]?.id).toBe(step);
+    expect(toy.session.trail.state.getState().done[0]?.id).toBe(step);
   });
 
   it('is not taken back while the core cannot keep decisions, and stays the next step', async () => {
-    await session.bulk.decide([3, 4], again, watch());
+    await toy.session.bulk.decide([3, 4], again, watch());
     await kept(2);
-    core.fates = Array.from({ length: 9 }, () => 'failed' as const);
+    toy.core.fates = Array.from({ length: 9 }, () => 'failed' as const);
     at.controller.accept();
-    await vi.waitFor(() => expect(session.outbox.state.getState().trouble).not.toBeNull());
+    await vi.waitFor(() => expect(toy.session.outbox.state.getState().trouble).not.toBeNull());
     at.controller.undo();
     await says('Undone: Accepted keyframe at frame 10.');
-    await expect(undoLast(asking(session))).rejects.toThrow('The disk is full.');
-    expect(session.trail.state.getState().done).toHaveLength(1);
+    await expect(undoLast(asking(toy.session))).rejects.toThrow('The disk is full.');
+    expect(toy.session.trail.state.getState().done).toHaveLength(1);
   });
 });

@@ -1,38 +1,20 @@
 /** A text that was typed and not saved is there again, also after a reload. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  openSession,
-  type ReviewSession,
-} from '../../../src/renderer/features/review/session/session';
-import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
-import {
-  createToyCore,
-  datasetId,
-  projectId,
-  proposal,
-  proposalsOf,
-  type ToyCore,
-} from './toy-core';
+import { proposal } from './toy-core';
+import { useToySession } from './toy-session';
 
-let core: ToyCore;
-let storage: StudioStorage;
-let session: ReviewSession;
+const toy = useToySession([[10, 40]]);
+const { said, journal } = toy;
 let at: EpisodeAtHand;
-
-const said = () => session.said.getState().text;
 
 /** As loading the page anew does. */
 async function openWindow() {
-  session = await openSession(core.connection, { id: projectId, datasetId, path: '/p' }, storage);
-  at = await openAtHand(session, 0);
+  toy.session = await toy.openWindow();
+  at = await openAtHand(toy.session, 0);
 }
-
 beforeEach(async () => {
-  core = createToyCore();
-  core.proposals.set(0, proposalsOf(0, [10, 40]));
-  storage = createMemoryStorage();
-  await openWindow();
+  at = await openAtHand(toy.session, 0);
 });
 
 describe('a text that is not saved', () => {
@@ -48,7 +30,7 @@ describe('a text that is not saved', () => {
       expect(at.controller.state.getState().editing?.text).toBe('Reach for the cup.'),
     );
     at.controller.saveEdit();
-    await vi.waitFor(() => expect(core.journal.map(({ act }) => act.kind)).toEqual(['edit']));
+    await journal('edit');
     at.controller.previous();
     at.controller.edit();
     await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
