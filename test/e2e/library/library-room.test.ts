@@ -1,43 +1,15 @@
-/** The library in a real window: found, selected, acted on and reviewed along, by keys and by mouse. */
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RpcClient } from '../../../src/shared/rpc/client';
-import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
-import { openWindow, type StudioWindow } from '../window';
+/** The library in a real window: found, selected and acted on, by keys and by mouse. */
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { becomes, episodes, useLibrary } from './use-library';
 
-const episodes = 8;
-let studio: WindowedStudio;
-let client: RpcClient;
-let projectId: string;
+const { library, row, listed, selected, search, decided } = useLibrary();
 let page: Page;
-let errors: StudioWindow['errors'];
-
-beforeAll(async () => {
-  studio = await openFirstEpisodes(episodes, [0, 1, 2, 3]);
-  ({ client, projectId } = studio);
-  ({ page, errors } = await openWindow(studio.browser, studio.url));
-  await row(0).waitFor();
-});
-afterAll(async () => {
-  expect(errors).toEqual([]);
-  await studio.close();
+beforeAll(() => {
+  ({ page } = library);
 });
 
-const row = (episode: number): Locator => page.locator(`tr[data-episode="${episode}"]`);
-const listed = (): Promise<string[]> =>
-  page
-    .locator('tr[data-episode]')
-    .evaluateAll((rows) => rows.map((each) => each.dataset['episode'] ?? ''));
-const selected = (): Promise<string[]> =>
-  page
-    .locator('tr[data-selected="true"]')
-    .evaluateAll((rows) => rows.map((each) => each.dataset['episode'] ?? ''));
-const becomes = async <T>(read: () => Promise<T>, value: T) =>
-  expect.poll(read, { timeout: 20_000 }).toEqual(value);
-const search = () => page.getByRole('searchbox', { name: 'Search episodes' });
 const bar = () => page.getByRole('toolbar', { name: 'Selected episodes' });
-const decided = (episode: number) =>
-  client.call('review.episode', { projectId, episode }).then(({ decisions }) => decisions);
 
 it('has the hands on the list at once: arrows, Space, Shift and Ctrl select', async () => {
   await page.keyboard.press('ArrowDown');
@@ -244,112 +216,4 @@ it('goes to an episode by its number, and comes back to the list as it was left'
   expect(await overview.count()).toBe(0);
   await page.keyboard.press('KeyO');
   await overview.waitFor();
-});
-
-it('is the queue: the next episode is the next row, and coming back the hands are on the list', async () => {
-  await search().fill('cube -blue');
-  await becomes(listed, ['0', '4', '6']);
-  await search().press('Enter');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
-  const named = page.getByRole('textbox', { name: 'Your name' });
-  await named.fill('ada');
-  await named.press('Enter');
-  await page.getByText('0 of 3').waitFor();
-  await page.keyboard.press('PageDown');
-  await page.getByRole('heading', { name: 'Episode 6' }).waitFor();
-  await page.keyboard.press('PageUp');
-  await page.keyboard.press('PageUp');
-  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
-  await page.keyboard.press('Digit1');
-  await row(4).waitFor();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Episode 6' }).waitFor();
-  await page.keyboard.press('Digit1');
-  await page.getByRole('button', { name: 'Review these 3' }).click();
-  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
-});
-
-it('answers why with a digit that is a room elsewhere, and the tab comes back to the episode', async () => {
-  const dialog = page.getByRole('dialog', { name: 'Drop the episode' });
-  await page.keyboard.press('PageDown');
-  await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
-  await page.keyboard.press('KeyD');
-  await dialog.waitFor();
-  await page.keyboard.press('Digit3');
-  await dialog.waitFor({ state: 'detached' });
-  await expect.poll(async () => (await decided(4)).at(-1)?.act.kind).toBe('flag');
-  expect(page.url()).toContain('#/review/4');
-  await page.keyboard.press('Digit1');
-  await row(0).waitFor();
-  await page.keyboard.press('Digit2');
-  await page.getByRole('heading', { name: 'Episode 4' }).waitFor();
-  // A move that is not written yet is asked about.
-  await page.keyboard.press('PageUp');
-  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
-  await page.locator('[data-keyframe][aria-current]').waitFor();
-  const asked = await page.evaluate(() => {
-    document.dispatchEvent(new KeyboardEvent('keydown', { code: 'BracketRight', key: ']' }));
-    return !dispatchEvent(new Event('beforeunload', { cancelable: true }));
-  });
-  expect(asked).toBe(true);
-});
-
-it('shows the own review, whatever somebody else decides meanwhile', async () => {
-  await page.keyboard.press('Digit1');
-  await row(0).waitFor();
-  const { proposals } = await client.call('review.episode', { projectId, episode: 2 });
-  const bea = { id: 'w-bea:1', curator: 'bea', device: 'w-bea', sequence: 1, atMs: Date.now() };
-  const about = { projectId, episode: 2, fingerprint: proposals?.fingerprint ?? '' };
-  const decisions = [{ ...bea, ...about, act: { kind: 'finish' as const } }];
-  await client.call('review.decide', { projectId, decisions });
-  await search().fill('curator:bea');
-  await becomes(listed, ['2']);
-  expect(await row(2).getByText('Finished').count()).toBe(0);
-  await row(2).getByText('Proposed').waitFor();
-  await search().fill('cube -blue');
-  await becomes(listed, ['0', '4', '6']);
-  await search().press('Enter');
-});
-
-it('answers questions in SQL, and shows the episodes that they name', async () => {
-  await page.keyboard.press('Digit1');
-  await row(0).waitFor();
-  await page.getByRole('button', { name: 'Clear' }).click();
-  await page.getByRole('button', { name: 'Query in SQL' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Query in SQL' });
-  const query = dialog.getByRole('textbox', { name: 'Query', exact: true });
-  await query.fill('DROP TABLE episodes');
-  await query.press('Control+Enter');
-  await dialog.getByText('Only one SELECT is possible here').waitFor();
-  await query.fill('SELECT episode, state FROM episodes WHERE episode IN (1, 2, 6)');
-  await dialog.getByRole('textbox', { name: 'Name of the query' }).fill('three');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await query.fill('');
-  await dialog.getByRole('button', { name: 'three', exact: true }).click();
-  expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
-  await dialog.getByRole('button', { name: 'Run' }).click();
-  await dialog.getByRole('button', { name: 'Show 3 episodes' }).click();
-  await becomes(listed, ['1', '2', '6']);
-  // What is asked for outlives a reload.
-  await search().fill('cube -blue');
-  await becomes(listed, ['6']);
-  await page.reload();
-  await becomes(listed, ['6']);
-  expect(await search().inputValue()).toBe('cube -blue');
-  await search().fill('');
-  await becomes(listed, ['1', '2', '6']);
-  await page.getByRole('button', { name: '3 episodes by SQL' }).click();
-  await becomes(async () => (await listed()).length, episodes);
-  await page.keyboard.press('KeyQ');
-  await query.fill('SELECT 1');
-  await page.keyboard.press('Escape');
-  await dialog.waitFor({ state: 'detached' });
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('saved query three');
-  await page.keyboard.press('Enter');
-  expect(await query.inputValue()).toContain('IN (1, 2, 6)');
-  expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
 });

@@ -1,50 +1,15 @@
 /** What a curator looks at beside the playing picture: stills, the picture before, the words that differ. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Proposal } from '../../../src/shared/model/keyframe';
-import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
-import { openWindow } from '../window';
-import { countDrawn } from './count-drawn';
+import { beforeAll, expect, it } from 'vitest';
+import { useReviewRoom } from './review-room';
 
-let studio: WindowedStudio;
-let projectId: string;
+const { room, rows, camera, frameOf, decided, goTo } = useReviewRoom();
 let page: Page;
-let errors: string[];
-let proposed: readonly Proposal[] = [];
-
-beforeAll(async () => {
-  studio = await openFirstEpisodes(1, [0]);
-  ({ projectId } = studio);
-  const { proposals } = await studio.client.call('review.episode', { projectId, episode: 0 });
-  proposed = proposals?.keyframes ?? [];
-  ({ page, errors } = await openWindow(studio.browser, studio.url, { beforeLoad: countDrawn }));
-  await page.locator('[data-episode="0"]').waitFor();
-  await page.evaluate(() => void (location.hash = location.hash.replace(/^[^?]*/, '#/review/0')));
-  await rows().first().waitFor();
+beforeAll(() => {
+  ({ page } = room);
 });
-afterAll(async () => {
-  expect(errors).toEqual([]);
-  await studio.close();
-});
-beforeEach(() => goTo(2));
 
-const rows = () => page.locator('[data-keyframe]');
-const camera = (name: string) => page.locator(`[data-camera="observation.images.${name}"]`);
-const frameOf = (at: number): number => proposed[at]?.frame ?? Number.NaN;
 const width = async () => (await camera('front').boundingBox())?.width ?? 0;
-const decided = async () => {
-  await page.getByText('All changes saved').first().waitFor();
-  const { decisions } = await studio.client.call('review.episode', { projectId, episode: 0 });
-  return decisions.map(({ act }) => act);
-};
-
-/** By the mouse, and until its picture is there. */
-async function goTo(at: number): Promise<void> {
-  await rows().nth(at).click();
-  await camera('front')
-    .locator(`[aria-label="front, frame ${frameOf(at)}"]`)
-    .waitFor();
-}
 
 it('rows show the picture of their frame and begin with the first word that differs', async () => {
   for (const at of [0, 1, 2]) {
@@ -53,7 +18,7 @@ it('rows show the picture of their frame and begin with the first word that diff
       .locator(`[data-still="${frameOf(at)}"]`)
       .waitFor();
   }
-  const [before, text] = [1, 2].map((at) => proposed[at]?.reasoning.text ?? '');
+  const [before, text] = [1, 2].map((at) => room.proposed[at]?.reasoning.text ?? '');
   if (before === undefined || text === undefined) throw new Error('Nothing was proposed.');
   const row = (await rows().nth(2).innerText()).split('\n').map((line) => line.trim());
   const shown = row.find((line) => line !== '' && text.endsWith(line)) ?? '';
@@ -106,7 +71,7 @@ it('shows the picture before while its key is held, and acts on none meanwhile',
   await page.keyboard.up('v');
   await rows().nth(2).and(page.locator('[data-state="accepted"]')).waitFor();
   expect(await decided()).toMatchObject([
-    { kind: 'accept', keyframes: [{ id: proposed[2]?.id, frame: frameOf(2) }] },
+    { kind: 'accept', keyframes: [{ id: room.proposed[2]?.id, frame: frameOf(2) }] },
   ]);
 });
 
@@ -241,85 +206,16 @@ it('keeps words as a snippet, and puts them into another text by their key', asy
   await page.getByRole('button', { name: 'Cancel' }).click();
 });
 
-it('decides on several at once, after saying how many, and marks them as not looked at', async () => {
-  const before = (await decided()).length;
-  await rows()
-    .nth(4)
-    .click({ modifiers: ['Shift'] });
-  await page.getByRole('button', { name: 'Prune 3' }).waitFor();
-  await rows()
-    .nth(3)
-    .click({ modifiers: ['Control'] });
-  await page.keyboard.press('x');
-  await page.getByRole('heading', { name: 'Prune 2 keyframes?' }).waitFor();
-  expect((await decided()).length).toBe(before);
-  await page.keyboard.press('Enter');
-  await page.getByText('Pruned 2 keyframes, marked as not looked at.').waitFor();
-  const [act] = (await decided()).slice(before);
-  expect(act).toMatchObject({
-    kind: 'prune',
-    unseen: true,
-    keyframes: [{ frame: frameOf(2) }, { frame: frameOf(4) }],
-  });
-  await page.keyboard.press('u');
-  await rows().nth(4).and(page.locator('[data-state="proposed"]')).waitFor();
-  // By keys alone, and let go again.
-  await goTo(3);
-  await page.keyboard.press('Shift+ArrowUp');
-  expect(await page.locator('[data-picked]').count()).toBe(2);
-  await page.keyboard.press('Escape');
-  expect(await page.locator('[data-picked]').count()).toBe(0);
-});
-
-it('splits a segment with its text, and merges it again', async () => {
-  const count = await rows().count();
-  for (const key of ['ArrowRight', 'ArrowRight', 'Shift+N']) await page.keyboard.press(key);
-  await expect.poll(() => rows().count()).toBe(count + 1);
-  const added = (await decided()).at(-1);
-  expect(added).toMatchObject({
-    kind: 'add',
-    keyframe: { frame: frameOf(2) + 2, reasoning: { text: proposed[2]?.reasoning.text } },
-  });
-  await goTo(2);
-  await page.keyboard.press('m');
-  await rows().nth(3).and(page.locator('[data-state="pruned"]')).waitFor();
-  expect((await decided()).at(-1)).toMatchObject({
-    kind: 'prune',
-    unseen: true,
-    keyframes: [{ frame: frameOf(2) + 2 }],
-  });
-});
-
-it('has a menu on a row and on the axis, by mouse and by keys', async () => {
-  const menu = page.getByRole('menu');
-  await rows().nth(1).click({ button: 'right' });
-  await menu.waitFor();
-  await page.keyboard.press('Escape');
-  await menu.waitFor({ state: 'detached' });
-  await rows().nth(1).click({ button: 'right' });
-  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-  await rows().nth(1).and(page.locator('[data-state="pruned"]')).waitFor();
-  expect((await decided()).at(-1)).toMatchObject({
-    kind: 'prune',
-    keyframes: [{ frame: frameOf(1) }],
-  });
-  const count = await rows().count();
-  const box = await page.getByRole('region', { name: 'Time axis' }).boundingBox();
-  if (box === null) throw new Error('The time axis is not on the page.');
-  await page.mouse.click(box.x + box.width - 20, box.y + 8, { button: 'right' });
-  await menu.getByRole('menuitem', { name: 'New keyframe here' }).click();
-  await expect.poll(() => rows().count()).toBe(count + 1);
-});
-
 it('makes room for what it has to say, which covers nothing', async () => {
+  const { studio } = room;
   const ended = studio.ended('propose');
-  await studio.client.call('keyframes.propose', { projectId, episodes: [0] });
+  await studio.client.call('keyframes.propose', { projectId: studio.projectId, episodes: [0] });
   await ended;
   const notice = page.getByRole('button', { name: 'Dismiss' }).last();
   await notice.waitFor();
   const covered = async (): Promise<number> => {
-    const [room, said] = [await page.locator('main').boundingBox(), await notice.boundingBox()];
-    return (room?.y ?? 0) + (room?.height ?? 0) - (said?.y ?? 0);
+    const [above, said] = [await page.locator('main').boundingBox(), await notice.boundingBox()];
+    return (above?.y ?? 0) + (above?.height ?? 0) - (said?.y ?? 0);
   };
   // The notice moves in, and what it was may have been of another one before it.
   await expect.poll(covered).toBeLessThanOrEqual(0);

@@ -1,0 +1,80 @@
+/** Acts on rows of keyframes: on several at once, split and merged, and by their menu. */
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { useReviewRoom } from './review-room';
+
+const { room, rows, frameOf, decided, goTo } = useReviewRoom();
+let page: Page;
+beforeAll(() => {
+  ({ page } = room);
+});
+
+it('decides on several at once, after saying how many, and marks them as not looked at', async () => {
+  const before = (await decided()).length;
+  await rows()
+    .nth(4)
+    .click({ modifiers: ['Shift'] });
+  await page.getByRole('button', { name: 'Prune 3' }).waitFor();
+  await rows()
+    .nth(3)
+    .click({ modifiers: ['Control'] });
+  await page.keyboard.press('x');
+  await page.getByRole('heading', { name: 'Prune 2 keyframes?' }).waitFor();
+  expect((await decided()).length).toBe(before);
+  await page.keyboard.press('Enter');
+  await page.getByText('Pruned 2 keyframes, marked as not looked at.').waitFor();
+  const [act] = (await decided()).slice(before);
+  expect(act).toMatchObject({
+    kind: 'prune',
+    unseen: true,
+    keyframes: [{ frame: frameOf(2) }, { frame: frameOf(4) }],
+  });
+  await page.keyboard.press('u');
+  await rows().nth(4).and(page.locator('[data-state="proposed"]')).waitFor();
+  // By keys alone, and let go again.
+  await goTo(3);
+  await page.keyboard.press('Shift+ArrowUp');
+  expect(await page.locator('[data-picked]').count()).toBe(2);
+  await page.keyboard.press('Escape');
+  expect(await page.locator('[data-picked]').count()).toBe(0);
+});
+
+it('splits a segment with its text, and merges it again', async () => {
+  const count = await rows().count();
+  for (const key of ['ArrowRight', 'ArrowRight', 'Shift+N']) await page.keyboard.press(key);
+  await expect.poll(() => rows().count()).toBe(count + 1);
+  const added = (await decided()).at(-1);
+  expect(added).toMatchObject({
+    kind: 'add',
+    keyframe: { frame: frameOf(2) + 2, reasoning: { text: room.proposed[2]?.reasoning.text } },
+  });
+  await goTo(2);
+  await page.keyboard.press('m');
+  await rows().nth(3).and(page.locator('[data-state="pruned"]')).waitFor();
+  expect((await decided()).at(-1)).toMatchObject({
+    kind: 'prune',
+    unseen: true,
+    keyframes: [{ frame: frameOf(2) + 2 }],
+  });
+});
+
+it('has a menu on a row and on the axis, by mouse and by keys', async () => {
+  const menu = page.getByRole('menu');
+  await rows().nth(1).click({ button: 'right' });
+  await menu.waitFor();
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'detached' });
+  await rows().nth(1).click({ button: 'right' });
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await rows().nth(1).and(page.locator('[data-state="pruned"]')).waitFor();
+  expect((await decided()).at(-1)).toMatchObject({
+    kind: 'prune',
+    keyframes: [{ frame: frameOf(1) }],
+  });
+  const count = await rows().count();
+  const box = await page.getByRole('region', { name: 'Time axis' }).boundingBox();
+  if (box === null) throw new Error('The time axis is not on the page.');
+  await page.mouse.click(box.x + box.width - 20, box.y + 8, { button: 'right' });
+  await menu.getByRole('menuitem', { name: 'New keyframe here' }).click();
+  await expect.poll(() => rows().count()).toBe(count + 1);
+});
