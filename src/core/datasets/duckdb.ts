@@ -6,6 +6,7 @@ import {
   DuckDBListVector,
   type DuckDBConnection,
   type DuckDBDataChunk,
+  type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { limits } from '../files/limits';
@@ -74,7 +75,9 @@ export function select(
   return withConnection(async (connection) => {
     try {
       const result = await connection.run(sql, values);
-      return new Selection(result.columnNames(), await result.fetchAllChunks());
+      return new Selection(result.columnNames(), await result.fetchAllChunks(), () =>
+        result.columnTypes(),
+      );
     } catch (error) {
       const [line = ''] = (error as Error).message.split('\n');
       throw new Error(line, { cause: error });
@@ -95,6 +98,8 @@ export class Selection {
   constructor(
     readonly columns: readonly string[],
     private readonly chunks: readonly DuckDBDataChunk[],
+    /** Types of the columns, in their order. */
+    readonly types: () => readonly DuckDBType[],
   ) {
     this.rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   }

@@ -64,6 +64,13 @@ export const limits = {
   /** Different task texts of a dataset, characters in all and of one. */
   taskCharacters: 64_000_000,
   taskLength: 100_000,
+  /**
+   * Values of lists in one row group of parquet, all of which may be of one row: what is unpacked of a column, and what
+   * a file may claim however little it holds, or for each of its bytes.
+   */
+  groupValues: 256 * 1024 * 1024,
+  claimedValues: 32_000_000,
+  claimedByByte: 64,
   /** What parquet files say of themselves at their end. */
   footerBytes: 128 * 1024 * 1024,
   columns: 5_000,
@@ -81,6 +88,9 @@ export const limits = {
   recordValues: 64_000_000,
   recordPieces: 2_000_000,
   recordBytes: 1_500_000_000,
+  /** Videos that the list of episodes names, one per camera and episode; those whose pictures are counted. */
+  namedVideos: 20_000_000,
+  checkedVideos: 2_000_000,
   /** Findings of one kind that are kept by episode; the rest is counted. */
   listedFindings: 200_000,
   /** A picture to be decoded: 8192 x 4320, what H.264 knows at most. */

@@ -1,15 +1,20 @@
 /** Outputs in a parquet file, read some rows at a time: a few kB of it can claim values and texts without end. */
 import { StudioError } from '../../shared/errors';
-import { quoteName } from '../datasets/duckdb';
-import { lookAtParquet, selectFrom, type ParquetFacts } from '../datasets/lerobot/rows/parquet';
+import { quoteName, type Selection } from '../datasets/duckdb';
+import { leastJson } from '../datasets/json-size';
+import {
+  checkLists,
+  lookAtParquet,
+  selectFrom,
+  type ParquetFacts,
+} from '../datasets/lerobot/rows/parquet';
 import { limits } from '../files/limits';
 import { megabytes } from '../files/regular-file';
 import type { ImportRow } from './import-rows';
 
-/** Rows of one question, and what they may have: as JSON a value takes a dozen times as many bytes as in the file. */
-const mostAtOnce = 1_024;
-const valuesAtOnce = 4_000_000;
-const textBytesAtOnce = 64_000_000;
+/** Rows that are measured with one question, and such as are then read with one, where they are short. */
+const measuredAtOnce = 1_000_000;
+const readAtOnce = 16_384;
 const valueBytes = 8;
 
 /** LeRobot's names of columns, and ours. */
@@ -20,6 +25,12 @@ const aliases: Readonly<Record<string, string>> = {
 const known = new Set(
   'episode frame kind action std probs text logprobs version fingerprint'.split(' '),
 );
+
+/** Half-open, counted from 0. */
+interface Rows {
+  from: number;
+  to: number;
+}
 
 /**
  * Throws `unsupported` for what claims more than `limits` has, before any row is read, and an Error that completes
@@ -37,52 +48,99 @@ export async function* parquetRows(
   const chosen = [...facts.columns.keys()].filter((column) => known.has(aliases[column] ?? column));
   if (chosen.length === 0)
     throw new Error('it has none of the columns episode, frame, action, text');
-  const texts = chosen.filter((column) => facts.columns.get(column) === 'VARCHAR');
-  const textBytes = texts.map((column) => `coalesce(strlen(${quoteName(column)}), 0)`).join(' + ');
-  const atOnce = await rowsAtOnce({ file, name }, facts, { chosen, texts, textBytes });
+  checkLists(facts, chosen);
+  const groups = await groupsOf(file, chosen);
+  await refuseClaims({ file, name }, facts, { chosen, groups });
+  const ask = (column: string, { from, to }: Rows): Promise<Selection> =>
+    selectFrom(
+      [file],
+      `SELECT ${column} FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
+       WHERE file_row_number >= ${from} AND file_row_number < ${to} ORDER BY file_row_number`,
+    );
+  const types = (await ask(chosen.map(quoteName).join(), { from: 0, to: 0 })).types();
+  const size = chosen.map((column, at) => leastJson(types[at], quoteName(column))).join(' + ');
   const fields = chosen.map(
     (column) => `${quoteName(aliases[column] ?? column)}: ${quoteName(column)}`,
   );
   const json = `to_json({${fields.join()}})::VARCHAR`;
-  const shown =
-    texts.length === 0 ? json : `CASE WHEN ${textBytes} <= ${limits.lineBytes} THEN ${json} END`;
-  for (let from = 0; from < facts.rows; from += atOnce) {
-    const selection = await selectFrom(
-      [file],
-      `SELECT ${shown} FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
-       WHERE file_row_number >= ${from} AND file_row_number < ${from + atOnce} ORDER BY file_row_number`,
-    );
-    for (const [at, text] of selection.texts(0).entries()) {
-      const row = from + at + 1;
-      if (text === null || text.length > limits.lineBytes) {
-        yield { row, value: null, reason: `is longer than ${limits.lineBytes} bytes` };
-      } else yield parse(row, Buffer.from(text));
+  for (const { from, to } of portionsOf(groups)) {
+    const sizes = (await ask(`(${size})::DOUBLE`, { from, to })).numbers(0);
+    for (const piece of piecesOf(sizes)) {
+      const rows = { from: from + piece.from, to: from + piece.to };
+      const isRead = (sizes[piece.from] ?? 0) <= limits.lineBytes;
+      const texts = isRead ? (await ask(json, rows)).texts(0) : [null];
+      for (const [at, text] of texts.entries()) {
+        const row = rows.from + at + 1;
+        if (text === null || text.length > limits.lineBytes) {
+          yield { row, value: null, reason: `is longer than ${limits.lineBytes} bytes` };
+        } else yield parse(row, Buffer.from(text));
+      }
     }
   }
 }
 
-interface Columns {
-  chosen: readonly string[];
-  texts: readonly string[];
-  /** Of one row, as SQL. */
-  textBytes: string;
+/** How many rows a row group has, and how many values of lists it claims. */
+interface RowGroup {
+  rows: number;
+  values: number;
+}
+
+async function groupsOf(file: string, chosen: readonly string[]): Promise<RowGroup[]> {
+  const inside = chosen.map((column) => `starts_with(path_in_schema, '${column}, ')`).join(' OR ');
+  const found = await selectFrom(
+    [file],
+    `SELECT max(row_group_num_rows)::DOUBLE, coalesce(sum(num_values) FILTER (${inside}), 0)::DOUBLE
+     FROM parquet_metadata($files) GROUP BY row_group_id ORDER BY row_group_id`,
+  );
+  const values = found.numbers(1);
+  return Array.from(found.numbers(0), (rows, at) => ({ rows, values: values[at] ?? 0 }));
+}
+
+/** Neighbouring groups, none of them parted, as long as they are no more together than DuckDB may unpack at once. */
+function* portionsOf(groups: readonly RowGroup[]): Generator<Rows> {
+  let [from, to, values] = [0, 0, 0];
+  for (const group of groups) {
+    const isMany = to - from + group.rows > measuredAtOnce;
+    if (to > from && (isMany || values + group.values > limits.claimedValues)) {
+      yield { from, to };
+      [from, values] = [to, 0];
+    }
+    to += group.rows;
+    values += group.values;
+  }
+  if (to > from) yield { from, to };
+}
+
+/** Rows that are read together; one that is longer than a line may be is alone. */
+function* piecesOf(sizes: Float64Array): Generator<Rows> {
+  let [from, bytes] = [0, 0];
+  for (const [at, size] of sizes.entries()) {
+    if (at > from && (bytes + size > limits.lineBytes || at - from === readAtOnce)) {
+      yield { from, to: at };
+      [from, bytes] = [at, 0];
+    }
+    bytes += size;
+  }
+  if (sizes.length > from) yield { from, to: sizes.length };
 }
 
 /**
- * How many rows fit into memory together, by what the file says of itself; no value is unpacked for it but texts, of
- * which one that many rows share is stored once.
+ * Goes by what the file says of itself; nothing is unpacked for it but texts, of which one that many rows share is
+ * stored once.
  */
-async function rowsAtOnce(
+async function refuseClaims(
   { file, name }: { file: string; name: string },
-  { rows, sizes }: ParquetFacts,
-  { chosen, texts, textBytes }: Columns,
-): Promise<number> {
+  { columns, sizes }: ParquetFacts,
+  { chosen, groups }: { chosen: readonly string[]; groups: readonly RowGroup[] },
+): Promise<void> {
   const refuse = (claim: string, advice: string): never => {
     throw new StudioError('unsupported', `${name} was not read: it claims ${claim}; ${advice}.`);
   };
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   if (rows > limits.importedRows) {
     refuse(`${rows} rows, more than the ${limits.importedRows} taken of one file`, 'divide it');
   }
+  const texts = chosen.filter((column) => columns.get(column) === 'VARCHAR');
   const values = chosen
     .filter((column) => !texts.includes(column))
     .reduce((sum, column) => sum + (sizes.get(column)?.values ?? 0), 0);
@@ -93,24 +151,19 @@ async function rowsAtOnce(
       'have the teacher write chunks [horizon, dims], one a row',
     );
   }
-  let [longest, allTexts] = [0, 0];
+  let bytes = values * valueBytes;
   if (texts.length > 0) {
-    const lengths = await selectFrom(
+    const ofRow = texts.map((column) => `coalesce(strlen(${quoteName(column)}), 0)`).join(' + ');
+    const all = await selectFrom(
       [file],
-      `SELECT max(${textBytes})::DOUBLE, sum(${textBytes})::DOUBLE FROM read_parquet($files, hive_partitioning = false)`,
+      `SELECT sum(${ofRow})::DOUBLE FROM read_parquet($files, hive_partitioning = false)`,
     );
-    [longest = 0, allTexts = 0] = [0, 1].map((column) => lengths.numbers(column)[0] || 0);
+    bytes += all.numbers(0)[0] || 0;
   }
-  const bytes = values * valueBytes + allTexts;
   if (bytes > limits.importedBytes) {
     refuse(
       `${megabytes(bytes)} when unpacked, more than the ${megabytes(limits.importedBytes)} taken of one file`,
       'divide it, and see that each row has its own texts and values',
     );
   }
-  const fitting = Math.min(
-    valuesAtOnce / Math.max(1, valuesOfRow),
-    textBytesAtOnce / Math.max(1, longest),
-  );
-  return Math.max(1, Math.min(mostAtOnce, Math.floor(fitting)));
 }

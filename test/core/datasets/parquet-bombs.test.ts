@@ -34,6 +34,29 @@ it('lists far longer than declared are not read, the other episodes are', async 
   expect((await dataset.signals(1)).frames).toBe(3);
 });
 
+it('lists of which the file holds next to nothing are not unpacked, whatever they are on average', async () => {
+  const root = await smallDataset(v2);
+  const claim = (name: string, least: string): Promise<void> =>
+    writeParquet(
+      first(root),
+      `SELECT CASE WHEN i = 5 THEN list_resize([0::FLOAT], 30000, 0::FLOAT) ELSE [0::FLOAT, 0, 0] END AS "${name}",
+         i AS frame_index${least} FROM range(6000) t(i)`,
+    );
+  lowerLimits({ claimedValues: 10_000, claimedByByte: 1 });
+  const claims = 'one of its row groups claims 47997 values in lists, a file of';
+  await claim('observation.state', '');
+  const dataset = await openDataset(root);
+  await expect(dataset.signals(0)).rejects.toMatchObject(saying(claims));
+  expect((await dataset.signals(1)).frames).toBe(3);
+  await claim('timestamp', ', 0 AS episode_index');
+  expect(await messages(root)).toContain(claims);
+  lowerLimits({ claimedValues: 100_000, groupValues: 40_000 });
+  await claim('observation.state', ', 1 AS index');
+  await expect((await openDataset(root)).signals(0)).rejects.toMatchObject(
+    saying('holds 47997 values in lists of observation.state, more than the 40000'),
+  );
+});
+
 it('a file of one episode with a million rows more than said is another file', async () => {
   const rows = isFull ? 100_000_000 : 1_000_003;
   const root = await smallDataset(v2);

@@ -181,6 +181,28 @@ describe('outputs from a file', () => {
     ]);
   });
 
+  it('of parquet with rows that are longer than any are read without these', async () => {
+    const { root, take, all } = await world();
+    lowerLimits({ lineBytes: 600 });
+    const file = path.join(root, 'made.parquet');
+    await select(
+      `COPY (SELECT 0 AS episode, i::INTEGER AS frame,
+         CASE WHEN i = 20 THEN list_resize([[0.5::FLOAT]], 400, [0::FLOAT]) ELSE [[0, 0, 0, 0, 0, 0, 1]::FLOAT[]] END AS action,
+         CASE WHEN i = 7 THEN [{token: repeat('x', 1000), logprob: -0.5}] END AS logprobs
+       FROM range(40) t(i)) TO '${file}' (FORMAT parquet)`,
+    );
+    const { rejected } = await take('rows.parquet', await readFile(file));
+    const reason = 'is longer than 600 bytes';
+    expect(rejected).toEqual([
+      { row: 8, reason },
+      { row: 21, reason },
+    ]);
+    const frames = Array.from({ length: 40 }, (_, frame) => frame);
+    expect((await all('action')).map(({ frame }) => frame)).toEqual(
+      frames.filter((frame) => frame !== 7 && frame !== 20),
+    );
+  });
+
   it('of npz that claim what they do not hold are refused', async () => {
     const { take } = await world();
     const [episode, frame] = [numbers([0]), numbers([4])];

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { subtaskTexts } from '../../../../src/core/datasets/hdf5/subtask-signals';
 import { openDataset } from '../../../../src/core/datasets/open';
 import { realDataset, sharedData } from '../../../shared-data';
+import { lowerLimits } from '../run-bomb';
 import { scratchFolder, setAside, smallDataset, writeLines, writeParquet } from '../small-dataset';
 import { ramp, writeHdf5 } from './hdf5-writer';
 
@@ -127,6 +128,8 @@ describe('AgiBot World', () => {
     const dataset = await open(root);
     expect(await dataset.reasoning(0)).toEqual(expected);
     expect(await dataset.reasoning(1)).toBeNull();
+    lowerLimits({ episodeTasks: 2 });
+    expect(await (await open(root)).reasoning(0)).toBeNull();
   });
 });
 

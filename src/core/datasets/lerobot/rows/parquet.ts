@@ -5,6 +5,7 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import { checkRealFile } from '../../../files/contained-path';
 import { megabytes, openRegular } from '../../../files/regular-file';
+import { LastUsed } from '../../../../shared/last-used';
 import { SmallCache } from '../../../system/small-cache';
 import { literalPath, select, type Selection } from '../../duckdb';
 import { limits } from '../../../files/limits';
@@ -14,8 +15,17 @@ export interface ParquetFacts {
   rows: number;
   /** Names with DuckDB's names of their types, in order. */
   columns: ReadonlyMap<string, string>;
-  /** By name of the column: numbers or texts in it, those inside lists counted each, and their bytes when unpacked. */
-  sizes: ReadonlyMap<string, { values: number; bytes: number }>;
+  /** By name of the column. */
+  sizes: ReadonlyMap<string, ColumnSize>;
+}
+
+interface ColumnSize {
+  /** Numbers or texts in it, those inside lists counted each. */
+  values: number;
+  /** Of them when unpacked. */
+  bytes: number;
+  /** Of them in the row group that has the most. */
+  inGroup: number;
 }
 
 /** By file, size and time of change. */
@@ -23,11 +33,20 @@ const facts = new SmallCache<string, ParquetFacts>(64);
 
 /** Throws an Error that completes "FILE cannot be read: ...", or what `checkRealFile` throws. */
 export async function lookAtParquet(file: string): Promise<ParquetFacts> {
-  return facts.get(await checkFooter(file), () => look(file));
+  const { state } = await checkFooter(file);
+  return facts.get(state, () => look(file));
 }
 
-/** Throws as `lookAtParquet`; what tells this state of the file from others. */
-async function checkFooter(file: string): Promise<string> {
+interface Footer {
+  file: string;
+  /** Tells this state of the file from others. */
+  state: string;
+  /** Of the file, bytes. */
+  size: number;
+}
+
+/** Throws as `lookAtParquet`. */
+async function checkFooter(file: string): Promise<Footer> {
   await checkRealFile(file);
   const { handle, stats } = await openRegular(file);
   const { size, mtimeMs, ino } = stats;
@@ -40,7 +59,7 @@ async function checkFooter(file: string): Promise<string> {
     if (footer > limits.footerBytes) {
       throw new Error(`its table of contents has ${moreThan(footer, limits.footerBytes)}`);
     }
-    return [file, ino, size, mtimeMs].join('\0');
+    return { file, state: [file, ino, size, mtimeMs].join('\0'), size };
   } finally {
     await handle.close();
   }
@@ -58,25 +77,25 @@ async function look(file: string): Promise<ParquetFacts> {
   );
   const rows = await select('SELECT num_rows::DOUBLE FROM parquet_file_metadata($1)', from);
   const sizes = await select(
-    `SELECT path_in_schema, sum(num_values)::DOUBLE, sum(total_uncompressed_size)::DOUBLE
+    `SELECT path_in_schema, sum(num_values)::DOUBLE, sum(total_uncompressed_size)::DOUBLE, max(num_values)::DOUBLE
      FROM parquet_metadata($1) GROUP BY path_in_schema`,
     from,
   );
   const types = described.texts(1);
   const names = described.texts(0).map((name) => name ?? '');
-  const paths = sizes.texts(0);
   return {
     rows: rows.numbers(0)[0] ?? 0,
     columns: new Map(names.map((name, row) => [name, types[row] ?? ''])),
-    sizes: byColumn(names, paths, sizes.numbers(1), sizes.numbers(2)),
+    sizes: byColumn(names, sizes),
   };
 }
 
 /** Throws if the files have more different columns than the studio reads; cheaper than to have them described. */
 export async function checkColumnCount(files: readonly string[]): Promise<void> {
-  const counted = await selectFrom(
-    files,
+  await Promise.all(files.map(checkFooter));
+  const counted = await select(
     'SELECT count(DISTINCT name)::DOUBLE FROM parquet_schema($files)',
+    named(files),
   );
   const columns = counted.numbers(0)[0] ?? 0;
   if (columns <= limits.columns) return;
@@ -84,23 +103,20 @@ export async function checkColumnCount(files: readonly string[]): Promise<void> 
 }
 
 /** What is inside a column is called `column, list, element`. */
-function byColumn(
-  names: readonly string[],
-  paths: readonly (string | null)[],
-  values: Float64Array,
-  bytes: Float64Array,
-): ParquetFacts['sizes'] {
+function byColumn(names: readonly string[], found: Selection): ParquetFacts['sizes'] {
   const known = new Set(names);
-  const sizes = new Map<string, { values: number; bytes: number }>();
-  paths.forEach((path, row) => {
+  const sizes = new Map<string, ColumnSize>();
+  const [values, bytes, inGroup] = [1, 2, 3].map((column) => found.numbers(column));
+  found.texts(0).forEach((path, row) => {
     const parts = (path ?? '').split(', ');
     const ends = parts.map((_part, at) => parts.slice(0, at + 1).join(', '));
     const name = ends.findLast((each) => known.has(each));
     if (name === undefined) return;
-    const before = sizes.get(name) ?? { values: 0, bytes: 0 };
+    const before = sizes.get(name) ?? { values: 0, bytes: 0, inGroup: 0 };
     sizes.set(name, {
-      values: before.values + (values[row] ?? 0),
-      bytes: before.bytes + (bytes[row] ?? 0),
+      values: before.values + (values?.[row] ?? 0),
+      bytes: before.bytes + (bytes?.[row] ?? 0),
+      inGroup: before.inGroup + (inGroup?.[row] ?? 0),
     });
   });
   return sizes;
@@ -122,12 +138,58 @@ export async function selectFrom(
   sql: string,
   values: Record<string, DuckDBValue> = {},
 ): Promise<Selection> {
-  await Promise.all(files.map(checkFooter));
-  return select(sql, { ...values, files: listValue(files.map(literalPath)) });
+  await checkClaims(await Promise.all(files.map(checkFooter)));
+  return select(sql, { ...values, ...named(files) });
 }
+
+const named = (files: readonly string[]): { files: DuckDBValue } => ({
+  files: listValue(files.map(literalPath)),
+});
 
 /** Throws if the texts of a column take more than `limit` bytes when unpacked. */
 export function checkTextSize({ sizes }: ParquetFacts, column: string, limit: number): void {
   const bytes = sizes.get(column)?.bytes ?? 0;
   if (bytes > limit) throw new Error(`its column ${column} holds ${moreThan(bytes, limit)}`);
+}
+
+/** States of files that claim no more than they may. */
+const sound = new LastUsed<string, true>(10_000);
+
+/**
+ * Throws if one of the files claims lists of which it holds next to nothing: DuckDB unpacks those of 2,048 rows at
+ * once, with no limit to their memory, and may do so of a column that nobody takes for lists.
+ */
+async function checkClaims(found: readonly Footer[]): Promise<void> {
+  const files = found.filter(({ state }) => sound.get(state) === undefined);
+  if (files.length === 0) return;
+  const claimed = await select(
+    `SELECT file_name, max(claimed)::DOUBLE FROM (
+       SELECT file_name, sum(num_values) AS claimed FROM parquet_metadata($files)
+       WHERE contains(path_in_schema, ', ') GROUP BY file_name, row_group_id)
+     GROUP BY file_name`,
+    named(files.map(({ file }) => file)),
+  );
+  const values = claimed.numbers(1);
+  const byFile = new Map(claimed.texts(0).map((file, row) => [file ?? '', values[row] ?? 0]));
+  for (const { file, state, size } of files) {
+    const most = Math.max(limits.claimedValues, limits.claimedByByte * size);
+    const own = byFile.get(file) ?? 0;
+    if (own > most) {
+      throw new Error(
+        `one of its row groups claims ${own} values in lists, a file of ${size} bytes is taken to hold ${most}`,
+      );
+    }
+    sound.set(state, true);
+  }
+}
+
+/** Throws if a row group holds more in lists of these columns than is unpacked: all of it may be of one row. */
+export function checkLists({ columns, sizes }: ParquetFacts, names: readonly string[]): void {
+  for (const name of names) {
+    const { inGroup } = sizes.get(name) ?? { inGroup: 0 };
+    if (inGroup <= limits.groupValues || !(columns.get(name) ?? '').includes('[')) continue;
+    throw new Error(
+      `one of its row groups holds ${inGroup} values in lists of ${name}, more than the ${limits.groupValues} that are unpacked`,
+    );
+  }
 }

@@ -13,7 +13,7 @@ import { problem } from '../../problems';
 import { width } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
 import { asFloatList } from './number-lists';
-import { lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
+import { checkLists, lookAtParquet, selectFrom, type ParquetFacts } from './parquet';
 import { selectEpisode, selectEpisodes, type Rows, type Wanted } from './select-rows';
 import { spreadColumns } from './spread-columns';
 import { rowsOf } from './which-rows';
@@ -110,11 +110,14 @@ export async function readSignalsOfMany(
   return reads;
 }
 
-function wantedOf(
-  features: readonly FeatureInfo[],
-  { columns, rows, sizes }: ParquetFacts,
-): Wanted[] {
-  return signalFeatures(features).flatMap((feature) => {
+function wantedOf(features: readonly FeatureInfo[], facts: ParquetFacts): Wanted[] {
+  const { columns, rows, sizes } = facts;
+  const signals = signalFeatures(features);
+  checkLists(
+    facts,
+    signals.map(({ key }) => key),
+  );
+  return signals.flatMap((feature) => {
     const parts = spreadColumns(feature, columns);
     const expression =
       parts === null

@@ -9,7 +9,7 @@ import { quoteName } from '../../duckdb';
 import { problem } from '../../problems';
 import type { DataSource } from '../lerobot-dataset';
 import { readJsonLines } from '../metadata/json-lines';
-import { lookAtParquet } from '../rows/parquet';
+import { checkLists, lookAtParquet } from '../rows/parquet';
 import { named } from '../rows/read-episode';
 import { selectTexts } from '../rows/read-texts';
 
@@ -80,9 +80,11 @@ const readNumbered = (
   texts: ReadonlyMap<number, string>,
 ): Promise<string[] | null> =>
   named(source, episode, async () => {
-    const { columns } = await lookAtParquet(source.file);
+    const facts = await lookAtParquet(source.file);
+    const { columns } = facts;
     const type = columns.get(column);
     if (type === undefined) return null;
+    checkLists(facts, [column]);
     const value = quoteName(column);
     const numbers = type.endsWith(']')
       ? `array_to_string(${value}, ',')`

@@ -13,7 +13,7 @@ import { problem } from '../../problems';
 import { readJson } from '../metadata/info';
 import type { DataSource } from '../lerobot-dataset';
 import { aheadValues } from '../rows/episode-reads';
-import { checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
+import { checkLists, checkTextSize, lookAtParquet, selectFrom } from '../rows/parquet';
 import { checkRowCount, named } from '../rows/read-episode';
 import { frameOrder, rowsOf } from '../rows/which-rows';
 import { checkCharacters, readTexts, readTextsOfMany, selectTexts } from '../rows/read-texts';
@@ -154,6 +154,7 @@ const readPersistent: DenseText['read'] = (source, episode) =>
     const facts = await lookAtParquet(source.file);
     const { columns } = facts;
     checkTextSize(facts, 'language_persistent', limits.textColumnBytes);
+    checkLists(facts, ['language_persistent']);
     if (!columns.has('language_persistent') || !columns.has('timestamp')) return null;
     checkAtoms(columns, 'language_persistent', ['style', 'timestamp', 'content']);
     const subtasks = `len(list_filter(language_persistent, lambda x: x.style = 'subtask'))`;
@@ -169,6 +170,7 @@ const readEvents: DenseText['read'] = (source, episode) =>
   named(source, episode, async () => {
     const facts = await lookAtParquet(source.file);
     checkTextSize(facts, 'language_events', limits.textColumnBytes);
+    checkLists(facts, ['language_events']);
     if (!facts.columns.has('language_events')) return null;
     checkAtoms(facts.columns, 'language_events', ['content', 'camera']);
     const said = `list_filter(language_events, lambda x: x.content IS NOT NULL AND x.camera IS NULL)`;

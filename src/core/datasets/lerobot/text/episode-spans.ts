@@ -8,6 +8,7 @@ import { limits } from '../../../files/limits';
 import { resolveInside } from '../../../files/contained-path';
 import { parseJson } from '../../../files/json-text';
 import { quoteName } from '../../duckdb';
+import { leastJson } from '../../json-size';
 import { episodeFiles } from '../metadata/episodes-v3';
 import { readJsonLines } from '../metadata/json-lines';
 import { selectFrom } from '../rows/parquet';
@@ -88,6 +89,7 @@ async function* inParquet(root: string, relative: readonly string[]): AsyncGener
     .texts(0)
     .find((name, at) => listName.test(name ?? '') && /^STRUCT.*\[\]$/.test(types[at] ?? ''));
   if (key === undefined || key === null) return;
+  await checkSpans(files, source, key);
   const rows = await selectFrom(
     files,
     `SELECT TRY_CAST(episode_index AS DOUBLE), to_json(${quoteName(key)})::VARCHAR FROM ${source}`,
@@ -96,6 +98,25 @@ async function* inParquet(root: string, relative: readonly string[]): AsyncGener
   for (const [row, episode] of rows.numbers(0).entries()) {
     yield { episode, key, value: parseJson(Buffer.from(texts[row] ?? 'null')) };
   }
+}
+
+/** Throws if the spans would not fit into memory: packed, those of all episodes take no room. */
+async function checkSpans(files: readonly string[], source: string, key: string): Promise<void> {
+  const claimed = await selectFrom(
+    files,
+    `SELECT sum(num_values)::DOUBLE FROM parquet_metadata($files) WHERE starts_with(path_in_schema, $inside)`,
+    { inside: `${key}, ` },
+  );
+  const values = claimed.numbers(0)[0] || 0;
+  if (values > limits.episodeTasks) throw new Error(`its ${key} claim ${values} values`);
+  const column = quoteName(key);
+  const [type] = (await selectFrom(files, `SELECT ${column} FROM ${source} LIMIT 0`)).types();
+  const size = await selectFrom(
+    files,
+    `SELECT sum(${leastJson(type, column)})::DOUBLE FROM ${source}`,
+  );
+  const bytes = size.numbers(0)[0] || 0;
+  if (bytes > limits.episodeTaskCharacters) throw new Error(`its ${key} have ${bytes} characters`);
 }
 
 function spansIn(value: unknown): Span[] {
