@@ -1,7 +1,7 @@
 /** What checks find, of which there is no end where every episode has it of every camera. */
 import type { Problem } from '../../shared/errors';
 import { limits } from '../files/limits';
-import { problem } from './problems';
+import { problem, type ProblemCode } from './problems';
 
 export class ListedFindings {
   readonly #kept: Problem[] = [];
@@ -14,11 +14,15 @@ export class ListedFindings {
     this.#kept.push(found);
   }
 
-  /** @param unlisted so many more of the kind of the first that nobody made a sentence of */
-  addAll(found: readonly Problem[], unlisted = 0): void {
+  addAll(found: readonly Problem[]): void {
     for (const each of found) this.add(each);
-    const [first] = found;
-    if (first !== undefined) this.#counted(first.code, unlisted);
+  }
+
+  /** One about each of these episodes; of those that are only counted no sentence is made. */
+  addEach<Of>(code: ProblemCode, found: readonly Of[], say: (of: Of) => Problem): void {
+    const room = Math.max(0, limits.listedFindings - this.#counted(code, 0));
+    for (const each of found.slice(0, room)) this.#kept.push(say(each));
+    this.#counted(code, found.length);
   }
 
   /** Those that are kept, and last of each kind that has more how many there are. */

@@ -75,10 +75,18 @@ export async function openLeRobot(
       `The list of episodes in ${root}/meta has no usable episode; restore it from the dataset's source. ${why}`.trim(),
     );
   }
+  const videos = table.episodes.length * cameras.length;
+  if (videos > limits.namedVideos) {
+    throw new StudioError(
+      'unsupported',
+      `${root} names ${videos} videos, ${cameras.length} for each of ${table.episodes.length} episodes; the studio reads up to ${limits.namedVideos}; split the dataset.`,
+    );
+  }
   const files = await checkFiles(root, table, cameras, hub);
   if (hub !== null) problems.push(...notDownloaded(hub));
   for (const each of [declared, tasks, table, files]) addAll(problems, each.problems);
-  if (!files.problems.some(isBrokenTemplate)) {
+  // In v2 each episode has a file of its own.
+  if (layout === 'v3' && !files.problems.some(isBrokenTemplate)) {
     addAll(problems, await checkStretches(table, cameras, info.fps));
   }
 

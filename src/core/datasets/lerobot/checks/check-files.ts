@@ -1,17 +1,16 @@
 /** Which files of the metadata are there, by listing folders: cheap for 100,000 episodes, where opening is not. */
 import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
-import { namesIn } from '../../looks-like';
 import { faultOfData } from '../../../system/classify-error';
 import { formatBytes } from '../../../../shared/model/amounts';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { isInside, resolvePlace } from '../../../files/contained-path';
-import { limits } from '../../../files/limits';
+import { isInside } from '../../../files/contained-path';
 import type { HubSnapshot } from '../../../hub/snapshot';
 import { breathe } from '../../../system/breathe';
 import { ListedFindings } from '../../listed-findings';
-import { folderOfLink, problem, type ProblemCode } from '../../problems';
+import { problem, type ProblemCode } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
+import { Folders } from './folders';
 
 export interface FilesFound {
   /** Keys of the cameras that have a file for at least one episode. */
@@ -29,13 +28,14 @@ export async function checkFiles(
 ): Promise<FilesFound> {
   const folders = new Folders(root, hub);
   const findings = new ListedFindings();
+  const add = (kind: Kind, lost: readonly number[], fileOf: FileOf): void =>
+    findings.addEach(kind.code, lost, (position) =>
+      notThere(kind, table.episodes[position]?.index ?? position, fileOf(position)),
+    );
   try {
     const data = (position: number): string => table.dataPath(position);
-    const lost = await missing(folders, table, data, {
-      code: 'data-missing',
-      what: 'The numbers',
-    });
-    findings.addAll(lost.problems, lost.count - lost.problems.length);
+    const { lost } = await missing(folders, table, data);
+    add({ code: 'data-missing', what: 'The numbers' }, lost, data);
   } catch (error) {
     findings.add(templateBroken(error));
   }
@@ -45,54 +45,57 @@ export async function checkFiles(
     try {
       const files = (position: number): string | null =>
         table.video(position, key)?.relative ?? null;
-      const lost = await missing(folders, table, files, {
-        code: 'video-missing',
-        what: `The pictures of ${key}`,
-        camera: key,
-      });
-      if (lost.count < table.episodes.length) {
+      const { lost, named } = await missing(folders, table, files);
+      if (lost.length < table.episodes.length) {
         found.add(key);
-        lostVideos += lost.count;
-        findings.addAll(lost.problems, lost.count - lost.problems.length);
+        lostVideos += lost.length;
+        const what = `The pictures of ${key}`;
+        add({ code: 'video-missing', what, camera: key }, lost, files);
         continue;
       }
-      findings.add(withoutFiles(root, key, lost.named));
+      findings.add(withoutFiles(root, key, named));
     } catch (error) {
       findings.add(templateBroken(error));
     }
   }
   findings.addAll(folders.problems);
-  findings.addAll(await folders.unused());
+  findings.addAll(folders.unused());
   return { cameras: found, lostVideos, problems: findings.all };
 }
 
-/** One problem per episode whose file (null: none is named) is not there; of very many only the first. */
+/** Of an episode by its position; null where the metadata names none. Throws `corrupt-data`. */
+type FileOf = (position: number) => string | null;
+
+/** Positions of the episodes whose file is not there, and the first file that is named. */
 async function missing(
   folders: Folders,
-  table: EpisodeTable,
-  fileOf: (position: number) => string | null,
-  { code, what, camera }: { code: ProblemCode; what: string; camera?: string },
-): Promise<{ problems: Problem[]; count: number; named: string | null }> {
-  const problems: Problem[] = [];
-  const about = camera === undefined ? {} : { camera };
-  let count = 0;
+  { episodes }: EpisodeTable,
+  fileOf: FileOf,
+): Promise<{ lost: number[]; named: string | null }> {
+  const lost: number[] = [];
   let named: string | null = null;
-  for (const [position, { index: episode }] of table.episodes.entries()) {
+  for (const position of episodes.keys()) {
     await breathe(position);
     const file = fileOf(position);
     named ??= file;
-    if (file !== null && (await folders.has(file))) continue;
-    count += 1;
-    if (count > limits.listedFindings) continue;
-    const message =
-      file === null
-        ? `${what} are missing in episode ${episode}: the metadata names no file for them.`
-        : `${what} are missing in episode ${episode}: there is no ${file}; copy it from the dataset's source.`;
-    problems.push(
-      problem(code, { message, episode, ...about, ...(file === null ? {} : { file }) }),
-    );
+    if (file === null || !(await folders.has(file))) lost.push(position);
   }
-  return { problems, count, named };
+  return { lost, named };
+}
+
+interface Kind {
+  code: ProblemCode;
+  what: string;
+  camera?: string;
+}
+
+function notThere({ code, what, camera }: Kind, episode: number, file: string | null): Problem {
+  const message =
+    file === null
+      ? `${what} are missing in episode ${episode}: the metadata names no file for them.`
+      : `${what} are missing in episode ${episode}: there is no ${file}; copy it from the dataset's source.`;
+  const about = camera === undefined ? {} : { camera };
+  return problem(code, { message, episode, ...about, ...(file === null ? {} : { file }) });
 }
 
 /** @param named the first file that the metadata names for the camera */
@@ -130,81 +133,3 @@ const templateBroken = (error: unknown): Problem =>
     message: faultOfData(error, 'The paths of meta/info.json cannot be filled in').message,
     file: 'meta/info.json',
   });
-
-/** By ending of the name. */
-const heldBy: Readonly<Record<string, RegExp>> = {
-  pictures: /\.(mp4|m4v|mov|mkv|webm|avi)$/i,
-  rows: /\.parquet$/i,
-};
-
-/** The names in the folders of a dataset, each folder listed once. */
-class Folders {
-  private readonly names = new Map<string, Promise<ReadonlySet<string> | null>>();
-  /** What was asked for, by folder. */
-  private readonly asked = new Map<string, Set<string>>();
-  private readonly linksOut = new Map<string, Problem>();
-
-  constructor(
-    private readonly root: string,
-    /** What is there counts as here. */
-    private readonly hub: HubSnapshot | null,
-  ) {}
-
-  /** Links that lead out of the dataset or nowhere, each once. */
-  get problems(): Problem[] {
-    return [...this.linksOut.values()];
-  }
-
-  async has(relative: string): Promise<boolean> {
-    const folder = path.dirname(relative);
-    let names = this.names.get(folder);
-    if (names === undefined) {
-      names = this.list(folder);
-      this.names.set(folder, names);
-      this.asked.set(folder, new Set());
-    }
-    const name = path.basename(relative);
-    this.asked.get(folder)?.add(name);
-    return ((await names)?.has(name) ?? true) || this.hub?.isAbsent(relative) === true;
-  }
-
-  /** Files in these folders that nobody asked for, counted by what they hold. */
-  async unused(): Promise<Problem[]> {
-    const found = new Map<string, string[]>();
-    for (const [folder, listed] of this.names) {
-      for (const name of (await listed) ?? []) {
-        const what = Object.entries(heldBy).find(([, ending]) => ending.test(name))?.[0];
-        if (what === undefined || this.asked.get(folder)?.has(name) === true) continue;
-        const files = found.get(what) ?? [];
-        files.push(`${folder}/${name}`);
-        found.set(what, files);
-      }
-    }
-    return [...found].map(([what, files]) => {
-      const [file = ''] = files.sort();
-      const which = files.length === 1 ? `${file} is a file` : `${files.length} files`;
-      const such = files.length === 1 ? '' : `, such as ${file},`;
-      const message = `${which} of ${what}${such} that no episode names; the studio does not show ${files.length === 1 ? 'it' : 'them'}.`;
-      return problem('files-unused', { message, file });
-    });
-  }
-
-  /**
-   * Nothing outside the dataset is even listed: null where a link leads there, which is said once for all its files.
-   */
-  private async list(folder: string): Promise<ReadonlySet<string> | null> {
-    try {
-      return new Set(await namesIn(await resolvePlace(this.root, folder)));
-    } catch (error) {
-      const fault = faultOfData(error, `${folder} cannot be listed`);
-      const { message, details } = fault;
-      const file = details?.['link'];
-      if (typeof file !== 'string') return new Set();
-      this.linksOut.set(
-        message,
-        problem('path-outside', { message, file, ...folderOfLink(fault) }),
-      );
-      return null;
-    }
-  }
-}

@@ -4,6 +4,7 @@ import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { breathe } from '../../../system/breathe';
 import { tasksOf } from '../../episodes';
 import { addAll } from '../../../system/add-all';
+import { ListedFindings } from '../../listed-findings';
 import { problem } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
 import type { RawInfo } from '../metadata/info';
@@ -81,22 +82,22 @@ function shortJson(value: unknown): string {
 }
 
 async function episodes(table: EpisodeTable): Promise<Problem[]> {
-  const problems: Problem[] = [];
+  const findings = new ListedFindings();
   const namesTasks = table.episodes.some(({ tasks }) => tasks.length > 0);
   for (const [position, { index, length, tasks }] of table.episodes.entries()) {
     await breathe(position);
     // Where no episode has any, the list of tasks is what is wrong, and is said to be.
     if (namesTasks && !tasks.some((task) => task.trim() !== '')) {
       const message = `Episode ${index} has no instruction; it is shown without a task.`;
-      problems.push(problem('instruction-missing', { message, episode: index }));
+      findings.add(problem('instruction-missing', { message, episode: index }));
     }
     if (length === 0) {
       const message = `Episode ${index} has length 0; there is nothing in it to look at.`;
-      problems.push(problem('episode-empty', { message, episode: index }));
+      findings.add(problem('episode-empty', { message, episode: index }));
     }
     const range = table.globalRange(position);
     if (range !== null && range.to - range.from !== length) {
-      problems.push(
+      findings.add(
         problem('episode-range-wrong', {
           message:
             `Episode ${index} has length ${length}, but its rows are said to be ${range.from} to ${range.to}; ` +
@@ -106,7 +107,7 @@ async function episodes(table: EpisodeTable): Promise<Problem[]> {
       );
     }
   }
-  return problems;
+  return findings.all;
 }
 
 async function unusedTasks({ table, taskTable, labels }: Metadata): Promise<Problem[]> {

@@ -11,6 +11,8 @@ import {
   type PictureTable,
 } from '../../../video/picture-table';
 import { probeVideo, type VideoProbe } from '../../../video/probe';
+import { breathe } from '../../../system/breathe';
+import { limits } from '../../../files/limits';
 import { ListedFindings } from '../../listed-findings';
 import { SpareTime, type Patience } from '../../../video/time-limit';
 import { byFfmpeg, fileProblemCode, folderOfLink, problem } from '../../problems';
@@ -28,32 +30,57 @@ export async function checkVideos(
   job: JobContext,
   most = maxFiles,
 ): Promise<Problem[]> {
-  const files = new Map<string, Part[]>();
-  for (const episode of dataset.episodes) {
-    for (const location of dataset.videoLocations(episode.index)) {
-      // Said of all of them together when the dataset was opened.
-      if (dataset.hub?.isAbsent(location.relative) === true) continue;
-      const parts = files.get(location.relative) ?? [];
-      parts.push({ episode, location });
-      files.set(location.relative, parts);
-    }
-  }
+  const { chosen, files, every } = await choose(dataset, most);
   const findings = new ListedFindings();
   const kinds = new CameraKinds();
   const patience = { signal: job.signal, spare: new SpareTime() };
-  const step = Math.max(1, Math.ceil(files.size / most));
-  const chosen = [...files].filter((_file, at) => at % step === 0);
-  for (const [done, [relative, parts]] of chosen.entries()) {
+  for (const [done, [relative, parts]] of [...chosen].entries()) {
     job.signal.throwIfAborted();
-    job.report({ phase: 'checking videos', done, total: chosen.length, unit: 'files' });
-    findings.addAll(await checkFile(dataset, { relative, parts, kinds, patience }));
+    job.report({ phase: 'checking videos', done, total: chosen.size, unit: 'files' });
+    await checkFile(dataset, { relative, parts, kinds, patience }, findings);
   }
   findings.addAll(kinds.problems());
-  if (step > 1) {
-    const message = `Pictures were counted in ${chosen.length} of ${files.size} video files, evenly chosen.`;
+  if (chosen.size < files || every > 1) {
+    const which = every > 1 ? ` (those of one episode in ${every})` : '';
+    const message = `Pictures were counted in ${chosen.size} of ${files} video files${which}, evenly chosen.`;
     findings.add(problem('not-all-checked', { message }));
   }
   return findings.all;
+}
+
+/** Files, evenly chosen among those that are named, with the episodes that they hold. */
+async function choose(
+  dataset: LeRobotDataset,
+  most: number,
+): Promise<{ chosen: Map<string, Part[]>; files: number; every: number }> {
+  const named = dataset.episodes.length * dataset.videoFeatures.length;
+  const every = Math.max(1, Math.ceil(named / limits.checkedVideos));
+  const files = new Set<string>();
+  for (const [at, { location }] of placesOf(dataset, every)) {
+    await breathe(at);
+    files.add(location.relative);
+  }
+  const step = Math.max(1, Math.ceil(files.size / most));
+  const which = [...files].filter((_file, at) => at % step === 0);
+  const chosen = new Map(which.map((file): [string, Part[]] => [file, []]));
+  for (const [at, part] of placesOf(dataset, every)) {
+    await breathe(at);
+    chosen.get(part.location.relative)?.push(part);
+  }
+  return { chosen, files: files.size, every };
+}
+
+function* placesOf(dataset: LeRobotDataset, every: number): Generator<[number, Part]> {
+  let count = 0;
+  for (const [position, episode] of dataset.episodes.entries()) {
+    if (position % every !== 0) continue;
+    for (const location of dataset.videoLocations(episode.index)) {
+      // Said of all of them together when the dataset was opened.
+      if (dataset.hub?.isAbsent(location.relative) === true) continue;
+      yield [count, { episode, location }];
+      count += 1;
+    }
+  }
 }
 
 export interface Part {
@@ -71,7 +98,8 @@ interface CheckedFile {
 async function checkFile(
   dataset: LeRobotDataset,
   { relative, parts, kinds, patience }: CheckedFile,
-): Promise<Problem[]> {
+  findings: ListedFindings,
+): Promise<void> {
   try {
     const file = await dataset.resolve(relative);
     const probed = await probeVideo(file, patience);
@@ -81,23 +109,28 @@ async function checkFile(
     const isShared = dataset.layout === 'v3';
     const only = isShared ? null : (parts[0]?.episode.index ?? null);
     const rate = compareRate({ file: relative, isShared, episode: only }, probed, fps);
-    // Of a file at another rate no picture is where it should be: that is said already.
-    const timed = rate.length > 0 ? [] : parts;
-    return [
-      ...(probed.onlyFfmpeg ? [byFfmpeg(relative)] : []),
-      ...rate,
-      ...(isShared ? [] : parts.flatMap((part) => comparePictures(part, probed))),
-      ...parts.flatMap((part) => comparePart(part, probed, fps)),
-      ...parts.flatMap((part) => compareEnd(part, probed, fps)),
-      ...timed.flatMap((part) => compareTimes(part, table, fps)),
+    if (probed.onlyFfmpeg) findings.add(byFfmpeg(relative));
+    findings.addAll(rate);
+    const comparisons: ((part: Part) => Problem[])[] = [
+      (part) => (isShared ? [] : comparePictures(part, probed)),
+      (part) => comparePart(part, probed, fps),
+      (part) => compareEnd(part, probed, fps),
+      // Of a file at another rate no picture is where it should be: that is said already.
+      (part) => (rate.length > 0 ? [] : compareTimes(part, table, fps)),
     ];
+    for (const compare of comparisons) {
+      for (const [at, part] of parts.entries()) {
+        await breathe(at);
+        findings.addAll(compare(part));
+      }
+    }
   } catch (error) {
     patience.signal?.throwIfAborted();
     const plain = faultOfData(error, `${relative} cannot be read`);
     // Missing files are known from the listing of folders.
-    if (plain.code === 'not-found') return [];
+    if (plain.code === 'not-found') return;
     const code = fileProblemCode(plain, videoFaults);
-    return parts.map(({ episode, location }) =>
+    findings.addEach(code, parts, ({ episode, location }) =>
       problem(code, {
         message: plain.message,
         file: relative,

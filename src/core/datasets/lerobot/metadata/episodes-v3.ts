@@ -138,7 +138,7 @@ export async function readEpisodesV3(
 /** What a path template of this version can ask for; `episode_index` only those do that keep a file per episode. */
 type FileNumbers = Record<'chunk_index' | 'file_index' | 'episode_index', number>;
 
-/** Fills the template; where thousands of episodes share a file, its name is made once. */
+/** Fills the template; where thousands of episodes in a row share a file, its name is made once. */
 function fileNames(
   template: string,
   fixed: Readonly<Record<string, string>> = {},
@@ -146,12 +146,13 @@ function fileNames(
   if (template.includes('{episode_index')) {
     return (numbers) => fillTemplate(template, { ...numbers, ...fixed });
   }
-  const made = new Map<string, string>();
+  let last = { chunk: Number.NaN, file: Number.NaN, name: '' };
   return (numbers) => {
-    const key = `${numbers.chunk_index} ${numbers.file_index}`;
-    const known = made.get(key) ?? fillTemplate(template, { ...numbers, ...fixed });
-    made.set(key, known);
-    return known;
+    const { chunk_index: chunk, file_index: file } = numbers;
+    if (chunk !== last.chunk || file !== last.file) {
+      last = { chunk, file, name: fillTemplate(template, { ...numbers, ...fixed }) };
+    }
+    return last.name;
   };
 }
 
