@@ -42,6 +42,7 @@ interface Video {
 export async function openVideoFolder(root: string): Promise<Dataset> {
   const names = (await namesIn(root)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const files = videosAmong(names);
+  const videoNames = new Set(files);
   const { tasks, problems } = await readVideoTasks(
     root,
     files,
@@ -50,7 +51,7 @@ export async function openVideoFolder(root: string): Promise<Dataset> {
   problems.push(
     ...(await unread(
       root,
-      names.filter((name) => !files.includes(name)),
+      names.filter((name) => !videoNames.has(name)),
     )),
   );
   const videos = new Map<number, Video>();
