@@ -1,19 +1,11 @@
 /** Turns a task and a layout into a script: what the person at the controls does, human flaws included. */
-import { landingOf, type Landing } from './goals';
+import { landingOf } from './goals';
+import { Hand, nearestTurn, neutralYaw, tilt, type HandEvent } from './hand';
 import type { Place } from './layout';
 import type { Random } from './random';
-import { chain, rotationZ, translation } from './pose';
 import { gripTurn, props, type PropKind } from './props';
-import { Script, seenEnd, seenStart } from './script';
+import { Script } from './script';
 import type { EpisodePlan, Mishap, Move, Task } from './tasks';
-
-/** Something that happens to a prop while the hand has it. */
-export type HandEvent =
-  | { kind: 'attach'; timeSec: number; prop: PropKind }
-  /** Falls out of the closed hand at once. */
-  | { kind: 'slip'; timeSec: number; prop: PropKind; landing: Landing }
-  /** Falls as soon after this as the fingers have opened enough. */
-  | { kind: 'let go'; timeSec: number; prop: PropKind; landing: Landing };
 
 export interface Demonstration {
   script: Script;
@@ -21,52 +13,48 @@ export interface Demonstration {
   success: boolean;
 }
 
-interface Hand {
+interface Manner {
   random: Random;
   /** How leisurely: multiplies the durations; drawn where it is not given. */
   pace?: number | undefined;
-}
-
-/** Yaw at which the hand's camera looks outward, away from the robot's base. */
-const neutralYaw = (x: number, y: number): number => Math.atan2(y, x) - Math.PI / 2;
-
-/** The turn nearest to `near` that looks the same as `yaw` every `symmetry` radians. */
-function nearestTurn(yaw: number, symmetry: number, near: number): number {
-  return yaw + symmetry * Math.round((near - yaw) / symmetry);
 }
 
 export function demonstrate(
   plan: EpisodePlan,
   task: Task,
   layout: Map<PropKind, Place>,
-  hand: Hand,
+  manner: Manner,
 ): Demonstration {
-  return new Demonstrator(plan, task, layout, hand).run();
+  return new Demonstrator(plan, task, layout, manner).run();
 }
 
 class Demonstrator {
   readonly #script: Script;
-  readonly #handEvents: HandEvent[] = [];
+  readonly #hand: Hand;
   readonly #places: Map<PropKind, Place>;
   readonly #task: Task;
   readonly #random: Random;
   #mishap: Mishap | null;
-  /** Height of the tip while it travels. */
-  readonly #travel: number;
   readonly #landed = new Map<PropKind, number>();
   readonly #success: boolean;
 
-  constructor(plan: EpisodePlan, task: Task, layout: Map<PropKind, Place>, { random, pace }: Hand) {
+  constructor(
+    plan: EpisodePlan,
+    task: Task,
+    layout: Map<PropKind, Place>,
+    { random, pace }: Manner,
+  ) {
     this.#task = task;
     this.#places = new Map(layout);
     this.#random = random;
     this.#mishap = plan.mishap;
     this.#success = plan.mishap !== 'lost' && plan.mishap !== 'topple';
-    this.#travel = random.uniform(0.155, 0.185);
+    const travel = random.uniform(0.155, 0.185);
     const [x, y] = [random.uniform(0.27, 0.33), random.uniform(-0.07, 0.07)];
-    const start = [x, y, random.uniform(0.2, 0.25), neutralYaw(x, y), this.#tilt(), this.#tilt()];
+    const start = [x, y, random.uniform(0.2, 0.25), neutralYaw(x, y), tilt(random), tilt(random)];
     const drawn = random.uniform(0.82, 1.1);
     this.#script = new Script(start, pace ?? drawn, random);
+    this.#hand = new Hand(this.#script, random, travel);
   }
 
   run(): Demonstration {
@@ -77,18 +65,14 @@ class Demonstrator {
       script.move = i;
       this.#makeMove(move, i === 0);
     });
-    this.#goHome();
+    this.#hand.goHome();
     script.phase('done');
     script.wait(0.5, 0.9);
-    return { script, handEvents: this.#handEvents, success: this.#success };
-  }
-
-  #tilt(): number {
-    return this.#random.normal(0.03);
+    return { script, handEvents: this.#hand.events, success: this.#success };
   }
 
   #makeMove(move: Move, first: boolean): void {
-    const random = this.#random;
+    const [hand, random] = [this.#hand, this.#random];
     const place = this.#places.get(move.prop)!;
     const body = props[move.prop];
     const target = this.#places.get(move.goal.target)!;
@@ -106,30 +90,29 @@ class Demonstrator {
       const wide = body.graspWidth / 2 + 0.03;
       const away = graspYaw + Math.PI / 2;
       const aim = { x: place.x + wide * Math.cos(away), y: place.y + wide * Math.sin(away) };
-      this.#reach(move.prop, { ...aim, yaw: graspYaw }, { first, sure: true });
-      this.#close(0.75);
-      this.#script.phase('recover');
-      this.#script.stroke([undefined, undefined, this.#travel * 0.6], 0.7);
-      this.#script.wait(0.2, 0.5);
-      this.#script.grip(1, 0.5);
-      this.#reach(move.prop, { ...place, yaw: graspYaw }, { first: false, sure: false });
-    } else this.#reach(move.prop, { ...place, yaw: graspYaw }, { first, sure: false });
+      hand.reach(move.prop, { ...aim, yaw: graspYaw }, { first, sure: true });
+      hand.closeBeside();
+      hand.reach(move.prop, { ...place, yaw: graspYaw }, { first: false, sure: false });
+    } else hand.reach(move.prop, { ...place, yaw: graspYaw }, { first, sure: false });
 
-    this.#pickUp(move.prop);
+    hand.pickUp(move.prop);
     if (this.#mishap === 'slip' || this.#mishap === 'lost') {
       const lost = this.#mishap === 'lost';
       this.#mishap = null;
-      const fallen = this.#drop(move.prop);
+      const fallen = hand.drop(move.prop);
+      this.#places.set(move.prop, fallen);
       if (lost) return;
-      this.#reach(
+      hand.reach(
         move.prop,
         { ...fallen, yaw: this.#graspYaw(move.prop, fallen) },
         { first: false, sure: false },
       );
-      this.#pickUp(move.prop);
+      hand.pickUp(move.prop);
     }
-    this.#bringTo(move.prop, landing);
-    this.#letGo(move.prop, landing);
+    const reorients = this.#mishap === 'reorient';
+    hand.bringTo(move.prop, landing, reorients);
+    if (reorients) this.#mishap = null;
+    hand.letGo(move.prop, landing);
     const yaw = (this.#script.at[3] ?? 0) - gripTurn(move.prop);
     this.#places.set(move.prop, { x: landing.x, y: landing.y, yaw });
   }
@@ -140,191 +123,5 @@ class Demonstrator {
       props[prop].symmetry,
       neutralYaw(place.x, place.y),
     );
-  }
-
-  /** From wherever the hand is to around the thing, with the corrections people make. */
-  #reach(prop: PropKind, aim: Place, how: { first: boolean; sure: boolean }): void {
-    const random = this.#random;
-    const script = this.#script;
-    const error = how.sure ? 0 : 0.009;
-    const [wrongX, wrongY] = [random.normal(error), random.normal(error)];
-    script.phase('approach');
-    const distance = Math.hypot(aim.x - (script.at[0] ?? 0), aim.y - (script.at[1] ?? 0));
-    const hover = props[prop].graspHeight + random.uniform(0.085, 0.12);
-    const over = script.stroke(
-      [
-        aim.x + wrongX,
-        aim.y + wrongY,
-        hover,
-        aim.yaw + random.normal(0.05),
-        this.#tilt(),
-        this.#tilt(),
-      ],
-      0.75 + 2.4 * distance,
-    );
-    script.swing(over, [
-      random.normal(0.012),
-      random.normal(0.012),
-      random.uniform(0, 0.02),
-      0,
-      0,
-      0,
-    ]);
-    if (how.first) script.event('start', seenStart(over));
-    const hesitates = random.chance(0.25);
-    if (hesitates) script.wait(0.3, 0.7);
-    script.phase('reach');
-    const down = script.stroke(
-      [undefined, undefined, props[prop].graspHeight + 0.02 + random.uniform(0, 0.012)],
-      0.85,
-      hesitates ? 0 : random.uniform(0.05, 0.3),
-    );
-    // The last bit is slow and puts right what the first aim missed.
-    const final = script.stroke(
-      [
-        aim.x + random.normal(0.002),
-        aim.y + random.normal(0.002),
-        props[prop].graspHeight,
-        aim.yaw + random.normal(0.03),
-        0,
-        0,
-      ],
-      0.55,
-      random.uniform(0.2, 0.45),
-    );
-    script.event('arrive', Math.max(seenEnd(final), seenEnd(down)));
-    script.wait(0.05, 0.35);
-  }
-
-  #close(seconds: number): void {
-    this.#script.phase('grasp');
-    this.#script.grip(0, seconds);
-  }
-
-  #pickUp(prop: PropKind): void {
-    const script = this.#script;
-    const random = this.#random;
-    // Wide things stop the fingers sooner.
-    this.#close(0.3 + 0.4 * (1 - props[prop].graspWidth / 0.085));
-    this.#handEvents.push({ kind: 'attach', timeSec: script.timeSec, prop });
-    script.wait(0.02, 0.25);
-    script.phase('lift');
-    const up = script.stroke(
-      [
-        (script.at[0] ?? 0) + random.normal(0.006),
-        (script.at[1] ?? 0) + random.normal(0.006),
-        this.#travel + props[prop].graspHeight * 0.5,
-        undefined,
-        this.#tilt(),
-        this.#tilt(),
-      ],
-      0.85,
-    );
-    script.event('lift', seenStart(up));
-  }
-
-  /** The thing slips out of the hand part of the way to the goal; returns where it lies then. */
-  #drop(prop: PropKind): Place {
-    const script = this.#script;
-    script.phase('carry');
-    const [x, y] = [script.at[0] ?? 0, script.at[1] ?? 0];
-    const inward = Math.max(0.3, Math.hypot(x, y) - 0.05) / Math.hypot(x, y);
-    script.stroke([x * inward, y * inward], 0.8, 0.2);
-    const timeSec = script.timeSec - 0.3;
-    const fallen = { x: x * inward, y: y * inward, yaw: (script.at[3] ?? 0) - gripTurn(prop) };
-    const rest = chain(translation(fallen.x, fallen.y, 0), rotationZ(fallen.yaw));
-    const landing = { rest, x: fallen.x, y: fallen.y, foot: 0, yaw: null };
-    this.#handEvents.push({ kind: 'slip', timeSec, prop, landing });
-    script.phase('recover');
-    script.wait(0.4, 0.7);
-    script.grip(1, 0.5);
-    this.#places.set(prop, fallen);
-    return fallen;
-  }
-
-  #bringTo(prop: PropKind, landing: Landing): void {
-    const script = this.#script;
-    const random = this.#random;
-    const grasp = props[prop].graspHeight;
-    script.phase('carry');
-    const neutral = neutralYaw(landing.x, landing.y);
-    const yaw =
-      landing.yaw === null
-        ? (script.at[3] ?? 0) * 0.35 + neutral * 0.65 + random.normal(0.06)
-        : nearestTurn(landing.yaw, Math.PI / 2, neutral);
-    const distance = Math.hypot(landing.x - (script.at[0] ?? 0), landing.y - (script.at[1] ?? 0));
-    const hover = Math.max(landing.foot + 0.075, this.#travel * 0.75) + grasp;
-    const error = 0.008;
-    const over = script.stroke(
-      [
-        landing.x + random.normal(error),
-        landing.y + random.normal(error),
-        hover,
-        yaw,
-        this.#tilt(),
-        this.#tilt(),
-      ],
-      0.8 + 2.5 * distance,
-      random.uniform(0.05, 0.3),
-    );
-    script.swing(over, [
-      random.normal(0.01),
-      random.normal(0.01),
-      random.uniform(0, 0.02),
-      0,
-      0,
-      0,
-    ]);
-    if (this.#mishap === 'reorient') {
-      this.#mishap = null;
-      script.wait(0.5, 0.8);
-      script.stroke([undefined, undefined, undefined, yaw + 0.45], 0.8);
-      script.wait(0.2, 0.3);
-    }
-    const hesitates = random.chance(0.3);
-    if (hesitates) script.wait(0.3, 0.6);
-    script.phase('lower');
-    const down = script.stroke(
-      [landing.x, landing.y, landing.foot + grasp, undefined, 0, 0],
-      0.95,
-      hesitates ? 0 : random.uniform(0, 0.18),
-    );
-    script.event('near-goal', seenStart(down));
-    script.event('arrive-goal', seenEnd(down));
-    script.wait(0.05, 0.35);
-  }
-
-  #letGo(prop: PropKind, landing: Landing): void {
-    const script = this.#script;
-    script.phase('release');
-    this.#handEvents.push({ kind: 'let go', timeSec: script.timeSec, prop, landing });
-    script.grip(1, 0.42);
-    script.wait(0, 0.2);
-    script.phase('retreat');
-    const random = this.#random;
-    script.stroke(
-      [
-        (script.at[0] ?? 0) + random.normal(0.004),
-        (script.at[1] ?? 0) + random.normal(0.004),
-        this.#travel + 0.02,
-        undefined,
-        this.#tilt(),
-        this.#tilt(),
-      ],
-      0.85,
-    );
-  }
-
-  #goHome(): void {
-    const random = this.#random;
-    const script = this.#script;
-    script.phase('return');
-    const [x, y] = [random.uniform(0.27, 0.33), random.uniform(-0.07, 0.07)];
-    const home = script.stroke(
-      [x, y, random.uniform(0.2, 0.25), neutralYaw(x, y), this.#tilt(), this.#tilt()],
-      1.5,
-      random.uniform(0.1, 0.3),
-    );
-    script.event('settle', seenEnd(home));
   }
 }

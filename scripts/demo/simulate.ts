@@ -1,6 +1,7 @@
 /** Runs a demonstration: joints, gripper and things, frame by frame. */
 import { flangeOf, nearestJoints, type Joints } from './arm';
-import type { Demonstration, HandEvent } from './demonstrate';
+import type { Demonstration } from './demonstrate';
+import type { HandEvent } from './hand';
 import { strokeM, tipDistance } from './gripper';
 import { GripperDrive } from './gripper-drive';
 import type { Place } from './layout';
