@@ -4,7 +4,7 @@
  */
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import { checkRealFile } from '../../../files/contained-path';
-import { megabytes, openRegular } from '../../../files/regular-file';
+import { megabytes, openRegular, storedBytes } from '../../../files/regular-file';
 import { LastUsed } from '../../../../shared/last-used';
 import { SmallCache } from '../../../system/small-cache';
 import { literalPath, select, type Selection } from '../../duckdb';
@@ -41,8 +41,8 @@ interface Footer {
   file: string;
   /** Tells this state of the file from others. */
   state: string;
-  /** Of the file, bytes. */
-  size: number;
+  /** Bytes of the file that are more than a claim: it may have holes. */
+  stored: number;
 }
 
 /** Throws as `lookAtParquet`. */
@@ -59,7 +59,7 @@ async function checkFooter(file: string): Promise<Footer> {
     if (footer > limits.footerBytes) {
       throw new Error(`its table of contents has ${moreThan(footer, limits.footerBytes)}`);
     }
-    return { file, state: [file, ino, size, mtimeMs].join('\0'), size };
+    return { file, state: [file, ino, size, mtimeMs].join('\0'), stored: storedBytes(stats) };
   } finally {
     await handle.close();
   }
@@ -171,12 +171,12 @@ async function checkClaims(found: readonly Footer[]): Promise<void> {
   );
   const values = claimed.numbers(1);
   const byFile = new Map(claimed.texts(0).map((file, row) => [file ?? '', values[row] ?? 0]));
-  for (const { file, state, size } of files) {
-    const most = Math.max(limits.claimedValues, limits.claimedByByte * size);
+  for (const { file, state, stored } of files) {
+    const most = Math.max(limits.claimedValues, limits.claimedByByte * stored);
     const own = byFile.get(file) ?? 0;
     if (own > most) {
       throw new Error(
-        `one of its row groups claims ${own} values in lists, a file of ${size} bytes is taken to hold ${most}`,
+        `one of its row groups claims ${own} values in lists, a file of ${stored} bytes is taken to hold ${most}`,
       );
     }
     sound.set(state, true);
