@@ -25,4 +25,3 @@ export async function announced(redis: Awaited<ReturnType<typeof connected>>) {
   const [id = ''] = await redis.smembers(batchesKey);
   return { ...keysOf(id), waiting: `dualvla:${queueName(id)}:wait` };
 }
-
