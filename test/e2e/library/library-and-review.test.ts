@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { becomes, episodes, useLibrary } from './use-library';
 
-const { library, row, listed, search, decided } = useLibrary();
+const { library, row, listed, search, decided } = useLibrary([0, 2]);
 let client: RpcClient;
 let projectId: string;
 let page: Page;

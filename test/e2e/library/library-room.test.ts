@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { becomes, episodes, useLibrary } from './use-library';
 
-const { library, row, listed, selected, search, decided } = useLibrary();
+const { library, row, listed, selected, search, decided } = useLibrary([0, 1, 2, 3]);
 let page: Page;
 beforeAll(() => {
   ({ page } = library);

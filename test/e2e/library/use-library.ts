@@ -6,12 +6,12 @@ import { openWindow, type StudioWindow } from '../window';
 
 export const episodes = 8;
 
-/** Keyframes are proposed for the first half of them. */
-export function useLibrary() {
+/** @param proposed episodes for which keyframes are proposed */
+export function useLibrary(proposed: readonly number[]) {
   const library = {} as WindowedStudio & StudioWindow;
   const row = (episode: number): Locator => library.page.locator(`tr[data-episode="${episode}"]`);
   beforeAll(async () => {
-    const studio = await openFirstEpisodes(episodes, [0, 1, 2, 3]);
+    const studio = await openFirstEpisodes(episodes, proposed);
     Object.assign(library, studio, await openWindow(studio.browser, studio.url));
     await row(0).waitFor();
   });
