@@ -14,7 +14,7 @@ import type { ImportRow } from './import-rows';
 
 /** Rows that are measured with one question, and such as are then read with one, where they are short. */
 const measuredAtOnce = 1_000_000;
-const readAtOnce = 16_384;
+const readAtOnce = 4_096;
 const valueBytes = 8;
 
 /** LeRobot's names of columns, and ours. */
@@ -51,24 +51,31 @@ export async function* parquetRows(
   checkLists(facts, chosen);
   const groups = await groupsOf(file, chosen);
   await refuseClaims({ file, name }, facts, { chosen, groups });
-  const ask = (column: string, { from, to }: Rows): Promise<Selection> =>
+  const source = ({ from, to }: Rows): string =>
+    `FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
+     WHERE file_row_number >= ${from} AND file_row_number < ${to}`;
+  const columns = chosen.map(quoteName).join();
+  const measure = (sql: string, rows: Rows): Promise<Selection> =>
+    selectFrom([file], `SELECT ${sql} ${source(rows)} ORDER BY file_row_number`);
+  // By themselves: JSON is made of all rows that were unpacked together, whichever are asked for.
+  const read = (sql: string, rows: Rows): Promise<Selection> =>
     selectFrom(
       [file],
-      `SELECT ${column} FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
-       WHERE file_row_number >= ${from} AND file_row_number < ${to} ORDER BY file_row_number`,
+      `WITH asked AS MATERIALIZED (SELECT ${columns}, file_row_number ${source(rows)})
+       SELECT ${sql} FROM asked ORDER BY file_row_number`,
     );
-  const types = (await ask(chosen.map(quoteName).join(), { from: 0, to: 0 })).types();
+  const types = (await measure(columns, { from: 0, to: 0 })).types();
   const size = chosen.map((column, at) => leastJson(types[at], quoteName(column))).join(' + ');
   const fields = chosen.map(
     (column) => `${quoteName(aliases[column] ?? column)}: ${quoteName(column)}`,
   );
   const json = `to_json({${fields.join()}})::VARCHAR`;
   for (const { from, to } of portionsOf(groups)) {
-    const sizes = (await ask(`(${size})::DOUBLE`, { from, to })).numbers(0);
+    const sizes = (await measure(`(${size})::DOUBLE`, { from, to })).numbers(0);
     for (const piece of piecesOf(sizes)) {
       const rows = { from: from + piece.from, to: from + piece.to };
       const isRead = (sizes[piece.from] ?? 0) <= limits.lineBytes;
-      const texts = isRead ? (await ask(json, rows)).texts(0) : [null];
+      const texts = isRead ? (await read(json, rows)).texts(0) : [null];
       for (const [at, text] of texts.entries()) {
         const row = rows.from + at + 1;
         if (text === null || text.length > limits.lineBytes) {
