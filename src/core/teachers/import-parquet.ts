@@ -32,6 +32,10 @@ interface Rows {
   to: number;
 }
 
+const source = ({ from, to }: Rows): string =>
+  `FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
+   WHERE file_row_number >= ${from} AND file_row_number < ${to}`;
+
 /**
  * Throws `unsupported` for what claims more than `limits` has, before any row is read, and an Error that completes
  * "FILE cannot be read: ...".
@@ -51,9 +55,6 @@ export async function* parquetRows(
   checkLists(facts, chosen);
   const groups = await groupsOf(file, chosen);
   await refuseClaims({ file, name }, facts, { chosen, groups });
-  const source = ({ from, to }: Rows): string =>
-    `FROM read_parquet($files, hive_partitioning = false, file_row_number = true)
-     WHERE file_row_number >= ${from} AND file_row_number < ${to}`;
   const columns = chosen.map(quoteName).join();
   const measure = (sql: string, rows: Rows): Promise<Selection> =>
     selectFrom([file], `SELECT ${sql} ${source(rows)} ORDER BY file_row_number`);

@@ -8,9 +8,9 @@ import { CachedRepository } from '../../../src/core/hub/cache';
 import { fetchFiles } from '../../../src/core/hub/fetch-files';
 import { treeOf } from '../../../src/core/hub/tree';
 import { unwatched } from '../../../src/core/jobs/progress';
-import { never, text, useDownloads, video } from './downloads';
+import { never, text, downloadsForEach, video } from './downloads';
 
-const { home, commit, blob, ranges, fetchOne, isWhole } = useDownloads();
+const { home, commit, blob, ranges, fetchOne, isWhole } = downloadsForEach();
 
 const listed = (name: string, bytes: number) => ({
   path: name,

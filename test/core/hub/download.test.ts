@@ -4,10 +4,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HubClient } from '../../../src/core/hub/client';
 import { hubSettings } from '../../../src/core/hub/settings';
-import { text, useDownloads, video } from './downloads';
+import { text, downloadsForEach, video } from './downloads';
 import { demo } from './hub-home';
 
-const { home, blob, ranges, first, fetchOne, isWhole, anew } = useDownloads();
+const { home, blob, ranges, first, fetchOne, isWhole, anew } = downloadsForEach();
 
 describe('a download', () => {
   it('goes on by range where the connection was cut, again and again', async () => {

@@ -7,14 +7,14 @@ import { treeOf } from '../../../src/core/hub/tree';
 import type { Fault } from '../../fixtures/hub-answers';
 import type { ServedDataset } from '../../fixtures/hub-files';
 import { demo, isSame } from './hub-home';
-import { useHubHome } from './use-hub-home';
+import { hubForEach } from './hub-for-each';
 
 export const video = 'videos/observation.images.front/chunk-000/file-000.mp4';
 export const text = 'README.md';
 export const never = new AbortController().signal;
 
-export function useDownloads() {
-  const { home, start } = useHubHome();
+export function downloadsForEach() {
+  const { home, start } = hubForEach();
   let served: ServedDataset;
   const serve = async () => {
     served = await home.server.serve('lab/demo', demo);

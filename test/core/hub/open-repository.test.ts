@@ -17,9 +17,9 @@ import { hubSettings } from '../../../src/core/hub/settings';
 import { token, type Fault } from '../../fixtures/hub-answers';
 import { HubServer } from '../../fixtures/hub-server';
 import { demo } from './hub-home';
-import { useHubHome } from './use-hub-home';
+import { hubForEach } from './hub-for-each';
 
-const { home, open } = useHubHome();
+const { home, open } = hubForEach();
 
 const isList = (url: string): boolean => /\/(?:revision|tree)\//.test(url);
 const resolved = () => home.server.asked.filter(({ url }) => url.includes('/resolve/'));

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FilePart } from '../../../src/core/hub/file-part';
 import { demo } from './hub-home';
-import { useHubHome } from './use-hub-home';
+import { hubForEach } from './hub-for-each';
 
-const { home } = useHubHome();
+const { home } = hubForEach();
 
 /** Hands out what is told when a piece is read. */
 class Slow extends FilePart {

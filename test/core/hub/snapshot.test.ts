@@ -7,9 +7,9 @@ import { openDataset } from '../../../src/core/datasets/open';
 import { HubSnapshot } from '../../../src/core/hub/snapshot';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { demo, isSame } from './hub-home';
-import { useHubHome } from './use-hub-home';
+import { hubForEach } from './hub-for-each';
 
-const { home, open } = useHubHome();
+const { home, open } = hubForEach();
 
 describe('a snapshot without its videos', () => {
   it('knows them from the list, offline too, and has them when they are asked for', async () => {

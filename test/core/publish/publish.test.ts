@@ -6,11 +6,11 @@ import { planPublish } from '../../../src/core/publish/plan';
 import { publish } from '../../../src/core/publish/publish';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { token, type Fault } from '../../fixtures/hub-answers';
-import { job, usePublishing } from './publishing';
+import { job, publishingForEach } from './publishing';
 
 const reviewed = path.resolve(import.meta.dirname, '../../fixtures/made-by-0.1.0/demo.curation');
 
-const { home, exported, wish, run, sent, served } = usePublishing();
+const { home, exported, wish, run, sent, served } = publishingForEach();
 
 describe('publishing an export', () => {
   it('makes the repository, sends all in one commit, and says its address', async () => {

@@ -9,14 +9,14 @@ import type { Published, PublishWish } from '../../../src/shared/model/publish';
 import { unwatched, type JobContext } from '../../../src/core/jobs/progress';
 import { token } from '../../fixtures/hub-answers';
 import type { Asked } from '../../fixtures/hub-server';
-import { useHubHome } from '../hub/use-hub-home';
+import { hubForEach } from '../hub/hub-for-each';
 import { writeExport } from './write-export';
 
 /** Each run has a signal of its own: the library leaves a listener on it. */
 export const job = (): JobContext => ({ ...unwatched, signal: new AbortController().signal });
 
-export function usePublishing() {
-  const { home } = useHubHome();
+export function publishingForEach() {
+  const { home } = hubForEach();
   const own = { folder: '' };
   beforeEach(async () => {
     process.env['HF_TOKEN'] = token;

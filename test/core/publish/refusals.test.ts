@@ -4,9 +4,9 @@ import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { token } from '../../fixtures/hub-answers';
 import { demo } from '../hub/hub-home';
-import { usePublishing } from './publishing';
+import { publishingForEach } from './publishing';
 
-const { home, exported, run, served } = usePublishing();
+const { home, exported, run, served } = publishingForEach();
 
 describe('what publishing refuses', () => {
   it('overwrites nothing unasked, and moves no tag', async () => {

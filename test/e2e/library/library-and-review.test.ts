@@ -2,9 +2,9 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
-import { becomes, episodes, useLibrary } from './use-library';
+import { becomes, episodes, libraryWindow } from './library-window';
 
-const { library, row, listed, search, decided } = useLibrary([0, 2]);
+const { library, row, listed, search, decided } = libraryWindow([0, 2]);
 let client: RpcClient;
 let projectId: string;
 let page: Page;

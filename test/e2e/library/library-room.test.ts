@@ -1,9 +1,9 @@
 /** The library in a real window: found, selected and acted on, by keys and by mouse. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { becomes, episodes, useLibrary } from './use-library';
+import { becomes, episodes, libraryWindow } from './library-window';
 
-const { library, row, listed, selected, search, decided } = useLibrary([0, 1, 2, 3]);
+const { library, row, listed, selected, search, decided } = libraryWindow([0, 1, 2, 3]);
 let page: Page;
 beforeAll(() => {
   ({ page } = library);

@@ -1,9 +1,9 @@
 /** What a curator looks at beside the playing picture: stills, the picture before, the words that differ. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { useReviewRoom } from './review-room';
+import { reviewRoom } from './review-room';
 
-const { room, rows, camera, frameOf, decided, goTo } = useReviewRoom();
+const { room, rows, camera, frameOf, decided, goTo } = reviewRoom();
 let page: Page;
 beforeAll(() => {
   ({ page } = room);

@@ -1,19 +1,19 @@
 /** The review room of a real window, at the demo's first episode, for which keyframes were proposed. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
 import { openWindow, type StudioWindow } from '../window';
 import { countDrawn } from './count-drawn';
 
+const known = ({ client, projectId }: WindowedStudio) =>
+  client.call('review.episode', { projectId, episode: 0 });
+
 /** Each test begins at the third keyframe. */
-export function useReviewRoom() {
+export function reviewRoom() {
   const room = {} as StudioWindow & { studio: WindowedStudio; proposed: readonly Proposal[] };
   const rows = () => room.page.locator('[data-keyframe]');
   const camera = (name: string) => room.page.locator(`[data-camera="observation.images.${name}"]`);
   const frameOf = (at: number): number => room.proposed[at]?.frame ?? Number.NaN;
-  const known = ({ client, projectId }: WindowedStudio) =>
-    client.call('review.episode', { projectId, episode: 0 });
   const decided = async () => {
     await room.page.getByText('All changes saved').first().waitFor();
     const { decisions } = await known(room.studio);

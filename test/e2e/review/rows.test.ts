@@ -1,9 +1,9 @@
 /** Acts on rows of keyframes: on several at once, split and merged, and by their menu. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { useReviewRoom } from './review-room';
+import { reviewRoom } from './review-room';
 
-const { room, rows, frameOf, decided, goTo } = useReviewRoom();
+const { room, rows, frameOf, decided, goTo } = reviewRoom();
 let page: Page;
 beforeAll(() => {
   ({ page } = room);

@@ -6,8 +6,11 @@ import { openWindow, type StudioWindow } from '../window';
 
 export const episodes = 8;
 
+const numbers = (rows: Locator): Promise<string[]> =>
+  rows.evaluateAll((all) => all.map((each) => each.dataset['episode'] ?? ''));
+
 /** @param proposed episodes for which keyframes are proposed */
-export function useLibrary(proposed: readonly number[]) {
+export function libraryWindow(proposed: readonly number[]) {
   const library = {} as WindowedStudio & StudioWindow;
   const row = (episode: number): Locator => library.page.locator(`tr[data-episode="${episode}"]`);
   beforeAll(async () => {
@@ -20,8 +23,6 @@ export function useLibrary(proposed: readonly number[]) {
     await library.close();
   });
 
-  const numbers = (rows: Locator): Promise<string[]> =>
-    rows.evaluateAll((all) => all.map((each) => each.dataset['episode'] ?? ''));
   return {
     library,
     row,

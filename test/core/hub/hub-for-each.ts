@@ -4,7 +4,7 @@ import { openRepository } from '../../../src/core/hub/open-repository';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { hubHome, type HubHome } from './hub-home';
 
-export function useHubHome() {
+export function hubForEach() {
   const home = {} as HubHome;
   /** As before each test; again within one, after `home.close()`. */
   const start = async () => void Object.assign(home, await hubHome());
