@@ -4,6 +4,10 @@ import type { Problem } from '../shared/errors';
 /** Of one kind are listed, so that many of it do not hide the others. */
 const mostOfOneKind = 5;
 
+/** Blanks are gone through once, however many there are of them without a line break. */
+export const onOneLine = (text: string): string =>
+  text.replaceAll(/\s+/g, (blanks) => (blanks.includes('\n') ? ' ' : blanks));
+
 /**
  * One line per problem, worst first, at most `most` of them; what is left out is counted by kind. A new line in a
  * stranger's name begins none here.
@@ -18,7 +22,7 @@ export function problemLines(problems: readonly Problem[], most = 40): string[] 
     const before = told.get(code) ?? 0;
     if (before < mostOfOneKind && lines.length < most) {
       told.set(code, before + 1);
-      lines.push(`${severity}: ${message.replaceAll(/\s*\n\s*/g, ' ')}`);
+      lines.push(`${severity}: ${onOneLine(message)}`);
     } else left.set(code, (left.get(code) ?? 0) + 1);
   }
   const kinds = [...left].map(([code, count]) => `${count} ${code}`);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { readLines } from '../datasets/lerobot/metadata/json-lines';
 import { parseJson } from '../files/json-text';
+import { limits } from '../files/limits';
 import { openRegular } from '../files/regular-file';
 import { wrongPart } from '../files/wrong-part';
 import { unreadable } from '../system/classify-error';
@@ -52,7 +53,7 @@ export async function splitMultimodal(
  * Yields the samples line by line, in order; of several with one id the first. A picture may lie anywhere on this
  * machine, but has to be there. What is wrong with a line goes to `rejected`, of which the first hundred are told.
  * Throws `not-found` for a file that is not there, `corrupt-data` for what is none or has more than the studio reads,
- * `io`.
+ * `unsupported` where its names would fill the memory, `io`.
  */
 export async function* readMultimodal(
   file: string,
@@ -68,6 +69,7 @@ export async function* readMultimodal(
   const ids = new Set<string>();
   const base = pictureBase(file);
   let row = 0;
+  let characters = 0;
   for await (const line of readLines(real)) {
     row += 1;
     if (line?.every((byte) => byte <= 0x20) === true) continue;
@@ -80,10 +82,19 @@ export async function* readMultimodal(
           : await faultOfPicture(sample.image, base);
     if (reason === null && typeof sample !== 'string') {
       ids.add(sample.id);
+      characters += sample.id.length + sample.image.length;
+      if (characters > limits.sampleNames) throw tooManyNames(file);
       yield sample;
     } else if (rejected.length < mostTold && reason !== null) rejected.push({ row, reason });
   }
 }
+
+/** They are held, to tell what is there twice, and which pictures are held out. */
+const tooManyNames = (file: string): StudioError =>
+  new StudioError(
+    'unsupported',
+    `${file} names samples and pictures in more than ${limits.sampleNames} characters; divide it, or name them shorter.`,
+  );
 
 function parsed(line: Uint8Array): MultimodalSample | string {
   let raw: unknown;

@@ -1,5 +1,6 @@
 /** What a model must answer, and how its words are read. */
 import { z } from 'zod';
+import { momentSchema } from '../../shared/model/moment';
 
 const longestReasoning = 4_000;
 
@@ -22,7 +23,7 @@ export const storedAnswerSchema = z.object({
   host: z.string(),
   model: z.string(),
   prompt: z.string(),
-  atMs: z.number().int().min(0),
+  atMs: momentSchema,
 });
 export type StoredAnswer = z.infer<typeof storedAnswerSchema>;
 

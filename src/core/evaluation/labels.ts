@@ -8,6 +8,9 @@ import { asStudioError } from '../system/classify-error';
 /** Bytes: a hundred thousand episodes with a dozen boundaries each have a third of it. */
 const largestLabels = 256 * 1024 * 1024;
 
+/** Of one episode: one in each frame of an hour at 30 per second. */
+const mostBoundaries = 100_000;
+
 const frame = z.number().int().min(0);
 
 const markSchema = z.object({
@@ -41,7 +44,7 @@ const labelledEpisodeSchema = z.object({
     .refine((name) => name !== '..' && name !== '.', 'must be a folder name, not a path'),
   episode: z.number().int().min(0),
   fps: z.number().positive(),
-  boundaries: z.array(boundarySchema),
+  boundaries: z.array(boundarySchema).max(mostBoundaries),
 });
 
 const labelsSchema = z.object({

@@ -52,7 +52,7 @@ export async function readEpisode(
 ): Promise<Episode> {
   const calibration = await calibrationOf(dataset, robot);
   const signals = await dataset.signals(label.episode);
-  const last = Math.max(...label.boundaries.map((boundary) => boundary.to), 0);
+  const last = label.boundaries.reduce((latest, { to }) => Math.max(latest, to), 0);
   if (last >= signals.frames || label.fps !== signals.fps) {
     throw new StudioError(
       'conflict',

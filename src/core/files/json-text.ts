@@ -1,8 +1,8 @@
 /** JSON that a stranger wrote: parsed only where it is nested no deeper than anything the studio writes. */
 
 const deepest = 100;
-/** Shorter texts cannot be nested deep enough to cost anything. */
-const harmless = 50_000;
+/** Bytes: shorter texts nest no deeper than whatever goes through them by calling itself can bear. */
+const harmless = 2_000;
 
 /**
  * Throws a `SyntaxError` for what is no JSON, and for brackets more than 100 deep in a long text. A byte order mark is

@@ -38,6 +38,14 @@ export const limits = {
   comparedKeyframes: 200_000,
   /** What is remembered of curators' own reviews: of each curator and episode. */
   curatorOverviews: 500_000,
+  /** Names of multimodal samples and of their pictures, characters in all. */
+  sampleNames: 256_000_000,
+  /** Policies of rollouts, of which every two are compared. */
+  comparedPolicies: 64,
+  /** Different tasks of a knowledge base that are found by their words, characters in all. */
+  searchedTasks: 8_000_000,
+  /** The pictures of one of its entries together. */
+  entryPictureBytes: 16_000_000,
   /** Texts of one field of a search, each different one counted with 50 characters besides. */
   searchedCharacters: 256_000_000,
   /** Outputs of a teacher that are read at once, those of one episode at least, and their bytes; those in lines. */

@@ -4,6 +4,7 @@ import { lstat, open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { replaceFile, syncFolder } from './atomic-file';
+import { breathe } from '../system/breathe';
 import { parseJson } from './json-text';
 import { limits } from './limits';
 import { openRegular, tooLarge } from './regular-file';
@@ -20,6 +21,8 @@ const newline = 0x0a;
 const chunkBytes = 64 * 1024;
 /** A file of 100,000 episodes with ten decisions each has half of it. */
 const largestFile = 1024 * 1024 * 1024;
+/** Between two turns of others: what is no entry takes longest, and may be two bytes long. */
+const linesPerTurn = 512;
 
 export interface ScannedLine extends LineRef {
   number: number;
@@ -39,11 +42,12 @@ export interface ScannedLine extends LineRef {
  *
  * @param longest bytes of a line, of which no more is handed on
  * @param largest bytes of the file
+ * @param most lines of the file
  */
 export async function scanLines(
   file: string,
   onLine: (line: Buffer, at: ScannedLine) => void,
-  { longest = limits.storedLineBytes, largest = largestFile } = {},
+  { longest = limits.storedLineBytes, largest = largestFile, most = limits.lines } = {},
 ): Promise<void> {
   let rest: Buffer[] = [];
   let restBytes = 0;
@@ -93,6 +97,9 @@ export async function scanLines(
         keep(bytes.subarray(from, at));
         emit(true);
         from = at + 1;
+        if (number > most) throw tooManyLines(file, most);
+        const turn = breathe(number, linesPerTurn);
+        if (turn !== undefined) await turn;
       }
       if (from < bytes.length) keep(bytes.subarray(from));
     }
@@ -105,6 +112,11 @@ export async function scanLines(
   }
   emit(false);
 }
+
+const tooManyLines = (file: string, most: number): StudioError =>
+  new StudioError('corrupt-data', `${file} has more than ${most} lines; it was not read.`, {
+    details: { reason: 'too-large' },
+  });
 
 /** Called before every write; throws where writing is not allowed (any more). */
 export type Guard = () => Promise<void>;

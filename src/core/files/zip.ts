@@ -99,10 +99,15 @@ export async function readZipEntry(
   const bytes = await bytesAt(handle, from, from + packed);
   if (method === 0) return bytes;
   if (method !== 8) throw new Error(`its ${name} is packed in an unknown way`);
-  return inflate(bytes, { maxOutputLength: mostBytes });
+  // No more than it claims, which was looked at.
+  return inflate(bytes, { maxOutputLength: Math.max(1, unpacked) }).catch(() => {
+    throw new Error(`its ${name} is not what was packed`);
+  });
 }
 
 async function bytesAt(handle: FileHandle, from: number, to: number): Promise<Buffer> {
+  // Looked at first: a few bytes can claim any place, and any length.
+  if (to > (await handle.stat()).size) throw new Error('it ends too early');
   const bytes = Buffer.alloc(to - from);
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
   if (bytesRead < bytes.length) throw new Error('it ends too early');

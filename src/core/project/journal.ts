@@ -235,7 +235,9 @@ export class Journal<Entry extends JournalEntry> {
         if (length !== null)
           this.#take(line.subarray(0, length), { ...at, length, joined: false }, reading);
       };
-      await scanLines(await folder.placeOf(place), onLine, { longest: limits.lineBytes });
+      // Of too many the first ones count.
+      const most = Number.POSITIVE_INFINITY;
+      await scanLines(await folder.placeOf(place), onLine, { longest: limits.lineBytes, most });
       if (tail !== null && folder.readOnlyBecause === null) await mendTail(file, tail, report);
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;

@@ -5,6 +5,7 @@ import { seenKeyframeSchema } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
 import { parseJson } from '../files/json-text';
 import { scanLines, type LineFile, type LineRef } from '../files/line-file';
+import { portions } from '../files/portions';
 import { isIntact, sealed } from '../files/sealed-line';
 import type { ProjectFolder } from './project-folder';
 
@@ -50,7 +51,6 @@ const episodeProposalsSchema = z.object({
 
 /** Proposals can be made again, so fsync waits for this many lines (or for `close`). */
 const linesPerSync = 64;
-const linesPerWrite = 256;
 /** As many as a request may name. */
 const mostEpisodes = 1_000_000;
 
@@ -214,8 +214,7 @@ export class ProposalsFile {
     const lines = new Map<number, LineRef>();
     try {
       const kept = [...this.#lines].sort(([a], [b]) => a - b);
-      for (let from = 0; from < kept.length; from += linesPerWrite) {
-        const part = kept.slice(from, from + linesPerWrite);
+      for (const part of portions(kept, ([, at]) => at.length)) {
         const refs = await compact.append(
           part.map(([, at]) => sealed(old.readText(at))),
           false,

@@ -2,7 +2,8 @@
 import type { Interval } from '../../shared/model/score';
 import { quantile } from '../signals/series';
 import { seeded } from '../signals/seeded';
-import { grouped, mean, sum } from './numbers';
+import { grouped } from '../system/grouped';
+import { mean, sum } from './numbers';
 import { normalPoint, studentPoint, studentTail } from './student';
 
 export interface InTask {

@@ -11,6 +11,8 @@ import {
   type PolicyPair,
   type ScorePreset,
 } from '../../shared/model/score';
+import { breathe } from '../system/breathe';
+import { grouped } from '../system/grouped';
 import { additiveDefaults, combined } from './combine';
 import {
   bootstrap,
@@ -23,7 +25,7 @@ import {
   type InTask,
 } from './clusters';
 import { higherIsBetter, named } from './indicators';
-import { grouped, mean } from './numbers';
+import { mean } from './numbers';
 import {
   byName,
   byPolicy,
@@ -52,6 +54,7 @@ interface Pairing {
 }
 
 type Measures = Pick<PolicyPair, 'success' | 'judge' | 'score' | 'indicators'>;
+type Resampled = Omit<PolicyPair, 'sentence'>;
 
 /** Between two of them. */
 const ofShares = { low: -1, high: 1 };
@@ -62,19 +65,19 @@ const told = 0.05;
  * Every two policies that have a name on the tasks and seeds that both were run on, or, where neither names a seed, on
  * the tasks; several runs of one count by their mean. Intervals by bootstrap over tasks, or over pairs under five
  * tasks, each at 1 - 0.05 / (number of pairs of policies that can be compared), after Bonferroni; what the sentences
- * tell is tested after Holm.
+ * tell is tested after Holm. Others have their turn after each pair.
  */
-export function policyPairs(
+export async function policyPairs(
   rollouts: readonly Compared[],
   settings = additiveDefaults,
-): PolicyPair[] {
+): Promise<PolicyPair[]> {
   const pairings = pairingsOf(rollouts);
   const comparable = pairings.filter(({ starts }) => starts.length >= fewest);
   const level = 1 - 0.05 / Math.max(1, comparable.length);
   const isJudged = rollouts.some(({ judge }) => judge !== null);
   const shared: Value = ({ judge, outcome }) =>
     combined({ judge, outcome, hasText: false }, settings)?.additive ?? null;
-  const pairs = pairings.map(({ a, b, pairedBy, starts, isSameKind }) => {
+  const compared = ({ a, b, pairedBy, starts, isSameKind }: Pairing): Resampled => {
     const by = (value: Value, within?: Interval): Difference | null =>
       difference(starts, value, { level, within });
     const ofScore = (preset: ScorePreset): Difference | null => {
@@ -96,8 +99,13 @@ export function policyPairs(
       resampled: byTask ? 'tasks' : 'pairs',
       level,
       ...measures,
-    } as const;
-  });
+    };
+  };
+  const pairs: Resampled[] = [];
+  for (const pairing of pairings) {
+    pairs.push(compared(pairing));
+    await breathe(0, 1);
+  }
   const lists = pairs.map((pair) => toldOf(pair, isJudged));
   const adjusted = holm(lists.flat().map(({ difference: { p } }) => p));
   for (const [at, { difference: each }] of lists.flat().entries()) {

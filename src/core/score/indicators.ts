@@ -11,6 +11,7 @@ import { identityOf } from '../datasets/identity';
 import type { JobContext } from '../jobs/progress';
 import { hereEngine, type TaskEngine } from '../jobs/tasks';
 import { breathe } from '../system/breathe';
+import { grouped } from '../system/grouped';
 import { ProblemList } from '../system/problem-list';
 import type { Measured } from './measure';
 import { measureTask, unread } from './measure-task';
@@ -180,8 +181,7 @@ async function valuesOf(
   job: JobContext,
 ): Promise<Record<IndicatorName, number | null>[]> {
   const limits = new Map<Robot | null, Map<string, number>>();
-  for (const robot of new Set(read.map(({ rollout }) => rollout.robot))) {
-    const own = read.filter(({ rollout }) => rollout.robot === robot);
+  for (const [robot, own] of grouped(read, ({ rollout }) => rollout.robot)) {
     limits.set(robot, commonLimits(own.map(({ measured }) => measured?.held ?? [])));
   }
   const successes = successesByTask(read);

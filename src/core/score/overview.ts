@@ -7,8 +7,9 @@ import {
   type ScoreOverview,
   type ScoreRow,
 } from '../../shared/model/score-room';
+import { grouped } from '../system/grouped';
 import { higherIsBetter, named, unitOf } from './indicators';
-import { grouped, mean } from './numbers';
+import { mean } from './numbers';
 import type { Rollout } from './rollout';
 import type { Shelved } from './shelf';
 

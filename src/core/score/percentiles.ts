@@ -1,5 +1,5 @@
 /** Where a value stands among those of like length and task: several indicators otherwise only measure length. */
-import { grouped } from './numbers';
+import { grouped } from '../system/grouped';
 
 /** Fewer say nothing. */
 export const fewest = 10;

@@ -12,9 +12,11 @@ import {
   type ScorePreset,
 } from '../../shared/model/score';
 import { wilson } from '../signals/wilson';
+import { breathe } from '../system/breathe';
+import { grouped } from '../system/grouped';
 import { bootstrap, clustersOf, meanOf } from './clusters';
 import { boundsOf, named } from './indicators';
-import { grouped, sum } from './numbers';
+import { sum } from './numbers';
 
 /** A rollout, what pairs it with those of other policies, and whether its policy says anything in it. */
 export interface Compared extends ScoredRollout {
@@ -41,30 +43,38 @@ export const success: Value = ({ outcome }) => (outcome === null ? null : Number
 
 const share = { low: 0, high: 1 };
 
-export function policySummaries(rollouts: readonly Compared[]): PolicySummary[] {
-  return [...byPolicy(rollouts)].map(([policy, own]) => {
-    const known = own.flatMap((each) => success(each) ?? []);
-    const successes = sum(known);
-    const meanBy = (value: Value, within?: Interval): PolicyMean | null =>
-      policyMean(own, value, within);
-    return {
-      policy,
-      kind: kindOf(own),
-      rollouts: own.length,
-      success:
-        known.length === 0
-          ? null
-          : {
-              rate: successes / known.length,
-              successes,
-              known: known.length,
-              ...wilson(successes, known.length),
-            },
-      judge: byName(dimensions, (name) => meanBy(judged(name), share)),
-      score: byName(scorePresets, (preset) => meanBy(scored(preset), share)),
-      indicators: named((name) => meanBy(indicator(name), boundsOf(name))),
-    };
-  });
+/** Others have their turn after each policy. */
+export async function policySummaries(rollouts: readonly Compared[]): Promise<PolicySummary[]> {
+  const summaries: PolicySummary[] = [];
+  for (const [policy, own] of byPolicy(rollouts)) {
+    summaries.push(summaryOf(policy, own));
+    await breathe(0, 1);
+  }
+  return summaries;
+}
+
+function summaryOf(policy: string | null, own: readonly Compared[]): PolicySummary {
+  const known = own.flatMap((each) => success(each) ?? []);
+  const successes = sum(known);
+  const meanBy = (value: Value, within?: Interval): PolicyMean | null =>
+    policyMean(own, value, within);
+  return {
+    policy,
+    kind: kindOf(own),
+    rollouts: own.length,
+    success:
+      known.length === 0
+        ? null
+        : {
+            rate: successes / known.length,
+            successes,
+            known: known.length,
+            ...wilson(successes, known.length),
+          },
+    judge: byName(dimensions, (name) => meanBy(judged(name), share)),
+    score: byName(scorePresets, (preset) => meanBy(scored(preset), share)),
+    indicators: named((name) => meanBy(indicator(name), boundsOf(name))),
+  };
 }
 
 function policyMean(own: readonly Compared[], value: Value, within?: Interval): PolicyMean | null {

@@ -2,6 +2,7 @@
 import type { Problem } from '../../shared/errors';
 import type { JudgedReport, ReportedJudge } from '../../shared/model/judge';
 import type { ScorePreset, ScoreReport } from '../../shared/model/score';
+import { limits } from '../files/limits';
 import type { JobContext } from '../jobs/progress';
 import type { TaskEngine } from '../jobs/tasks';
 import { additiveDefaults, combined } from './combine';
@@ -42,11 +43,12 @@ export async function measureRollouts(
   return { ...measured, problems: [...set.problems, ...measured.problems] };
 }
 
-export function reportOf(
+/** Of more policies than are compared nothing is said, but of each rollout. */
+export async function reportOf(
   { all, followsLength, problems }: MeasuredSet,
   preset: ScorePreset,
   judged: Judged | null,
-): JudgedReport {
+): Promise<JudgedReport> {
   const scores = new Map(judged?.judge.rollouts.map(({ id, judge }) => [id, judge]));
   const compared = all.map(({ rollout, indicators }): Compared => {
     const { id, policy, task, outcome, seed, texts } = rollout;
@@ -55,14 +57,23 @@ export function reportOf(
     const score = combined({ judge, outcome, hasText }, additiveDefaults);
     return { id, policy, task, outcome, indicators, judge, score, seed, hasText };
   });
+  const named = new Set(compared.flatMap(({ policy }) => policy ?? []));
+  const isComparable = named.size <= limits.comparedPolicies;
   return {
     settings: { preset, additive: additiveDefaults },
     rollouts: compared.map(({ seed: _seed, hasText: _hasText, ...rollout }) => rollout),
     followsLength,
-    policies: policySummaries(compared),
-    pairs: policyPairs(compared),
+    policies: isComparable ? await policySummaries(compared) : [],
+    pairs: isComparable ? await policyPairs(compared) : [],
     judge: judged?.judge ?? null,
     cost: judged?.cost ?? { calls: 0, tokensIn: 0, tokensOut: 0 },
-    problems,
+    problems: isComparable ? problems : [...problems, tooManyPolicies(named.size)],
   };
 }
+
+/** Every two are compared. */
+const tooManyPolicies = (count: number): Problem => ({
+  code: 'too-many-policies',
+  severity: 'warning',
+  message: `The rollouts name ${count} policies, more than the ${limits.comparedPolicies} that are compared with one another; nothing is said of policies. Score the rollouts of fewer at a time, or correct "policy" in their lines.`,
+});

@@ -1,5 +1,6 @@
 /** What people say of rollouts, as a file of JSON lines has it. */
 import { z } from 'zod';
+import { StudioError } from '../../shared/errors';
 import { kbNotesSchema } from '../../shared/model/knowledge';
 import { dimensions, type Dimension, type Judgement } from '../../shared/model/score';
 import { decisionSchema } from '../../shared/model/decision';
@@ -42,7 +43,7 @@ export interface ScoredLines {
 
 /**
  * Rows count from 1. Scores are fractions of ten in [0, 1], or of ten in the whole file where any of them is above 1.
- * Throws `not-found` and `io`.
+ * Throws `not-found`, `io`, and `corrupt-data` for a file of something else.
  *
  * @param fullScore null: as the file shows
  */
@@ -60,6 +61,7 @@ export async function readScoredLines(
       const line = bytes === null ? 'is too long' : lineIn(bytes);
       if (typeof line === 'string') unusable.push({ row, reason: line });
       else read.push({ row, line });
+      if (unusable.length > mostUnusable) throw noScores(file, unusable[0]);
     }
   } catch (error) {
     throw unreadable(error, `${file} cannot be read`);
@@ -78,6 +80,15 @@ export async function readScoredLines(
   });
   return { lines, unusable: unusable.sort((a, b) => a.row - b.row), fullScore: full };
 }
+
+/** Each is told. */
+const mostUnusable = 10_000;
+
+const noScores = (file: string, first: ScoredLines['unusable'][number] | undefined): StudioError =>
+  new StudioError(
+    'corrupt-data',
+    `${file} is no file of scores: more than ${mostUnusable} of its lines are none; row ${first?.row} ${first?.reason}.`,
+  );
 
 type Given = z.infer<typeof lineSchema>['scores'];
 

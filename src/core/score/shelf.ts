@@ -80,7 +80,7 @@ class ScoreShelf implements Closable {
         `No scores of a judge ${judge} are kept in ${place.path}.`,
       );
     }
-    const report = reportOf(measured, 'additive', judged);
+    const report = await reportOf(measured, 'additive', judged);
     const judges = await storedJudges(kept, open.rollouts);
     this.#rounds += 1;
     const about = { folder, name, open, place, measured, report, judges };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StoredJudge } from '../../shared/model/judge';
 import { kbScoresSchema } from '../../shared/model/knowledge';
+import { momentSchema } from '../../shared/model/moment';
 import { parseJson } from '../files/json-text';
 import { limits } from '../files/limits';
 import { scanLines, type ScannedLine } from '../files/line-file';
@@ -30,7 +31,7 @@ const headSchema = z.object({
     examples: z.object({ preset: text, k: count, base: text, tasksBy: text.optional() }).nullable(),
   }),
   host: text,
-  atMs: count.default(0),
+  atMs: momentSchema.default(0),
   requests: count,
   tokensIn: count,
   tokensOut: count,

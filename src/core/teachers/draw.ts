@@ -1,5 +1,5 @@
 /** Draws outputs to look at: one after another, none twice, each with the probability that it had. */
-import { probabilityOf, type DrawnClass } from './estimate';
+import { probabilitiesOf, type DrawnClass } from './estimate';
 import { seeded } from '../signals/seeded';
 
 export interface Drawn {
@@ -24,9 +24,8 @@ export function drawLooks(
   const drawn: Drawn[] = [];
   const total = left.reduce((a, b) => a + b, 0);
   while (drawn.length < Math.min(looks, total)) {
-    const chances = left.map((count, at) =>
-      count > 0 ? count * probabilityOf(at, classes, left, uniformShare) : 0,
-    );
+    const each = probabilitiesOf(classes, left, uniformShare);
+    const chances = left.map((count, at) => (count > 0 ? count * (each[at] ?? 0) : 0));
     const which = pick(chances, uniform());
     const rest = left[which] ?? 0;
     const probability = Math.min(1, (chances[which] ?? 0) / rest);

@@ -31,17 +31,18 @@ export interface Estimate extends Interval {
 /** What is expected of a class leans on all looks with the weight of so many of its own. */
 const priorLooks = 4;
 
-/** That one output of a class is drawn, given how many of each are left. */
-export function probabilityOf(
-  which: number,
+/** Of each class that one output of it is drawn, given how many of each are left. */
+export function probabilitiesOf(
   classes: readonly DrawnClass[],
   left: readonly number[],
   uniformShare: number,
-): number {
+): number[] {
   const all = left.reduce((a, b) => a + b, 0);
   const weighed = left.reduce((sum, count, at) => sum + count * (classes[at]?.weight ?? 0), 0);
-  const own = classes[which]?.weight ?? 0;
-  return uniformShare / all + (weighed === 0 ? 0 : ((1 - uniformShare) * own) / weighed);
+  return left.map((_, at) => {
+    const own = classes[at]?.weight ?? 0;
+    return uniformShare / all + (weighed === 0 ? 0 : ((1 - uniformShare) * own) / weighed);
+  });
 }
 
 /**
@@ -68,13 +69,13 @@ export function estimateRate(
   const total = sizes.reduce((a, b) => a + b, 0);
   const left = classes.map(({ outputs }) => outputs);
   // Given that it was one of those asked of.
-  const chance = (which: number): number => {
-    const each = left.map((_, at) => probabilityOf(at, classes, left, uniformShare));
+  const chancesNow = (): number[] => {
+    const each = probabilitiesOf(classes, left, uniformShare);
     const ours = left.reduce(
       (sum, count, at) => sum + (asked[at] ? count * (each[at] ?? 0) : 0),
       0,
     );
-    return (each[which] ?? 0) / ours;
+    return each.map((probability) => probability / ours);
   };
   const seen = classes.map(() => ({ looked: 0, accepted: 0 }));
   const all = { looked: 0, accepted: 0 };
@@ -90,7 +91,8 @@ export function estimateRate(
     if (accepted !== null && asked[own]) {
       rank += 1;
       const expected = classes.map((_, at) => expectedRate(seen[at], all));
-      const probability = chance(own);
+      const chances = chancesNow();
+      const probability = chances[own] ?? 0;
       const rest = expected.reduce(
         (sum, rate, at) => sum + (asked[at] ? rate * ((left[at] ?? 0) + (passed[at] ?? 0)) : 0),
         0,
@@ -101,7 +103,7 @@ export function estimateRate(
       weights += weight;
       for (const [at, count] of left.entries()) {
         if (count === 0 || !asked[at]) continue;
-        const counts = (weight ** 2 * count) / chance(at) / total ** 2;
+        const counts = (weight ** 2 * count) / (chances[at] ?? 0) / total ** 2;
         moments[at]?.forEach((_sum, power, sums) => {
           sums[power] = (sums[power] ?? 0) + counts * (expected[at] ?? 0) ** power;
         });

@@ -21,7 +21,7 @@ export async function* npzRows(handle: FileHandle, size: number): AsyncGenerator
   for (const entry of await zipEntries(handle, size)) {
     const name = entry.name.replace(/\.npy$/, '');
     if (!wanted.has(name)) continue;
-    const array = readNpy(await readZipEntry(handle, entry, left));
+    const array = arrayIn(entry.name, await readZipEntry(handle, entry, left));
     left -= array.bytes.length;
     arrays.set(name, array);
   }
@@ -38,6 +38,14 @@ export async function* npzRows(handle: FileHandle, size: number): AsyncGenerator
     } catch (error) {
       yield { row: row + 1, value: null, reason: (error as Error).message };
     }
+  }
+}
+
+function arrayIn(name: string, file: Uint8Array): NdArray {
+  try {
+    return readNpy(file);
+  } catch (error) {
+    throw new Error(`its ${name} ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -82,6 +90,10 @@ function nested(values: readonly number[], [rows = 0, ...inner]: readonly number
   );
 }
 
+/** Of Unicode, and what stands for a number that is none. */
+const lastCharacter = 0x10ffff;
+const noCharacter = 0xfffd;
+
 /** Four bytes a character, filled up with zeros. */
 function textOf(bytes: Uint8Array, isBig: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -89,7 +101,7 @@ function textOf(bytes: Uint8Array, isBig: boolean): string {
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const code = view.getUint32(at, !isBig);
     if (code === 0) break;
-    text += String.fromCodePoint(code);
+    text += String.fromCodePoint(code <= lastCharacter ? code : noCharacter);
   }
   return text;
 }

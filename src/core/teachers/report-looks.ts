@@ -9,6 +9,7 @@ import {
   type StratumReport,
   type TeacherReport,
 } from '../../shared/model/teacher-report';
+import { grouped } from '../system/grouped';
 import { intervalOf } from './estimate';
 import type { Sample, SampledLook } from './sample';
 
@@ -37,8 +38,9 @@ export function strataOf(
   sample: Sample | undefined,
   looks: readonly AnsweredLook[],
 ): StratumReport[] {
+  const byStratum = grouped(looks, (look) => look.stratum);
   return (sample?.strata ?? []).map(({ stratum, outputs }) => {
-    const own = looks.filter((look) => look.stratum === stratum);
+    const own = byStratum.get(stratum) ?? [];
     const counted = own.filter(isCounted);
     const accepted = counted.filter(({ verdict }) => verdict === 'accept').length;
     return {
@@ -121,9 +123,7 @@ export function groupsOf(
   counted: readonly AnsweredLook[],
   nameOf: (look: AnsweredLook) => string,
 ): GroupReport[] {
-  const groups = new Map<string, AnsweredLook[]>();
-  for (const look of counted) groups.set(nameOf(look), [...(groups.get(nameOf(look)) ?? []), look]);
-  return [...groups]
+  return [...grouped(counted, nameOf)]
     .map(([name, looks]) => ({ name, ...countsOf(looks) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -147,11 +147,9 @@ function acceptRateOf(looks: readonly AnsweredLook[]): Interval {
 }
 
 export function reasonsOf(counted: readonly AnsweredLook[]): TeacherReport['reasons'] {
-  const groups = new Map<string, AnsweredLook[]>();
-  for (const look of counted.filter(isWrong)) {
-    if (look.given !== null) groups.set(look.given, [...(groups.get(look.given) ?? []), look]);
-  }
-  return [...groups]
-    .map(([reason, looks]) => ({ reason, looks: looks.length, wrong: wrongIn(looks) }))
+  return [...grouped(counted.filter(isWrong), ({ given }) => given)]
+    .flatMap(([reason, looks]) =>
+      reason === null ? [] : [{ reason, looks: looks.length, wrong: wrongIn(looks) }],
+    )
     .sort((a, b) => b.looks - a.looks);
 }

@@ -2,7 +2,7 @@
 import type { TeacherKind } from '../../shared/model/teacher';
 import type { TeacherReport } from '../../shared/model/teacher-report';
 import type { Project } from '../project/project';
-import { estimateRate, intervalOf, looksToPrecision, probabilityOf } from './estimate';
+import { estimateRate, intervalOf, looksToPrecision, probabilitiesOf } from './estimate';
 import {
   curvesOf,
   groupsOf,
@@ -117,9 +117,9 @@ function designWorth(summaries: readonly ScoreSummary[], sample: Sample | undefi
   const { classes, uniformShare } = sample;
   const left = classes.map(({ outputs }) => outputs);
   const total = left.reduce((a, b) => a + b, 0);
+  const each = probabilitiesOf(classes, left, uniformShare);
   const inverse = left.reduce(
-    (sum, count, at) =>
-      count === 0 ? sum : sum + count / probabilityOf(at, classes, left, uniformShare),
+    (sum, count, at) => (count === 0 ? sum : sum + count / (each[at] ?? 0)),
     0,
   );
   return total ** 2 / inverse;

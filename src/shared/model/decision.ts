@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { armSides } from './dataset';
 import { dropReasons } from './drop-reason';
 import { listOf } from './list-of';
+import { momentSchema } from './moment';
 import { boundaryKinds, cueKinds, reasoningSources } from './keyframe';
 
 const frame = z.number().int().min(0);
@@ -34,7 +35,7 @@ const reasoningSchema = z.object({
       host: z.string().max(300),
       model: z.string().max(200),
       prompt: z.string().max(64),
-      atMs: z.number().int().min(0),
+      atMs: momentSchema,
       confidence: z.number().min(0).max(1).optional(),
     })
     .optional(),
@@ -114,8 +115,8 @@ export const decisionSchema = z.object({
   device: z.string().regex(/^[a-z0-9-]{1,40}$/),
   /** Counts up per device, starting at 1; holes are allowed. */
   sequence: z.number().int().min(1),
-  /** Milliseconds since the epoch, on the curator's clock. */
-  atMs: z.number().int().min(0),
+  /** On the curator's clock. */
+  atMs: momentSchema,
   /** Keys that ran commands since the decision before, letters of a text apart; absent where nobody counted. */
   keys: z.number().int().min(0).max(1_000_000).optional(),
   /** The same in all that one act on many episodes decided: they are taken back together. */

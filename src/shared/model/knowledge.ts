@@ -1,6 +1,7 @@
 /** Rollouts that people scored, with notes on what happens when: what a judge is shown for an example. */
 import { z } from 'zod';
 import type { Problem } from '../errors';
+import { momentSchema } from './moment';
 
 const text = z.string().max(100_000);
 const name = z.string().min(1).max(1_000);
@@ -44,7 +45,7 @@ export const kbEntrySchema = z.object({
     .max(100_000)
     .default([]),
   curator: name.nullable().default(null),
-  atMs: z.number().int().min(0).default(0),
+  atMs: momentSchema.default(0),
   /** What it looks like at its beginning and end: by which means, and float32 values in base64. */
   look: z
     .object({ by: name, values: z.string().max(200_000) })

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import type { Problem } from '../errors';
+import { momentSchema } from './moment';
 
 export const teacherKinds = ['action', 'reasoning'] as const;
 export type TeacherKind = (typeof teacherKinds)[number];
@@ -67,7 +68,7 @@ export const teacherOutputSchema = z.object({
   provenance: z.string().max(1_000),
   /** Hash of everything that was asked; null for what was imported. The same question is never asked twice. */
   requestHash: z.string().max(200).nullable().default(null),
-  atMs: z.number().int().min(0),
+  atMs: momentSchema,
 });
 export type TeacherOutput = z.infer<typeof teacherOutputSchema>;
 

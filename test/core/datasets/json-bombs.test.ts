@@ -167,6 +167,15 @@ describe('meta/info.json', () => {
     );
   });
 
+  it('that nests deep for its length is refused in a sentence', async () => {
+    const root = await smallDataset(v2);
+    const file = path.join(root, 'meta/info.json');
+    const odd = `"odd":{"dtype":"float32","shape":[1],"names":${deep(10_000)}}`;
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/"features":\s*\{/, `$&${odd},`));
+    await expect(openDataset(root)).rejects.toMatchObject(saying('nested more than 100 deep'));
+  });
+
   it('of names longer than any has none', async () => {
     for (const [length, names] of [
       [500, ['arm_0', 'a'.repeat(500)]],

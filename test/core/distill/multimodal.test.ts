@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { readMultimodal } from '../../../src/core/distill/multimodal';
 import { limits } from '../../../src/core/files/limits';
+import { lowerLimits } from '../datasets/run-bomb';
 import { temporaryFolder } from '../project/toy-project';
 
 async function read(file: string) {
@@ -51,4 +52,14 @@ it('does not wait for a pipe in the place of the file, and follows a link of its
   await symlink('real.jsonl', path.join(folder, 'link.jsonl'));
   const { rejected } = await read(path.join(folder, 'link.jsonl'));
   expect(rejected).toEqual([{ row: 1, reason: 'is not JSON' }]);
+});
+
+it('is not read on where the names alone would fill the memory', async () => {
+  const file = path.join(await temporaryFolder(), 'samples.jsonl');
+  const address = `https://host/${'x'.repeat(4_000)}`;
+  const lines = Array.from({ length: 4 }, (_, at) => sample(`${at}`, `${address}${at}`));
+  await writeFile(file, lines.join('\n'));
+  expect((await read(file)).ids).toHaveLength(4);
+  lowerLimits({ sampleNames: 10_000 });
+  await expect(read(file)).rejects.toThrow('in more than 10000 characters; divide it');
 });

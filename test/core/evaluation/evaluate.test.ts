@@ -78,6 +78,16 @@ describe('labels that cannot be used are refused in words', () => {
     ['none', { version: 2, episodes: [] }, 'episodes'],
     ['a path', { version: 2, episodes: [labelled(0, '../etc')] }, 'folder name'],
     ['the parent', { version: 2, episodes: [labelled(0, '..')] }, 'folder name'],
+    [
+      'boundaries without end',
+      {
+        version: 2,
+        episodes: [
+          { ...labelled(0), boundaries: Array.from({ length: 100_001 }, () => marks[0]) },
+        ],
+      },
+      'boundaries: Too big',
+    ],
     ['twice the same', { version: 2, episodes: [labelled(0), labelled(0)] }, 'twice'],
     [
       'a span backwards',

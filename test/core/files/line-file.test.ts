@@ -188,6 +188,24 @@ describe('a file of lines that a stranger made', () => {
     ]);
   });
 
+  it('is not read where it has more lines than any, and others have their turn meanwhile', async () => {
+    const file = path.join(await temporaryFolder(), 'lines.jsonl');
+    const count = 4_000;
+    await writeFile(file, '{}\n'.repeat(count));
+    let [lines, turns] = [0, 0];
+    const turn = (): void => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    await scanLines(file, () => void (lines += 1), { most: count });
+    clearImmediate(next);
+    expect(lines).toBe(count);
+    expect(turns).toBeGreaterThanOrEqual(Math.floor(count / 512));
+    const scan = scanLines(file, () => undefined, { most: count - 1 });
+    await expect(scan).rejects.toThrow(`lines.jsonl has more than ${count - 1} lines`);
+  });
+
   it('is not appended to through a link, and not under its other name', async () => {
     const folder = await temporaryFolder();
     const [file, theirs] = [path.join(folder, 'lines.jsonl'), path.join(folder, 'notes.txt')];

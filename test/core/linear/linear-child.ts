@@ -16,9 +16,14 @@ import { withoutTags } from '../../../src/core/export/formats/marks';
 import { parseJson } from '../../../src/core/files/json-text';
 import { withoutSecrets } from '../../../src/core/host/secrets';
 import { keepDecided } from '../../../src/core/project/keep-decided';
+import { calibrationReport } from '../../../src/core/score/calibration/report';
 import { expectedScores } from '../../../src/core/score/judge/likelihoods';
+import { textSearch } from '../../../src/core/score/knowledge/text-search';
 import { paraphrase } from '../../../src/core/score/stress/paraphrase';
+import { estimateRate } from '../../../src/core/teachers/estimate';
+import { groupsOf, reasonsOf, strataOf } from '../../../src/core/teachers/report-looks';
 import { momentsOf } from '../../../src/core/team/moments';
+import { onOneLine } from '../../../src/cli/text';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
 import { foldReview } from '../../../src/shared/model/fold-review';
 import { sentenceParts } from '../../../src/shared/model/reasoning-parts';
@@ -70,6 +75,17 @@ const added = (): Decision[] =>
     decided(at, { kind: 'add', keyframe: keyframe(acts + at, 4 * at + 2) }),
   );
 
+/** More than anybody looks at, and fewer than a project may hold. */
+const many = 300_000;
+const range = <Item>(count: number, make: (at: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, at) => make(at));
+const looks = () =>
+  range(many, (at) => ({
+    ...{ id: `s-${at}`, episode: 0, frame: at, kind: 'action' as const, stratum: `${at % 30_000}` },
+    ...{ probability: 0.1, suspicion: 0, reason: '', class: 0, task: '', phase: '', third: 0 },
+    ...{ verdict: 'wrong' as const, given: 'late' },
+  }));
+
 const cases: Record<string, () => unknown> = {
   'a name of digits': () => countedName([`${full('1')}a1`, '1']),
   'names of digits': () => countedName([full('1'), full('2')]),
@@ -110,6 +126,38 @@ const cases: Record<string, () => unknown> = {
   },
   'keyframes between decided ones': () =>
     keepDecided(proposed(), { before: null, decisions: added(), minGapFrames: 1 }),
+  'looks at outputs that are all alike': () => {
+    groupsOf(looks(), ({ task }) => task);
+    reasonsOf(looks());
+  },
+  'looks at outputs of very many kinds': () => {
+    const strata = range(30_000, (at) => ({
+      kind: 'action' as const,
+      stratum: `${at}`,
+      outputs: 1,
+    }));
+    strataOf({ strata } as Parameters<typeof strataOf>[0], looks());
+  },
+  'looks at outputs of a hundred classes': () => {
+    const classes = range(100, () => ({ weight: 1, outputs: many }));
+    const said = range(30_000, (at) => ({ class: at % 100, accepted: true }));
+    estimateRate(classes, said, 0.2);
+  },
+  'scores by very many people of very many policies': () => {
+    const scores = (at: number) => ({
+      ...{ reasoning: null, action: (at % 10) / 10, intention: null, alignment: null },
+    });
+    const said = range(many, (at) => ({
+      ...{ rollout: `${at >> 1}`, curator: `c${at}`, scores: scores(at), outcome: at % 2 },
+    }));
+    const judged = range(many / 2, (at) => ({
+      ...{ id: `${at}`, policy: `${at}`, scores: scores(at + 1), success: 1 },
+    }));
+    calibrationReport(null, said, judged);
+  },
+  'tasks that are signs alone': () =>
+    textSearch(range(many, (at) => at.toString(2).replaceAll('0', '!').replaceAll('1', '?'))),
+  'blanks without a line break': () => onOneLine(`${full(' ')}x`),
   ...Object.fromEntries(
     [
       'a.',

@@ -17,6 +17,7 @@ describe('a line of a journal that another made', () => {
     ['has a key __proto__', (line) => line.replace('{', '{"__proto__":{"x":1},')],
     ['has it deep inside', (line) => line.replace('"act":{', '"act":{"__proto__":{"x":1},')],
     ['is nested deeply', (line) => line.replace('{', `{"x":${deep(200_000)},`)],
+    ['has a time that no date can name', (line) => line.replace(/"atMs":\d+/, '"atMs":9e15')],
     ['is nested deeply for its length', (line) => line.replace('{', `{"x":${deep(20_000)},`)],
   ];
   it.each(hostile)('%s, twice: the rest counts, and windows can read it', async (_what, spoil) => {

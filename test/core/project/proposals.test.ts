@@ -1,8 +1,9 @@
 /** Proposals of a project: made anew beside what was decided, and kept in few lines. */
-import { appendFile, open, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, open, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { LineFile } from '../../../src/core/files/line-file';
 import { foldReview, keyframesOf, sameEpisode } from '../../../src/shared/model/fold-review';
 import {
   playSession,
@@ -114,6 +115,27 @@ describe('proposals', () => {
     for (let episode = 0; episode < 6; episode += 1) {
       expect((await again.proposals(episode))?.keyframes).toMatchObject([{ id: 'r4' }]);
     }
+  });
+
+  it('are compacted in small pieces, however long the lines of a stranger are', async () => {
+    const root = await temporaryFolder();
+    await (await openToy(root)).close();
+    const megabyte = 1024 * 1024;
+    const line = (episode: number, more = ''): string => {
+      const text = JSON.stringify(proposalsOf(episode, [proposal('p', 1)]));
+      return `${text.slice(0, -1)},"more":"${more}"}\n`;
+    };
+    const long = Array.from({ length: 6 }, (_, episode) => line(episode, ' '.repeat(2 * megabyte)));
+    const file = path.join(root, 'toy.curation/proposals.jsonl');
+    await writeFile(file, [...Array.from({ length: 7 }, () => line(0)), ...long].join(''));
+    const append = vi.spyOn(LineFile.prototype, 'append');
+    const project = await openToy(root);
+    const sizes = append.mock.calls.map(([lines]) => lines.join('').length);
+    append.mockRestore();
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(5 * megabyte);
+    expect((await project.proposals(5))?.keyframes).toMatchObject([{ id: 'p' }]);
+    expect((await stat(file)).size).toBeLessThan(13 * megabyte);
   });
 
   it('that cannot be read are reported and can be made again', async () => {

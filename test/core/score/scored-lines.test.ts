@@ -14,6 +14,10 @@ it('takes more lines than a call has arguments, and no file that would fill the 
   const { lines, unusable, fullScore } = await readScoredLines(file, null);
   expect([lines.length, unusable, fullScore]).toEqual([count, [], 10]);
   expect(lines[10]?.scores).toMatchObject({ action: 1, intention: 0.5 });
+  await writeFile(file, '{}\n'.repeat(10_001));
+  await expect(readScoredLines(file, null)).rejects.toThrow(
+    /scores\.jsonl is no file of scores: more than 10000 of its lines are none; row 1 is not as/,
+  );
   await truncate(file, limits.heldLinesBytes + 1);
   await expect(readScoredLines(file, null)).rejects.toThrow('it was not read');
 });

@@ -227,6 +227,38 @@ describe('outputs from a file', () => {
     );
   });
 
+  it('of npz that are damaged are no fault of the studio, and a text has its other characters', async () => {
+    const { take, all } = await world();
+    const [episode, frame] = [numbers([0]), numbers([4])];
+    const good = npzBytes({ episode, frame }, true);
+    const spoilt = (spoil: (bytes: Buffer, entry: number) => void): Buffer => {
+      const bytes = Buffer.from(good);
+      spoil(bytes, bytes.indexOf('PK\x01\x02', 0, 'latin1'));
+      return bytes;
+    };
+    // Each of its numbers stands in eight bytes elsewhere: as far as those reach, nothing lies.
+    const farAway = spoilt((bytes, entry) => bytes.writeUInt32LE(0xfffffff0, entry + 42));
+    const endless = spoilt((bytes, entry) => bytes.writeUInt32LE(0x3fffffff, entry + 20));
+    const more = spoilt((bytes, entry) => bytes.writeUInt32LE(10, entry + 24));
+    const noArray = npzBytes({ episode, frame });
+    noArray[noArray.indexOf('NUMPY', 0, 'latin1')] = 0;
+    for (const [bytes, why] of [
+      [farAway, 'it ends too early'],
+      [endless, 'it ends too early'],
+      [more, 'its episode.npy is not what was packed'],
+      [noArray, 'its episode.npy is no file of np.save'],
+    ] as const) {
+      await expect(take('bad.npz', bytes)).rejects.toMatchObject({
+        code: 'corrupt-data',
+        message: expect.stringContaining(`bad.npz cannot be read: ${why}`) as string,
+      });
+    }
+    const text = textArray(['ab'], 2);
+    text.bytes[7] = 0xff;
+    await take('text.npz', npzBytes({ episode, frame, text }));
+    expect(await all('reasoning')).toMatchObject([{ text: 'a\ufffd' }]);
+  });
+
   it.each([false, true])('of npz are arrays with one entry a row, deflated: %s', async (packed) => {
     const { take, all } = await world();
     const bytes = npzBytes(

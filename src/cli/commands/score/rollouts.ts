@@ -67,7 +67,7 @@ export const scoreRolloutsCommand = command({
       );
       const problems = [...set.problems, ...judged.problems];
       const measured = await measureRollouts({ ...set, problems }, job, engine);
-      const report = reportOf(measured, preset, judged);
+      const report = await reportOf(measured, preset, judged);
       await saved(report, await judgeReportOf(kept, set.rollouts, report.judge));
       return outputOf(report, log);
     });

@@ -36,12 +36,13 @@ async function queueOf(
   curator: string,
 ): Promise<BlindQueue> {
   const said = (await readPeople(folder)).of(curator);
+  const places = new Map(rollouts.map((rollout, at) => [rollout, at]));
   return {
     sample: id,
     seed,
     of: known.size,
     said: rollouts.map((rollout) => said.get(rollout) ?? null),
-    order: [...said.keys()].map((rollout) => rollouts.indexOf(rollout)).filter((at) => at >= 0),
+    order: [...said.keys()].flatMap((rollout) => places.get(rollout) ?? []),
   };
 }
 

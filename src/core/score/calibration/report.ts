@@ -6,6 +6,7 @@ import type {
   Estimated,
   SuccessRates,
 } from '../../../shared/model/calibration';
+import { grouped } from '../../system/grouped';
 import { agreement } from './agreement';
 import { mean } from '../numbers';
 import { correlationInterval, estimatedMean, meanOfShares } from './intervals';
@@ -32,22 +33,16 @@ export function calibrationReport(
   said: readonly Said[],
   judged: readonly JudgedRollout[],
 ): CalibrationReport {
-  const byRollout = new Map<string, Said[]>();
-  for (const each of said) {
-    const own = byRollout.get(each.rollout) ?? [];
-    byRollout.set(each.rollout, own);
-    own.push(each);
-  }
-  const names = [...new Set(said.map(({ curator }) => curator))].sort();
+  const byRollout = grouped(said, ({ rollout }) => rollout);
+  const byCurator = grouped(said, ({ curator }) => curator);
+  const names = [...byCurator.keys()].sort();
   const found = Object.fromEntries(
     dimensions.map((name) => [name, ofDimension(name, byRollout, judged)]),
   ) as Record<Dimension, DimensionCalibration>;
   const { success, rates } = ofSuccess(byRollout, judged);
   return {
     sample: sample && { id: sample.id, seed: sample.seed, rollouts: sample.rollouts.length },
-    curators: Object.fromEntries(
-      names.map((name) => [name, said.filter(({ curator }) => curator === name).length]),
-    ),
+    curators: Object.fromEntries(names.map((name) => [name, byCurator.get(name)?.length ?? 0])),
     scored: byRollout.size,
     judged: judged.length,
     dimensions: found,
@@ -114,19 +109,14 @@ function ofSuccess(
     correctRejections: count(0, false),
   };
   const { hits, misses, falseAlarms, correctRejections } = confusion;
-  const policies = [...new Set(all.map(({ policy }) => policy))].sort((a, b) =>
-    (a ?? '').localeCompare(b ?? ''),
-  );
-  const ratesOf = (policy: string | null, isOf: (each: string | null) => boolean) => {
-    const own = all.filter((each) => isOf(each.policy));
-    return (
-      successRates(
-        policy,
-        own.flatMap(({ judge, success }) => (success === null ? [] : [{ judge, success }])),
-        own.flatMap(({ judge, success }) => (success === null ? [judge] : [])),
-      ) ?? []
-    );
-  };
+  const byPolicy = grouped(all, ({ policy }) => policy);
+  const policies = [...byPolicy].sort(([a], [b]) => (a ?? '').localeCompare(b ?? ''));
+  const ratesOf = (policy: string | null, own: typeof all) =>
+    successRates(
+      policy,
+      own.flatMap(({ judge, success }) => (success === null ? [] : [{ judge, success }])),
+      own.flatMap(({ judge, success }) => (success === null ? [judge] : [])),
+    ) ?? [];
   return {
     success: {
       by,
@@ -138,10 +128,8 @@ function ofSuccess(
       agreement: agreement(units, 'nominal'),
     },
     rates: [
-      ratesOf(null, () => true),
-      ...(policies.length < 2
-        ? []
-        : policies.map((policy) => ratesOf(policy, (each) => each === policy))),
+      ratesOf(null, all),
+      ...(policies.length < 2 ? [] : policies.map(([policy, own]) => ratesOf(policy, own))),
     ].flat(),
   };
 }

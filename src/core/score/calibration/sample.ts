@@ -1,6 +1,7 @@
 /** Which rollouts people score: drawn blindly, and kept in the project, so that all score the same. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { momentSchema } from '../../../shared/model/moment';
 import { seeded } from '../../signals/seeded';
 import { jsonFilesOf } from '../../project/json-files';
 import type { ProjectFolder } from '../../project/project-folder';
@@ -10,7 +11,7 @@ export const mostSampled = 10_000;
 const sampleSchema = z.object({
   id: z.string().max(64),
   seed: z.number().int(),
-  atMs: z.number().int().min(0),
+  atMs: momentSchema,
   /** In the order in which they are scored. */
   rollouts: z.array(z.string().max(2_000)).max(mostSampled),
 });

@@ -2,6 +2,7 @@
 import type { KbEntry, Retrieved, RetrievalPreset } from '../../../shared/model/knowledge';
 import type { Example } from '../../../shared/model/score';
 import { resolveInside } from '../../files/contained-path';
+import { limits } from '../../files/limits';
 import { readRegular } from '../../files/regular-file';
 import type { Likeness } from './embeddings';
 import type { KnowledgeBase } from './knowledge-base';
@@ -86,18 +87,22 @@ async function exampleOf(base: KnowledgeBase, entry: KbEntry): Promise<Example> 
   return pictures.length === 0 ? example : { ...example, pictures };
 }
 
-/** Of an entry, as far as they are there. */
+/** Of an entry, as far as they are there, and together no larger than any are. */
 export async function picturesOf(
   base: KnowledgeBase,
   entry: KbEntry,
 ): Promise<{ t: number; picture: Uint8Array }[]> {
   const pictures: { t: number; picture: Uint8Array }[] = [];
+  let bytes = 0;
   for (const { t, file } of entry.pictures) {
     // A picture that was lost costs the example its picture.
     const picture = await resolveInside(base.path, file)
       .then((place) => readRegular(place, largestPicture))
       .catch(() => null);
-    if (picture !== null) pictures.push({ t, picture });
+    if (picture === null) continue;
+    bytes += picture.length;
+    if (bytes > limits.entryPictureBytes) break;
+    pictures.push({ t, picture });
   }
   return pictures;
 }

@@ -1,6 +1,6 @@
 /** Which rollouts look most alike. */
 
-import { grouped } from '../numbers';
+import { grouped } from '../../system/grouped';
 
 /** `by`: the means; only looks by the same means can be compared. */
 export interface Look {

@@ -1,5 +1,7 @@
 /** Which tasks read most alike. */
 import MiniSearch from 'minisearch';
+import { limits } from '../../files/limits';
+import { grouped } from '../../system/grouped';
 
 /** How alike the texts are to a query, by text; what shares no word with it is left out. */
 export type TextSearch = (query: string) => ReadonlyMap<string, number>;
@@ -13,7 +15,8 @@ const manyTexts = 1_000;
 
 /**
  * BM25 over the words of each different text, without regard to endings: "cubes" finds "cube". The very same words come
- * first. Building takes some ten microseconds a text.
+ * first. Building takes some ten microseconds a text. Of more texts than `limits` has, those that come later are found
+ * by the very same words only.
  */
 export function textSearch(texts: Iterable<string>): TextSearch {
   const all = [...new Set(texts)];
@@ -21,14 +24,16 @@ export function textSearch(texts: Iterable<string>): TextSearch {
     fields: ['text'],
     processTerm: termOf,
   });
-  index.addAll(all.map((text, id) => ({ id, text })));
-  const same = new Map<string, string[]>();
   const having = new Map<string, number>();
-  for (const text of all) {
-    const key = normalised(text);
-    same.set(key, [...(same.get(key) ?? []), text]);
+  let characters = 0;
+  for (const [id, text] of all.entries()) {
+    characters += text.length;
+    // Each different word of a stranger's texts would take a hundred times its own bytes.
+    if (characters > limits.searchedTasks) break;
+    index.add({ id, text });
     for (const term of termsOf(text)) having.set(term, (having.get(term) ?? 0) + 1);
   }
+  const same = grouped(all, normalised);
   const rarity = (term: string): number => having.get(term) ?? 0;
   return (query) => {
     const terms = [...termsOf(query)].sort((a, b) => rarity(a) - rarity(b));

@@ -15,7 +15,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../../src/core/files/limits';
 import { copyBase } from '../../../../src/core/score/knowledge/copy-base';
 import { KnowledgeBase } from '../../../../src/core/score/knowledge/knowledge-base';
+import { picturesOf } from '../../../../src/core/score/knowledge/retrieve';
+import { textSearch } from '../../../../src/core/score/knowledge/text-search';
 import { kbEntrySchema } from '../../../../src/shared/model/knowledge';
+import { lowerLimits } from '../../datasets/run-bomb';
 import { openToy, temporaryFolder } from '../../project/toy-project';
 
 let root: string;
@@ -100,6 +103,26 @@ describe.each([
     expect((await lstat(picture)).isFile()).toBe(true);
     expect(await readFile(picture, 'utf8')).toBe('a picture');
   });
+});
+
+it('shows of one rollout no more pictures than fit, however often a large one is named', async () => {
+  await truncate(path.join(theirs, 'pictures/a.jpg'), 3_000_000);
+  const base = await KnowledgeBase.open(theirs, { write: true });
+  const [first] = base.entries;
+  const pictures = Array.from({ length: 64 }, (_, t) => ({ t, file: 'pictures/a.jpg' }));
+  const named = kbEntrySchema.parse({ ...first, pictures });
+  await base.put([named]);
+  expect((await picturesOf(base, named)).map(({ t }) => t)).toEqual([0, 1, 2, 3, 4]);
+  await base.close();
+});
+
+it('finds tasks by their words as far as those fit into memory, the others by the same words', () => {
+  const tasks = ['lift the cube', 'push the cube', 'turn the knob'];
+  lowerLimits({ searchedTasks: 30 });
+  const search = textSearch(tasks);
+  expect([...search('cube').keys()].sort()).toEqual(tasks.slice(0, 2));
+  expect([...search('knob').keys()]).toEqual([]);
+  expect([...search('Turn the knob!').keys()]).toEqual(['turn the knob']);
 });
 
 it('of which every line is wrong is told about in a few sentences', async () => {
