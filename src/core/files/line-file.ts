@@ -5,6 +5,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { replaceFile, syncFolder } from './atomic-file';
 import { breathe } from '../system/breathe';
+import { unreadable } from '../system/classify-error';
 import { parseJson } from './json-text';
 import { limits } from './limits';
 import { openRegular, tooLarge } from './regular-file';
@@ -105,10 +106,7 @@ export async function scanLines(
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    if (error instanceof StudioError) throw error;
-    throw new StudioError('io', `${file} cannot be read: ${(error as Error).message}.`, {
-      cause: error,
-    });
+    throw unreadable(error, `${file} cannot be read`);
   }
   emit(false);
 }

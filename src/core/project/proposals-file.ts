@@ -287,11 +287,11 @@ const headPattern =
 
 function headOf(line: Buffer): Head | null {
   const start = headPattern.exec(line.toString('latin1', 0, 200));
-  if (start !== null && line.at(-1) === 0x7d) {
-    const doubts = start[2] === undefined ? undefined : (JSON.parse(start[2]) as Doubts);
-    return { episode: Number(start[1]), doubts };
-  }
   try {
+    if (start !== null && line.at(-1) === 0x7d) {
+      const doubts = start[2] === undefined ? undefined : (JSON.parse(start[2]) as Doubts);
+      return { episode: Number(start[1]), doubts };
+    }
     return episodeProposalsSchema.parse(parseJson(line));
   } catch {
     return null;

@@ -36,6 +36,8 @@ const batchVerdicts = 1_000;
 export class Verdicts {
   private readonly inTurn = serial();
   private readonly byLook = new Map<string, Verdict[]>();
+  /** As it was asked for: a stranger's samples may have one look, of which much was said, again and again. */
+  private readonly lastOf = new Map<string, Verdict>();
   private readonly sequences = new Map<string, number>();
   private newestMs = 0;
   private journal: Journal<Verdict> | null = null;
@@ -80,7 +82,11 @@ export class Verdicts {
 
   /** What counts of a look: the last that was said of it. Null before that, and where it was taken back. */
   of(look: string): (Verdict & { verdict: LookVerdict }) | null {
-    const last = orderDecisions(this.byLook.get(look) ?? []).at(-1);
+    let last = this.lastOf.get(look);
+    if (last === undefined) {
+      last = orderDecisions(this.byLook.get(look) ?? []).at(-1);
+      if (last !== undefined) this.lastOf.set(look, last);
+    }
     return last === undefined || last.verdict === null ? null : { ...last, verdict: last.verdict };
   }
 
@@ -89,6 +95,7 @@ export class Verdicts {
   }
 
   private take(verdict: Verdict): void {
+    this.lastOf.delete(verdict.look);
     const list = this.byLook.get(verdict.look);
     if (list === undefined) this.byLook.set(verdict.look, [verdict]);
     else list.push(verdict);

@@ -193,9 +193,9 @@ describe('a file of lines that a stranger made', () => {
     const count = 4_000;
     await writeFile(file, '{}\n'.repeat(count));
     let [lines, turns] = [0, 0];
-    const turn = (): void => {
+    const turn = (): NodeJS.Immediate => {
       turns += 1;
-      next = setImmediate(turn);
+      return (next = setImmediate(turn));
     };
     let next = setImmediate(turn);
     await scanLines(file, () => void (lines += 1), { most: count });

@@ -151,7 +151,16 @@ describe('a line of a journal that another made', () => {
     const line = JSON.stringify(proposalsOf(0, [proposal('p1', 10)]));
     const spoilt = line.replace('"keyframes"', '"__proto__":{"x":1},"keyframes"');
     await appendFile(path.join(folder, 'proposals.jsonl'), `${spoilt}\n`);
+    // What begins like a line of ours, and is none.
+    const doubts = '{"candidates":007,"close":0,"sceneOnly":0,"motionOnly":0}';
+    await appendFile(
+      path.join(folder, 'proposals.jsonl'),
+      `{"episode":1,"doubts":${doubts},"keyframes":[]}\n`,
+    );
     const project = await openToy(root);
+    expect(project.info.problems.map(({ message }) => message).join()).toContain(
+      'Line 2 of proposals.jsonl cannot be read',
+    );
     const value = await project.proposals(0);
     expect(value).toEqual(proposalsOf(0, [proposal('p1', 10)]));
     expect(decodeMessage(encodeMessage({ type: 'ok', id: 1, value }))).toMatchObject({ value });

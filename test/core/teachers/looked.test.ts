@@ -1,6 +1,6 @@
 /** What was said of looks counts for the very outputs that were looked at, and for their like. */
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { openProject } from '../../../src/core/project/open-project';
@@ -60,6 +60,12 @@ it('an output has its verdict until another takes its place, or the verdict is t
   await say(1, 'accept');
   await say(2, 'accept');
   await say(2, null);
+  // However often a look is asked for, what was said of it is put in order once.
+  const sorts = vi.spyOn(Array.prototype, 'sort');
+  for (let time = 0; time < 3; time += 1) expect(said.of(looks[2]?.id ?? '')).toBeNull();
+  const sorted = sorts.mock.calls.length;
+  sorts.mockRestore();
+  expect(sorted).toBeLessThanOrEqual(2);
   const looked = await lookedOutputs(project, of);
   const [first, second, third] = looks.map(({ episode, frame }) => ({ episode, frame, atMs: 0 }));
   if (first === undefined || second === undefined || third === undefined) throw new Error('Few.');

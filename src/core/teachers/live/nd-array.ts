@@ -11,6 +11,8 @@ export interface NdArray {
 
 /** A long chunk of a robot with more joints than any. */
 const largestArray = 1_000_000;
+/** Of NumPy. */
+const mostAxes = 64;
 
 interface Element {
   bytes: number;
@@ -41,7 +43,8 @@ export function numbersOf({ dtype, shape, bytes, columnMajor = false }: NdArray)
     throw new RangeError(`has values of type ${JSON.stringify(dtype.slice(0, 20))}`);
   }
   const count = shape.reduce((product, size) => product * size, 1);
-  if (!shape.every((size) => Number.isInteger(size) && size >= 0) || count > largestArray) {
+  const isShape = shape.length <= mostAxes && shape.every((size) => Number.isInteger(size) && size >= 0);
+  if (!isShape || count > largestArray) {
     throw new RangeError(`has the shape [${shape.slice(0, 8).join(', ')}]`);
   }
   if (count * element.bytes !== bytes.length) {

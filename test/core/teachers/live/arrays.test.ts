@@ -106,6 +106,13 @@ describe('arrays', () => {
     expect(numbersOf({ dtype, shape: [values.length], bytes: bytesOf(hex) })).toEqual(values);
   });
 
+  test('of more axes than NumPy has are none', () => {
+    const axes = (count: number) => Array.from({ length: count }, () => 1);
+    const array = { dtype: '<f4', bytes: bytesOf('0000003f') };
+    expect(numbersOf({ ...array, shape: axes(64) })).toEqual([0.5]);
+    expect(() => numbersOf({ ...array, shape: axes(65) })).toThrow(RangeError);
+  });
+
   test('half precision has infinities and what is no number', () => {
     const read = numbersOf({ dtype: '<f2', shape: [3], bytes: bytesOf('007c00fc017e') });
     expect(read).toEqual([Infinity, -Infinity, Number.NaN]);
