@@ -38,6 +38,8 @@ export const limits = {
   comparedKeyframes: 200_000,
   /** What is remembered of curators' own reviews: of each curator and episode. */
   curatorOverviews: 500_000,
+  /** Keyframes of a finished episode that others learn from. */
+  learnedMarks: 2_000,
   /** Names of multimodal samples and of their pictures, characters in all. */
   sampleNames: 256_000_000,
   /** Policies of rollouts, of which every two are compared. */

@@ -73,6 +73,10 @@ export class FitFiles implements FitStore {
   }
 }
 
+/** What a stranger's project kept may be of other marks, however many. */
+const fitting = (fit: Fit | undefined, { marks }: Reference): Fit | undefined =>
+  fit && fit.frames.length !== marks.length ? undefined : fit;
+
 export interface FitsInput {
   references: readonly Reference[];
   from: LearnFrom;
@@ -114,7 +118,7 @@ export class Fits {
     for (const reference of references) {
       if (reference.episode === episode) continue;
       const key = this.#key(fingerprint, reference);
-      let fit = kept[key];
+      let fit = fitting(kept[key], reference);
       let isKept = true;
       if (fit === undefined) {
         own ??= this.#input.traitsOf(episode);

@@ -1,11 +1,12 @@
 /** What can be learned from: the episodes that a curator finished, with the keyframes that were left. */
-import type { Decision } from '../../shared/model/decision';
 import { foldReview, sameEpisode, standingActs } from '../../shared/model/fold-review';
 import type { BoundaryGuess, ReviewedKeyframe } from '../../shared/model/keyframe';
 import type { EpisodeReview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { limits } from '../files/limits';
 import type { Project } from '../project/project';
 import { breathe } from '../system/breathe';
+import { grouped } from '../system/grouped';
 
 /** A keyframe of a finished episode. */
 export interface Mark {
@@ -28,7 +29,7 @@ export interface Reviewed {
   curator: string;
   /** All that the curator finished, ascending. */
   finished: number[];
-  /** How many of those nothing can be learned from: they are dropped, or keep no keyframe. */
+  /** How many of those nothing can be learned from: they are dropped, or keep no keyframe, or too many. */
   leftOut: number;
   /** Those that are learned from, ascending by episode. */
   references: Reference[];
@@ -58,7 +59,7 @@ export async function reviewedBy(
     const decisions = sameEpisode(project.decisions(episode), fingerprint);
     const stored = await project.proposals(episode);
     const proposals = stored?.fingerprint === fingerprint ? stored.keyframes : [];
-    for (const [name, own] of byCurator(decisions)) {
+    for (const [name, own] of grouped(decisions, (decision) => decision.curator)) {
       const review = foldReview(proposals, own);
       const finish = standingActs(own).findLast(({ act }) => act.kind === 'finish');
       if (!review.finished || finish === undefined) continue;
@@ -118,17 +119,14 @@ export async function countFinished(
   return count;
 }
 
-function byCurator(decisions: readonly Decision[]): Map<string, Decision[]> {
-  const own = new Map<string, Decision[]>();
-  for (const decision of decisions) {
-    own.set(decision.curator, [...(own.get(decision.curator) ?? []), decision]);
-  }
-  return own;
+/**
+ * A dropped one is no example, nor one of which nothing is left: who learned from it would propose nothing. Nor is one
+ * with more than any: each of its keyframes is compared with all those of the others.
+ */
+function canTeach({ flagged, keyframes }: EpisodeReview): boolean {
+  const marks = keyframes.filter(isMark).length;
+  return !flagged && marks > 0 && marks <= limits.learnedMarks;
 }
-
-/** A dropped one is no example, nor one of which nothing is left: who learned from it would propose nothing. */
-const canTeach = ({ flagged, keyframes }: EpisodeReview): boolean =>
-  !flagged && keyframes.some(isMark);
 
 /** What a curator wants, but for a first or last frame that only the policy keeps: no cue speaks of it. */
 const isMark = ({ state, cues, moved, added }: ReviewedKeyframe): boolean =>

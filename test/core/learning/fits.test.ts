@@ -54,6 +54,10 @@ test('an episode whose videos were not watched yet is aligned when they were, an
   expect(Object.values(store.kept.get(1) ?? {})).toHaveLength(1);
   // From now on it is known without a look.
   expect(await fitOf(store, 'video', [null, null])).toEqual([fit]);
+  // Unless it is none of these marks.
+  const [key = ''] = Object.keys(store.kept.get(1) ?? {});
+  store.kept.set(1, { [key]: { cost: 0, frames: Array.from({ length: 9 }, (_, at) => at) } });
+  expect(await fitOf(store, 'video', [null, null])).toEqual([]);
 });
 
 test('what was aligned without the pictures that could be there counts, and is not kept', async () => {

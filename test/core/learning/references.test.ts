@@ -4,6 +4,7 @@ import { unwatched } from '../../../src/core/jobs/progress';
 import { countFinished, reviewedBy } from '../../../src/core/learning/references';
 import { learningCurve } from '../../../src/core/policies/learning-curve';
 import { defaultPolicy } from '../../../src/shared/model/policy';
+import { lowerLimits } from '../datasets/run-bomb';
 import { lateAtGrasps, SimulatedCurator } from './curator';
 import { keyframesOf, learn, proposed } from './proposed-episodes';
 
@@ -44,6 +45,15 @@ test('nothing is learned from an episode that is dropped, or of which nothing is
 
   await curator.decide(1, [{ kind: 'flag', flagged: true }]);
   expect((await learn(opened)).learned).toBeNull();
+});
+
+test('nor from one that keeps more keyframes than any episode has', async () => {
+  const { dataset, project } = await proposed();
+  const ada = new SimulatedCurator({ dataset, project }, 'ada');
+  for (const episode of [0, 1]) await ada.review(episode, lateAtGrasps);
+  expect(await reviewedBy(dataset, project, 'ada')).toMatchObject({ references: [{}, {}] });
+  lowerLimits({ learnedMarks: 1 });
+  expect(await reviewedBy(dataset, project, 'ada')).toMatchObject({ leftOut: 2, references: [] });
 });
 
 test('the curve of learning leaves each finished episode out, and rises where a curator has a habit', async () => {
