@@ -104,15 +104,20 @@ export function combine(
   return { cost: best.cost, best: best.reference, marks: ascending };
 }
 
-const framesOf = (marks: readonly NamedFrame[]): number[] => marks.map(({ frame }) => frame);
+const framesOf = (marks: readonly NamedFrame[]): number[] =>
+  marks.map(({ frame }) => frame).sort((a, b) => a - b);
 
-/** The earlier one of two that are as near. */
+/** The earlier one of two that are as near. @param frames ascending */
 function nearest(frames: readonly number[], frame: number): number | null {
-  let found: number | null = null;
-  for (const each of frames) {
-    if (found === null || Math.abs(each - frame) < Math.abs(found - frame)) found = each;
+  let [low, high] = [0, frames.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((frames[middle] ?? 0) < frame) low = middle + 1;
+    else high = middle;
   }
-  return found;
+  const [before, after] = [frames[low - 1], frames[low]];
+  if (before === undefined || after === undefined) return before ?? after ?? null;
+  return frame - before <= after - frame ? before : after;
 }
 
 /** An episode that fits worse than this times the median of those that are not reviewed is not learned. */

@@ -15,6 +15,7 @@ import { labelsOf, splitSentence, withoutAt } from '../../../src/core/export/for
 import { withoutTags } from '../../../src/core/export/formats/marks';
 import { parseJson } from '../../../src/core/files/json-text';
 import { withoutSecrets } from '../../../src/core/host/secrets';
+import { combine } from '../../../src/core/learning/carry';
 import { keepDecided } from '../../../src/core/project/keep-decided';
 import { calibrationReport } from '../../../src/core/score/calibration/report';
 import { expectedScores } from '../../../src/core/score/judge/likelihoods';
@@ -142,6 +143,14 @@ const cases: Record<string, () => unknown> = {
     const classes = range(100, () => ({ weight: 1, outputs: many }));
     const said = range(30_000, (at) => ({ class: at % 100, accepted: true }));
     estimateRate(classes, said, 0.2);
+  },
+  'episodes learned from that keep very many keyframes': () => {
+    const frames = range(20_000, (at) => 40 * at);
+    const carried = range(32, (reference) => ({
+      ...{ reference, cost: 0.1, frames: frames.map((frame) => frame + reference) },
+      kinds: frames.map(() => undefined),
+    }));
+    combine(carried, { fps: 10, proposed: [] });
   },
   'scores by very many people of very many policies': () => {
     const scores = (at: number) => ({
