@@ -42,6 +42,8 @@ export const limits = {
   learnedMarks: 2_000,
   /** Names of multimodal samples and of their pictures, characters in all. */
   sampleNames: 256_000_000,
+  /** Numbers of all rollouts that are held to compare them: of their paths, and where actions stay at an extreme. */
+  comparedNumbers: 64_000_000,
   /** Policies of rollouts, of which every two are compared. */
   comparedPolicies: 64,
   /** Different tasks of a knowledge base that are found by their words, characters in all. */

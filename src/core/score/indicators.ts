@@ -8,6 +8,7 @@ import {
   type Interval,
 } from '../../shared/model/score';
 import { identityOf } from '../datasets/identity';
+import { limits } from '../files/limits';
 import type { JobContext } from '../jobs/progress';
 import { hereEngine, type TaskEngine } from '../jobs/tasks';
 import { breathe } from '../system/breathe';
@@ -94,6 +95,7 @@ export async function indicatorsOf(
 }> {
   const problems = new ProblemList(mostListed);
   const read: Read[] = [];
+  let numbers = 0;
   const robot = rollouts[0]?.robot ?? null;
   const order = {
     path: dataset?.summary.path ?? '',
@@ -115,7 +117,11 @@ export async function indicatorsOf(
     if (failure !== null && failure.code !== 'worker-lost') throw fromPlainError(failure);
     const unmade = `Rollout ${rollout.id} was not measured: ${failure?.message}`;
     (made?.problems ?? [unread(unmade)]).forEach(problems.add);
-    const measured = made?.measured ?? null;
+    const whole = made?.measured ?? null;
+    numbers += whole === null ? 0 : heldBeside(whole);
+    const isBeyond = whole !== null && numbers > limits.comparedNumbers;
+    if (isBeyond) problems.add(notCompared(rollout.id));
+    const measured = isBeyond ? { ...whole, trace: null, held: [] } : whole;
     read.push({ rollout, measured, trace: measured?.trace ?? null });
   }
   const values = await valuesOf(read, job);
@@ -159,6 +165,16 @@ export async function indicatorsOf(
   return { all, followsLength, problems: problems.all };
 }
 
+/** Numbers that are held of a rollout until all are measured. */
+const heldBeside = ({ trace, held }: Measured): number =>
+  held.reduce((sum, { frames }) => sum + frames.length, trace?.values.length ?? 0);
+
+const notCompared = (id: string): Problem => ({
+  code: 'rollout-alone',
+  severity: 'warning',
+  message: `Rollout ${id} is measured by itself alone: what is compared of those before it has more than ${limits.comparedNumbers} numbers, which is what fits; score fewer rollouts at a time.`,
+});
+
 const alongLength = (pairs: readonly (readonly [number, number])[]): number | null =>
   pairs.length < fewest ? null : spearman(pairs);
 
@@ -180,9 +196,9 @@ async function valuesOf(
   read: readonly Read[],
   job: JobContext,
 ): Promise<Record<IndicatorName, number | null>[]> {
-  const limits = new Map<Robot | null, Map<string, number>>();
+  const extremes = new Map<Robot | null, Map<string, number>>();
   for (const [robot, own] of grouped(read, ({ rollout }) => rollout.robot)) {
-    limits.set(robot, commonLimits(own.map(({ measured }) => measured?.held ?? [])));
+    extremes.set(robot, commonLimits(own.map(({ measured }) => measured?.held ?? [])));
   }
   const successes = successesByTask(read);
   const values: Record<IndicatorName, number | null>[] = [];
@@ -190,7 +206,7 @@ async function valuesOf(
     job.signal.throwIfAborted();
     job.report({ phase: 'comparing rollouts', done, total: read.length, unit: 'rollouts' });
     const { rollout, measured } = each;
-    const own = limits.get(rollout.robot) ?? new Map<string, number>();
+    const own = extremes.get(rollout.robot) ?? new Map<string, number>();
     values.push({
       ...(measured?.values ?? named(() => null)),
       distance_to_success: distanceToSuccess(each, successes.get(rollout.task) ?? []),

@@ -15,6 +15,7 @@ import {
   type Truth,
 } from '../../fixtures/score/simulate-rollouts';
 import { makeTempDir } from '../../studio-fixture';
+import { lowerLimits } from '../datasets/run-bomb';
 
 /** Which truth of which kind of rollout an indicator is to follow, and whether it rises with it. */
 const truths: readonly [IndicatorName, RolloutKind, keyof Truth, 1 | -1][] = [
@@ -59,6 +60,18 @@ async function scored(name: string, simulated: SimulatedRollout[]) {
   const set = await readRolloutFolder(folder);
   return { simulated, report: await scoreRollouts(set, 'additive', null, unwatched) };
 }
+
+it('rollouts that no longer fit into memory beside the others are measured by themselves', async () => {
+  lowerLimits({ comparedNumbers: 1_000 });
+  const { report } = await scored('many', simulateRollouts(20, 3));
+  const has = (name: IndicatorName): number =>
+    report.rollouts.filter(({ indicators }) => indicators[name] !== null).length;
+  expect(has('path_efficiency')).toBe(20);
+  expect(Math.max(has('distance_to_success'), has('saturation'))).toBeLessThan(20);
+  expect(report.problems.map(({ message }) => message).join()).toContain(
+    'is measured by itself alone: what is compared of those before it has more than 1000 numbers',
+  );
+});
 
 const length = ({ line }: SimulatedRollout): number => line.state?.length ?? 0;
 
