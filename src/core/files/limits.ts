@@ -38,6 +38,10 @@ export const limits = {
   comparedKeyframes: 200_000,
   /** What is remembered of curators' own reviews: of each curator and episode. */
   curatorOverviews: 500_000,
+  /** Different texts of an episode, each of which is compared with every other one. */
+  comparedTexts: 4_000,
+  /** Cues of an episode, of each kind and arm. */
+  episodeCues: 5_000,
   /** Keyframes of a finished episode that others learn from. */
   learnedMarks: 2_000,
   /** Names of multimodal samples and of their pictures, characters in all. */

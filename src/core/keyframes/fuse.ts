@@ -7,6 +7,7 @@ import {
   type FrameRun,
 } from '../../shared/model/keyframe';
 import { labelRuns } from './label-runs';
+import { Placed, Takeable } from './near-frames';
 import type { Policy } from '../../shared/model/policy';
 import { weightOf } from '../../shared/model/policy';
 
@@ -93,27 +94,27 @@ export function fuse(
     return force(runs, episode, { ...policy, minGapSec: 0 });
   }
   const reach = policy.layers === 'both' ? Math.max(policy.mergeSec, agreeSec) : policy.mergeSec;
-  const left = [...cues].sort((a, b) => byRank(a, b, policy.weights));
+  const left = new Takeable([...cues].sort((a, b) => a.frame - b.frame || compare(a, b)));
   const candidates: FusedKeyframe[] = [];
-  while (left.length > 0) {
-    const centre = left[0]?.frame ?? 0;
-    const isTaken = (cue: Cue): boolean => Math.abs(cue.frame - centre) / fps <= reach;
-    const taken = left.filter(isTaken).sort((a, b) => a.frame - b.frame || compare(a, b));
-    left.splice(0, left.length, ...left.filter((cue) => !isTaken(cue)));
-    candidates.push({ frame: centre, cues: taken, score: scoreOf(taken, policy.weights) });
+  for (const centre of [...cues].sort((a, b) => byRank(a, b, policy.weights))) {
+    if (!left.has(centre)) continue;
+    const { frame } = centre;
+    const isTaken = (cue: Cue): boolean => Math.abs(cue.frame - frame) / fps <= reach;
+    const taken = left.take(frame, frame - reach * fps - 1, isTaken);
+    candidates.push({ frame, cues: taken, score: scoreOf(taken, policy.weights) });
   }
-  const kept: FusedKeyframe[] = [];
+  const kept = new Placed<FusedKeyframe>(policy.minGapSec * fps);
   const passing = candidates.filter(
     (candidate) => candidate.score >= policy.threshold && hasLayers(candidate.cues, policy),
   );
   // The candidates come strongest first.
   for (const candidate of passing) {
-    const free = kept.every(
+    const free = kept.near(candidate.frame).every(
       (other) => Math.abs(other.frame - candidate.frame) / fps >= policy.minGapSec,
     );
-    if (free) kept.push(candidate);
+    if (free) kept.add(candidate);
   }
-  return force(kept, episode, policy);
+  return force(kept.all, episode, policy);
 }
 
 function hasLayers(cues: readonly Cue[], policy: Policy): boolean {
@@ -137,7 +138,8 @@ function force(
       !ends.has(other.frame) && Math.abs(other.frame - frame) / fps < policy.minGapSec;
     const near = result.filter((other) => other.frame === frame || isNear(other));
     const cues = near.flatMap((other) => other.cues);
-    result = result.filter((other) => !near.includes(other));
+    const gone = new Set(near);
+    result = result.filter((other) => !gone.has(other));
     const run = near.find((other) => other.frame === frame)?.run;
     const score = run === undefined ? scoreOf(cues, policy.weights) : 1;
     result.push({ frame, cues, score, ...(run === undefined ? {} : { run }) });

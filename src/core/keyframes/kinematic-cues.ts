@@ -1,6 +1,8 @@
 /** Layer 2 as a whole: every cue that arms and hands give in one episode. */
 import type { BoundaryKind, Cue } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
+import { limits } from '../files/limits';
+import { nthSmallest } from '../signals/nth-smallest';
 import { gripperCues } from './gripper-cues';
 import type { ArmMotion, EpisodeMotion, HandMotion } from './motion';
 import { pauseCues } from './pause-cues';
@@ -13,7 +15,7 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
   const { fps } = motion;
   const hands = motion.hands.map((hand) => ({
     hand,
-    acts: inTime(gripperCues(hand, fps, policy.gripper), hand, motion),
+    acts: inTime(strongest(gripperCues(hand, fps, policy.gripper)), hand, motion),
   }));
   const named = new Map<Cue, BoundaryKind>();
   const ofArms = motion.arms.flatMap((arm) => {
@@ -24,9 +26,10 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
     const angles = turnAngles(arm, fps, policy.turn.windowSec);
     const level = policy.pause.speedShare * arm.reference;
     const carrying = carryingOf(own[0]);
+    const alone = phases.cues.length === 0;
     const others = [
-      ...pauseCues(arm, fps, policy.pause, { angles, alone: phases.cues.length === 0 }),
-      ...turnCues(arm, fps, policy.turn, { angles, level, carrying }),
+      ...strongest(pauseCues(arm, fps, policy.pause, { angles, alone })),
+      ...strongest(turnCues(arm, fps, policy.turn, { angles, level, carrying })),
     ];
     return [...phases.cues, ...unexplained(others, phases.explained)];
   });
@@ -37,6 +40,16 @@ export function kinematicCues(motion: EpisodeMotion, policy: Policy): Cue[] {
       return boundary === undefined ? act : { ...act, boundary };
     });
   return [...ofHands, ...ofArms, ...toolCues(motion.toolRuns, motion.frames)];
+}
+
+/** Of very many cues of one kind, which come in order, those that say most: each is held against others. */
+export function strongest(cues: Cue[]): Cue[] {
+  if (cues.length <= limits.episodeCues) return cues;
+  const least = nthSmallest(
+    Float64Array.from(cues, ({ strength }) => -strength),
+    limits.episodeCues - 1,
+  );
+  return cues.filter(({ strength }) => -strength <= least).slice(0, limits.episodeCues);
 }
 
 /** Acts, which come in order, at the frames at which they happen, where they are known to be recorded late. */

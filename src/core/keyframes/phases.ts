@@ -121,13 +121,14 @@ export function phasesOf(
 function cyclesOf(acts: readonly Cue[], frames: number): Cycle[] {
   const ordered = [...acts].sort((a, b) => a.frame - b.frame);
   const closings = ordered.filter(({ kind }) => kind === 'gripper-close');
+  const openings = ordered.filter(({ kind }) => kind === 'gripper-open');
   let from = 0;
+  let next = 0;
   return closings.map((close, n) => {
     const to = closings[n + 1]?.frame ?? frames - 1;
-    const open =
-      ordered.find(
-        ({ kind, frame }) => kind === 'gripper-open' && frame > close.frame && frame <= to,
-      ) ?? null;
+    while ((openings[next]?.frame ?? Infinity) <= close.frame) next += 1;
+    const after = openings[next];
+    const open = after !== undefined && after.frame <= to ? after : null;
     const cycle = { from, close, open, to };
     from = (open ?? close).frame;
     return cycle;
@@ -162,14 +163,24 @@ function firstRest(
   fps: number,
   { stopShare, restSec }: Policy['phase'],
 ): number | null {
-  const isSlow = (frame: number, from: number): boolean =>
-    at(speed, frame) <= stopShare * at(speed, fastest(speed, from, until));
-  if (isSlow(0, 0)) return 0;
   const long = Math.ceil(restSec * fps);
-  for (let from = 1; from <= Math.min(staleSec * fps, until - long); from++) {
+  const last = Math.max(0, Math.floor(Math.min(staleSec * fps, until - long)));
+  // The highest speed from each of these frames on: looked for again from each, it would take for ever.
+  const peaks = new Float64Array(last + 1);
+  let highest = at(speed, fastest(speed, last, until));
+  for (let from = last; from >= 0; from--) {
+    highest = Math.max(highest, at(speed, from));
+    peaks[from] = highest;
+  }
+  const isSlow = (frame: number, from: number): boolean =>
+    at(speed, frame) <= stopShare * at(peaks, from);
+  if (isSlow(0, 0)) return 0;
+  for (let from = 1; from <= last; from++) {
     let to = from;
     while (to < from + long && isSlow(to, from)) to += 1;
     if (to === from + long) return from;
+    // What is too fast there is so for every rest that begins before it.
+    from = to;
   }
   return null;
 }

@@ -7,7 +7,7 @@ import { draftReasoning } from './draft';
 import type { EpisodeEvents } from '../events/episode-events';
 import { fuse, policyFor, type FusedKeyframe } from './fuse';
 import { actionLabels } from './action-labels';
-import { kinematicCues } from './kinematic-cues';
+import { kinematicCues, strongest } from './kinematic-cues';
 import { episodeMotion, isUnknown, type EpisodeMotion } from './motion';
 import type { SeenWay } from './movement-words';
 import { boundaryOf } from './naming';
@@ -62,7 +62,8 @@ export function seeEpisode(input: EpisodeInput, policy: Policy): SeenEpisode {
   const { signals, calibration, reasoning, events, watched = events } = input;
   const motion = episodeMotion(signals, calibration, policy.pause.smoothSec);
   const kinematic = kinematicCues(motion, policy);
-  const texts = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
+  const own = reasoning === null ? [] : textChangeCues(reasoning.slice(0, signals.frames));
+  const texts = strongest(own);
   const scene = events === null ? [] : videoCues(events, signals);
   const isPaper = policy.layers === 'paper';
   const movement = isPaper ? actionLabels(motion, policy.gripper) : kinematic;

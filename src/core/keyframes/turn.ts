@@ -45,6 +45,29 @@ function angleBetween(path: readonly Series[], from: number, at: number, to: num
 }
 
 /**
+ * At each frame the highest value within `reach` frames: from a list of those that may yet be it, which descends, so
+ * that each value is looked at twice however far that is.
+ */
+function highestAround(values: Series, reach: number): Series {
+  const highest = new Float64Array(values.length);
+  const candidates = new Int32Array(values.length);
+  let [first, count] = [0, 0];
+  for (let ahead = 0; ahead < values.length + reach; ahead++) {
+    if (ahead < values.length) {
+      const value = values[ahead] ?? 0;
+      while (count > first && (values[candidates[count - 1] ?? 0] ?? 0) <= value) count -= 1;
+      candidates[count] = ahead;
+      count += 1;
+    }
+    const t = ahead - reach;
+    if (t < 0) continue;
+    while ((candidates[first] ?? 0) < t - reach) first += 1;
+    highest[t] = values[candidates[first] ?? 0] ?? 0;
+  }
+  return highest;
+}
+
+/**
  * Turn cues of one arm: the sharpest frame of every stretch in which the path turns by more than
  * `policy.turn.angleDeg` while the arm moves. Strength is the angle as a share of a full reversal, less where the
  * hand is free (`freeHand`): an arm that carries nothing wanders more.
@@ -60,14 +83,14 @@ export function turnCues(
 ): Cue[] {
   const { angles, level, carrying } = around;
   const reach = Math.max(1, Math.round(settings.windowSec * fps));
+  const sharpest = highestAround(angles, reach);
   const cues: Cue[] = [];
   for (let t = 0; t < angles.length; t++) {
     const angle = angles[t] ?? 0;
     if (angle < settings.angleDeg || (arm.speed[t] ?? 0) < level) continue;
-    const around = angles.subarray(Math.max(0, t - reach), t + reach + 1);
-    const sharpest = around.every((other) => other <= angle);
+    const last = cues.at(-1);
     // Of equally sharp frames the first counts.
-    if (!sharpest || cues.some((cue) => t - cue.frame <= reach)) continue;
+    if (angle < (sharpest[t] ?? 0) || (last !== undefined && t - last.frame <= reach)) continue;
     const share = carrying === null || carrying(t) ? 1 : settings.freeHand;
     const side = arm.side === 'single' ? {} : { side: arm.side };
     cues.push({ kind: 'turn', strength: (share * angle) / 180, frame: t, ...side });

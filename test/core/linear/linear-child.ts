@@ -15,6 +15,10 @@ import { labelsOf, splitSentence, withoutAt } from '../../../src/core/export/for
 import { withoutTags } from '../../../src/core/export/formats/marks';
 import { parseJson } from '../../../src/core/files/json-text';
 import { withoutSecrets } from '../../../src/core/host/secrets';
+import { fuse } from '../../../src/core/keyframes/fuse';
+import { phasesOf } from '../../../src/core/keyframes/phases';
+import { redundancyOf } from '../../../src/core/keyframes/redundancy';
+import { turnCues } from '../../../src/core/keyframes/turn';
 import { combine } from '../../../src/core/learning/carry';
 import { keepDecided } from '../../../src/core/project/keep-decided';
 import { calibrationReport } from '../../../src/core/score/calibration/report';
@@ -23,10 +27,12 @@ import { textSearch } from '../../../src/core/score/knowledge/text-search';
 import { paraphrase } from '../../../src/core/score/stress/paraphrase';
 import { estimateRate } from '../../../src/core/teachers/estimate';
 import { groupsOf, reasonsOf, strataOf } from '../../../src/core/teachers/report-looks';
+import { smooth } from '../../../src/core/signals/series';
 import { momentsOf } from '../../../src/core/team/moments';
 import { onOneLine } from '../../../src/cli/text';
 import type { Decision, DecisionAct } from '../../../src/shared/model/decision';
 import { foldReview } from '../../../src/shared/model/fold-review';
+import { defaultPolicy } from '../../../src/shared/model/policy';
 import { sentenceParts } from '../../../src/shared/model/reasoning-parts';
 
 /** With the square of it, each would take minutes. */
@@ -80,6 +86,8 @@ const added = (): Decision[] =>
 const many = 300_000;
 const range = <Item>(count: number, make: (at: number) => Item): Item[] =>
   Array.from({ length: count }, (_, at) => make(at));
+/** A word of its own for each number: digits would be the same. */
+const nameOf = (at: number): string => at.toString(26).replaceAll(/\d/g, (d) => 'qrstuvwxyz'[Number(d)] ?? '');
 const looks = () =>
   range(many, (at) => ({
     ...{ id: `s-${at}`, episode: 0, frame: at, kind: 'action' as const, stratum: `${at % 30_000}` },
@@ -151,6 +159,27 @@ const cases: Record<string, () => unknown> = {
       kinds: frames.map(() => undefined),
     }));
     combine(carried, { fps: 10, proposed: [] });
+  },
+  'an arm that never rests, at a very high rate': () => {
+    const speed = Float64Array.from({ length: many }, (_, t) => (t % 3_000 === 0 ? 1 : 0.01));
+    const grasp = { kind: 'gripper-close' as const, strength: 1, frame: many - 1 };
+    phasesOf({ side: 'single', speed, reference: 1 }, [grasp], 10_000, defaultPolicy);
+  },
+  'an arm that always turns, at a very high rate': () => {
+    const angles = new Float64Array(many).fill(180);
+    const arm = { side: 'single', speed: angles } as Parameters<typeof turnCues>[0];
+    turnCues(arm, 10_000, defaultPolicy.turn, { angles, level: 0, carrying: null });
+  },
+  'a series at a very high rate': () => smooth(new Float64Array(10 * many), 1_200),
+  'a cue in every few frames': () => {
+    const cues = range(many / 2, (at) => ({
+      ...{ kind: 'pause' as const, strength: ((at * 7_919) % 1_000) / 1_000, frame: 5 * at },
+    }));
+    fuse(cues, { frames: 5 * many, fps: 30 }, defaultPolicy);
+  },
+  'another text in every frame': () => {
+    const dense = range(60_000, (at) => `${nameOf(at)} takes ${nameOf(at * 7)} to the table`);
+    redundancyOf(dense, []);
   },
   'scores by very many people of very many policies': () => {
     const scores = (at: number) => ({

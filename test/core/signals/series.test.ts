@@ -42,6 +42,19 @@ test('smoothing keeps constants and never leaves the range of its input', () => 
   );
 });
 
+test('a very long series at a very high rate is smoothed as a shorter one is, within a hundredth', () => {
+  const step = (length: number) =>
+    Float64Array.from({ length }, (_, t) => Number(t >= length / 2));
+  // Exactly: its products are few enough.
+  const [exact, long] = [20_000, 60_000].map((length) => smooth(step(length), 500));
+  for (let off = -2_000; off <= 2_000; off += 50) {
+    expect(Math.abs((long?.[30_000 + off] ?? 9) - (exact?.[10_000 + off] ?? 0))).toBeLessThan(0.01);
+  }
+  expect([long?.[0], long?.[59_999]].map((end) => Math.round((end ?? 9) * 1e9) / 1e9)).toEqual([
+    0, 1,
+  ]);
+});
+
 test('the derivative of a line is its slope per second, ends included', () => {
   expect([...derivative(series(0, 2, 4, 6), 10)]).toEqual([20, 20, 20, 20]);
   expect([...derivative(series(5), 10)]).toEqual([0]);
