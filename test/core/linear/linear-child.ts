@@ -11,6 +11,7 @@ import { matchSpans } from '../../../src/core/evaluation/matching';
 import { countedName } from '../../../src/core/embodiment/names';
 import { surroundingsOf } from '../../../src/core/embodiment/surroundings';
 import { nameWords } from '../../../src/core/embodiment/words';
+import { gapsOfSource } from '../../../src/core/export/lerobot/rows/gaps';
 import { labelsOf, splitSentence, withoutAt } from '../../../src/core/export/formats/ecot-json';
 import { withoutTags } from '../../../src/core/export/formats/marks';
 import { parseJson } from '../../../src/core/files/json-text';
@@ -176,6 +177,10 @@ const cases: Record<string, () => unknown> = {
       ...{ kind: 'pause' as const, strength: ((at * 7_919) % 1_000) / 1_000, frame: 5 * at },
     }));
     fuse(cues, { frames: 5 * many, fps: 30 }, defaultPolicy);
+  },
+  'values that are none in very many episodes': () => {
+    const facts = new Map(range(many, (at) => [at, { withNaN: ['action'] }]));
+    gapsOfSource([...facts.keys()], facts);
   },
   'another text in every frame': () => {
     const dense = range(60_000, (at) => `${nameOf(at)} takes ${nameOf(at * 7)} to the table`);

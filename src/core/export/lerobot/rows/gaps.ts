@@ -69,7 +69,9 @@ export function gapsOfSource(
   const found = new Map<string, number[]>();
   for (const episode of episodes) {
     for (const key of facts.get(episode)?.withNaN ?? []) {
-      found.set(key, [...(found.get(key) ?? []), episode]);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [episode]);
+      else known.push(episode);
     }
   }
   return [...found].map(([key, episodes]) => ({ key, episodes }));
