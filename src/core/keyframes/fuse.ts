@@ -109,9 +109,9 @@ export function fuse(
   );
   // The candidates come strongest first.
   for (const candidate of passing) {
-    const free = kept.near(candidate.frame).every(
-      (other) => Math.abs(other.frame - candidate.frame) / fps >= policy.minGapSec,
-    );
+    const free = kept
+      .near(candidate.frame)
+      .every((other) => Math.abs(other.frame - candidate.frame) / fps >= policy.minGapSec);
     if (free) kept.add(candidate);
   }
   return force(kept.all, episode, policy);

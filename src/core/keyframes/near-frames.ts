@@ -1,4 +1,4 @@
-/** What lies near a frame, found without going through all of an episode: a stranger's may have a cue at every frame. */
+/** What lies near a frame, found without going through all: a stranger's episode may have a cue at every frame. */
 
 interface AtFrame {
   readonly frame: number;

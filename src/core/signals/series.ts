@@ -48,8 +48,8 @@ export function fillGaps(values: ArrayLike<number>): Series {
 
 /**
  * Gaussian smoothing with a standard deviation in frames; ends are held. The kernel is cut at three standard
- * deviations. `sigma` of 0 copies. Very long series at a very high rate are averaged instead, which is the same to a
- * hundredth of their range and takes no longer the wider the kernel is.
+ * deviations. `sigma` of 0 copies. Very long series at a very high rate are averaged instead, which is the same to
+ * two hundredths of their range and takes no longer the wider the kernel is.
  *
  * @param into where it is written, and what is given back; not `values` itself
  */

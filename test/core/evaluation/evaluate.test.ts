@@ -82,9 +82,7 @@ describe('labels that cannot be used are refused in words', () => {
       'boundaries without end',
       {
         version: 2,
-        episodes: [
-          { ...labelled(0), boundaries: Array.from({ length: 100_001 }, () => marks[0]) },
-        ],
+        episodes: [{ ...labelled(0), boundaries: Array.from({ length: 100_001 }, () => marks[0]) }],
       },
       'boundaries: Too big',
     ],

@@ -88,13 +88,30 @@ const many = 300_000;
 const range = <Item>(count: number, make: (at: number) => Item): Item[] =>
   Array.from({ length: count }, (_, at) => make(at));
 /** A word of its own for each number: digits would be the same. */
-const nameOf = (at: number): string => at.toString(26).replaceAll(/\d/g, (d) => 'qrstuvwxyz'[Number(d)] ?? '');
-const looks = () =>
-  range(many, (at) => ({
-    ...{ id: `s-${at}`, episode: 0, frame: at, kind: 'action' as const, stratum: `${at % 30_000}` },
-    ...{ probability: 0.1, suspicion: 0, reason: '', class: 0, task: '', phase: '', third: 0 },
-    ...{ verdict: 'wrong' as const, given: 'late' },
-  }));
+const nameOf = (at: number): string =>
+  at.toString(26).replaceAll(/\d/g, (d) => 'qrstuvwxyz'[Number(d)] ?? '');
+const look = {
+  id: 's-1',
+  episode: 0,
+  frame: 0,
+  kind: 'action' as const,
+  stratum: '',
+  probability: 0.1,
+  suspicion: 0,
+  reason: '',
+  class: 0,
+  task: '',
+  phase: '',
+  third: 0,
+  given: 'late',
+};
+
+const scored = (at: number) => ({
+  reasoning: null,
+  action: (at % 10) / 10,
+  intention: null,
+  alignment: null,
+});
 
 const cases: Record<string, () => unknown> = {
   'a name of digits': () => countedName([`${full('1')}a1`, '1']),
@@ -137,16 +154,17 @@ const cases: Record<string, () => unknown> = {
   'keyframes between decided ones': () =>
     keepDecided(proposed(), { before: null, decisions: added(), minGapFrames: 1 }),
   'looks at outputs that are all alike': () => {
-    groupsOf(looks(), ({ task }) => task);
-    reasonsOf(looks());
+    const wrong = { ...look, verdict: 'wrong' as const };
+    const looks = range(many, () => wrong);
+    groupsOf(looks, ({ task }) => task);
+    reasonsOf(looks);
   },
   'looks at outputs of very many kinds': () => {
-    const strata = range(30_000, (at) => ({
-      kind: 'action' as const,
-      stratum: `${at}`,
-      outputs: 1,
-    }));
-    strataOf({ strata } as Parameters<typeof strataOf>[0], looks());
+    const kind = 'action' as const;
+    const strata = range(30_000, (at) => ({ kind, stratum: `${at}`, outputs: 1 }));
+    const some = strata.map(({ stratum }) => ({ ...look, stratum, verdict: 'unsure' as const }));
+    const looks = range(many, (at) => some[at % some.length] ?? { ...look, verdict: null });
+    strataOf({ strata } as Parameters<typeof strataOf>[0], looks);
   },
   'looks at outputs of a hundred classes': () => {
     const classes = range(100, () => ({ weight: 1, outputs: many }));
@@ -156,7 +174,9 @@ const cases: Record<string, () => unknown> = {
   'episodes learned from that keep very many keyframes': () => {
     const frames = range(20_000, (at) => 40 * at);
     const carried = range(32, (reference) => ({
-      ...{ reference, cost: 0.1, frames: frames.map((frame) => frame + reference) },
+      reference,
+      cost: 0.1,
+      frames: frames.map((frame) => frame + reference),
       kinds: frames.map(() => undefined),
     }));
     combine(carried, { fps: 10, proposed: [] });
@@ -174,7 +194,9 @@ const cases: Record<string, () => unknown> = {
   'a series at a very high rate': () => smooth(new Float64Array(10 * many), 1_200),
   'a cue in every few frames': () => {
     const cues = range(many / 2, (at) => ({
-      ...{ kind: 'pause' as const, strength: ((at * 7_919) % 1_000) / 1_000, frame: 5 * at },
+      kind: 'pause' as const,
+      strength: ((at * 7_919) % 1_000) / 1_000,
+      frame: 5 * at,
     }));
     fuse(cues, { frames: 5 * many, fps: 30 }, defaultPolicy);
   },
@@ -187,14 +209,17 @@ const cases: Record<string, () => unknown> = {
     redundancyOf(dense, []);
   },
   'scores by very many people of very many policies': () => {
-    const scores = (at: number) => ({
-      ...{ reasoning: null, action: (at % 10) / 10, intention: null, alignment: null },
-    });
-    const said = range(many, (at) => ({
-      ...{ rollout: `${at >> 1}`, curator: `c${at}`, scores: scores(at), outcome: at % 2 },
+    const said = range(many / 3, (at) => ({
+      rollout: `${at >> 1}`,
+      curator: `c${at}`,
+      scores: scored(at),
+      outcome: at % 2,
     }));
-    const judged = range(many / 2, (at) => ({
-      ...{ id: `${at}`, policy: `${at}`, scores: scores(at + 1), success: 1 },
+    const judged = range(many / 6, (at) => ({
+      id: `${at}`,
+      policy: `${at}`,
+      scores: scored(at + 1),
+      success: 1,
     }));
     calibrationReport(null, said, judged);
   },

@@ -15,6 +15,11 @@ import {
 } from '../../shared/decisions';
 import { openToy, proposalsOf, temporaryFolder } from './toy-project';
 
+const line = (episode: number, more = ''): string => {
+  const text = JSON.stringify(proposalsOf(episode, [proposal('p', 1)]));
+  return `${text.slice(0, -1)},"more":"${more}"}\n`;
+};
+
 describe('proposing anew', () => {
   it('keeps what was decided and leaves its neighbourhood alone', async () => {
     const root = await temporaryFolder();
@@ -121,10 +126,6 @@ describe('proposals', () => {
     const root = await temporaryFolder();
     await (await openToy(root)).close();
     const megabyte = 1024 * 1024;
-    const line = (episode: number, more = ''): string => {
-      const text = JSON.stringify(proposalsOf(episode, [proposal('p', 1)]));
-      return `${text.slice(0, -1)},"more":"${more}"}\n`;
-    };
     const long = Array.from({ length: 6 }, (_, episode) => line(episode, ' '.repeat(2 * megabyte)));
     const file = path.join(root, 'toy.curation/proposals.jsonl');
     await writeFile(file, [...Array.from({ length: 7 }, () => line(0)), ...long].join(''));

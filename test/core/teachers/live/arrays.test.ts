@@ -107,10 +107,11 @@ describe('arrays', () => {
   });
 
   test('of more axes than NumPy has are none', () => {
-    const axes = (count: number) => Array.from({ length: count }, () => 1);
     const array = { dtype: '<f4', bytes: bytesOf('0000003f') };
-    expect(numbersOf({ ...array, shape: axes(64) })).toEqual([0.5]);
-    expect(() => numbersOf({ ...array, shape: axes(65) })).toThrow(RangeError);
+    expect(numbersOf({ ...array, shape: Array.from({ length: 64 }, () => 1) })).toEqual([0.5]);
+    expect(() => numbersOf({ ...array, shape: Array.from({ length: 65 }, () => 1) })).toThrow(
+      RangeError,
+    );
   });
 
   test('half precision has infinities and what is no number', () => {
