@@ -76,6 +76,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   'keyframe.draft-now': 'vlm model generate language one',
   'keyframe.parts': 'subtask reason fields one text',
   'keyframe.keepSnippet': 'phrase template save store',
+  'camera.zoom-in': 'magnify enlarge closer detail',
+  'camera.zoom-out': 'magnify smaller',
   'keyframe.putSnippet': 'phrase template insert paste',
   'keyframe.removeSnippet': 'phrase template delete',
   'keyframe.take-dataset': 'pick choose original restore reasoning',

@@ -119,6 +119,35 @@ it('gives one camera the room, by key, and takes it back', async () => {
   await expect.poll(width).toBe(alike);
 });
 
+it('zooms into a picture by the wheel and by keys, drags it about, and shows it whole again', async () => {
+  const front = camera('front');
+  const picture = front.locator('canvas').first();
+  const whole = await picture.boundingBox();
+  if (whole === null) throw new Error('There is no picture.');
+  const now = async () => (await picture.boundingBox()) ?? whole;
+  const [x, y] = [whole.x + 0.75 * whole.width, whole.y + 0.25 * whole.height];
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, -240);
+  // By e, and what lies under the pointer stays there.
+  await expect.poll(async () => (await now()).width / whole.width).toBeCloseTo(Math.E, 1);
+  const zoomed = await now();
+  expect((x - zoomed.x) / zoomed.width).toBeCloseTo(0.75, 2);
+  await page.mouse.down();
+  await page.mouse.move(x - 30, y + 10, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => (await now()).x).toBeCloseTo(zoomed.x - 30, 0);
+  await front.getByRole('button', { name: '2.7×: show the whole picture' }).waitFor();
+  await page.keyboard.press('z');
+  await front.getByRole('button', { name: '4.1×: show the whole picture' }).waitFor();
+  const before = (await now()).x;
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect.poll(async () => (await now()).x).toBeGreaterThan(before);
+  await front.getByRole('button', { name: '4.1×: show the whole picture' }).click();
+  await expect.poll(async () => (await now()).width).toBe(whole.width);
+  await page.keyboard.press('Shift+Z');
+  await page.getByText('Zoom into the picture first.').waitFor();
+});
+
 it('shows the picture under the pointer, and a row of them along the axis', async () => {
   const axis = page.getByRole('region', { name: 'Time axis' });
   const box = await axis.boundingBox();

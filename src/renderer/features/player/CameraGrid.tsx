@@ -13,6 +13,7 @@ import {
   type Tiles,
 } from './columns-for';
 import { LostCamera } from './LostCamera';
+import { wholePicture, type PictureZoom } from './picture-zoom';
 import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
 
@@ -43,7 +44,12 @@ interface CameraChoice {
   next: number | null;
   /** Moves a camera's pictures against the rows; null where that cannot be kept. */
   onShift: ((camera: string, frames: number) => void) | null;
+  /** Which part of a camera's pictures is shown; all of them, of those that are not in it. */
+  zooms: Zooms;
+  onZoom: (camera: string, zoom: PictureZoom) => void;
 }
+
+type Zooms = Readonly<Record<string, PictureZoom>>;
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
 export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
@@ -57,6 +63,11 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
   const { camera, large } = choice ?? own;
   const choose = choice?.onChoose ?? setOwn;
   const shift = choice?.onShift ?? null;
+  const [ownZooms, setOwnZooms] = useState<Zooms>({});
+  const zooms = choice?.zooms ?? ownZooms;
+  const zoom =
+    choice?.onZoom ??
+    ((of: string, to: PictureZoom) => setOwnZooms((all) => ({ ...all, [of]: to })));
   const [grid, size] = useElementSize<HTMLElement>();
   const several = videos.length > 1;
   const chosen =
@@ -99,6 +110,8 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
             flipTo={isChosen ? (choice?.flipTo ?? null) : null}
             next={choice?.next ?? null}
             onShift={shift}
+            zoom={zooms[cameraKey] ?? wholePicture}
+            onZoom={zoom}
           />
         );
       })}

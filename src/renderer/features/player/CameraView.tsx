@@ -8,10 +8,12 @@ import { shiftedPicture } from '../../../shared/model/camera-shift';
 import { cameraName } from '../../../shared/model/camera-name';
 import { FlipPicture } from './FlipPicture';
 import { PicturePainter } from './picture-painter';
+import { scaleText, wholePicture, type PictureZoom } from './picture-zoom';
 import type { Playback } from './playback';
 import { followClock } from './follow-clock';
 import { ShiftPopover } from './ShiftPopover';
 import { acquireStream, releaseStream } from './stream-pool';
+import { ZoomedPicture } from './ZoomedPicture';
 import styles from './CameraView.module.css';
 
 export interface CameraViewProps {
@@ -33,6 +35,9 @@ export interface CameraViewProps {
   next: number | null;
   /** Shows its pictures so many frames later; null where that is not for this room. */
   onShift: ((camera: string, frames: number) => void) | null;
+  /** Which part of its pictures is shown. */
+  zoom: PictureZoom;
+  onZoom: (camera: string, zoom: PictureZoom) => void;
 }
 
 /** With the picture's own number where that is another one, and where the shift leads out of the episode. */
@@ -44,7 +49,7 @@ function shownAs(frame: number, shift: number, pictures: number): string {
 }
 
 export function CameraView(props: CameraViewProps) {
-  const { video, fps, playback, enlarged, onChoose, flipTo } = props;
+  const { video, fps, playback, enlarged, onChoose, onZoom, flipTo } = props;
   const stream = useRef<CameraStream>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const label = useRef<HTMLSpanElement>(null);
@@ -104,19 +109,25 @@ export function CameraView(props: CameraViewProps) {
         large={props.large}
         onChoose={onChoose}
         onShift={props.onShift}
+        zoom={props.zoom}
+        onZoom={onZoom}
       />
       <div className={styles.place}>
-        <canvas
-          ref={canvas}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
-          role="img"
-          aria-label={cameraName(cameraKey)}
-          className={classNames(styles.picture, message !== null && styles.hidden)}
-          onDoubleClick={
-            enlarged === null ? undefined : () => onChoose({ camera: cameraKey, large: !enlarged })
-          }
-        />
-        {flipTo !== null && <FlipPicture video={video} playback={playback} frame={flipTo} />}
+        <ZoomedPicture zoom={props.zoom} onZoom={(zoom) => onZoom(cameraKey, zoom)}>
+          <canvas
+            ref={canvas}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- decoded pictures cannot be drawn on an img
+            role="img"
+            aria-label={cameraName(cameraKey)}
+            className={classNames(styles.picture, message !== null && styles.hidden)}
+            onDoubleClick={
+              enlarged === null
+                ? undefined
+                : () => onChoose({ camera: cameraKey, large: !enlarged })
+            }
+          />
+          {flipTo !== null && <FlipPicture video={video} playback={playback} frame={flipTo} />}
+        </ZoomedPicture>
         {message !== null && (
           <div className={styles.message} role="alert">
             <VideoOff aria-hidden="true" />
@@ -131,7 +142,7 @@ export function CameraView(props: CameraViewProps) {
 
 type CaptionProps = Pick<
   CameraViewProps,
-  'flipTo' | 'enlarged' | 'chosen' | 'large' | 'onChoose' | 'onShift'
+  'flipTo' | 'enlarged' | 'chosen' | 'large' | 'onChoose' | 'onShift' | 'zoom' | 'onZoom'
 > & {
   /** Where the number of the frame is written. */
   labelRef: RefObject<HTMLSpanElement | null>;
@@ -174,6 +185,18 @@ const Caption = memo(function Caption(props: CaptionProps) {
       </span>
       {/* Also without one: it keeps what follows at the end of the line. */}
       <span className={styles.codec}>{codec}</span>
+      {props.zoom.scale > 1 && (
+        <Tooltip key="zoom" label="Show the whole picture" beside>
+          <button
+            type="button"
+            className={styles.scale}
+            aria-label={`${scaleText(props.zoom)}: show the whole picture`}
+            onClick={() => props.onZoom(cameraKey, wholePicture)}
+          >
+            {scaleText(props.zoom)}
+          </button>
+        </Tooltip>
+      )}
       {onShift !== null && (
         <span className={classNames(shift === 0 && styles.unshifted)}>
           <ShiftPopover

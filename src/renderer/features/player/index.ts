@@ -7,6 +7,7 @@ export {
   type FrameRange,
   type Playback,
 } from './playback';
+export { middle, pannedBy, wholePicture, zoomedBy, type PictureZoom } from './picture-zoom';
 export { setReachable } from './reach';
 export { preload } from './stream-pool';
 export { Still } from './Still';

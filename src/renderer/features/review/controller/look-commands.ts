@@ -53,14 +53,19 @@ const largeSpecs = Array.from({ length: 4 }, (_, at): CommandSpec => {
 
 export const lookSpecs: readonly CommandSpec[] = [...Object.values(specs), ...largeSpecs];
 
+/** The camera of the stills, of those that the episode has. */
+export const chosenOf = (
+  cameras: readonly string[],
+  { state }: ReviewSession['view'],
+): string | undefined => cameras.find((camera) => camera === state.getState().camera) ?? cameras[0];
+
 export function lookCommands(
   controller: EpisodeController,
   { view }: Pick<ReviewSession, 'view'>,
   cameras: readonly string[],
 ) {
   const several = () => cameras.length > 1;
-  const chosen = (): string | undefined =>
-    cameras.find((camera) => camera === view.state.getState().camera) ?? cameras[0];
+  const chosen = () => chosenOf(cameras, view);
   const shiftTo = (frames: (before: number) => number) => () => {
     const camera = chosen();
     if (camera !== undefined) controller.shift(camera, frames);

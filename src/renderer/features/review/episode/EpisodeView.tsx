@@ -24,6 +24,7 @@ import { LearnOffer } from '../propose/LearnOffer';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { lookCommands } from '../controller/look-commands';
+import { pictureCommands } from '../controller/picture-commands';
 import { playbackCommands } from '../controller/playback-commands';
 import { OrderOffer } from '../queue/OrderOffer';
 import type { QueueState } from '../queue/QueueOrderMenu';
@@ -83,18 +84,18 @@ export function EpisodeView(props: EpisodeViewProps) {
     () => withMoved(folded.review.keyframes, moving),
     [folded.review.keyframes, moving],
   );
+  const cameras = useMemo(() => videos.map(({ cameraKey }) => cameraKey), [videos]);
   const looks = useMemo(
-    () =>
-      lookCommands(
-        controller,
-        session,
-        videos.map(({ cameraKey }) => cameraKey),
-      ),
-    [controller, session, videos],
+    () => lookCommands(controller, session, cameras),
+    [controller, session, cameras],
   );
   const commands = useMemo(
-    () => [...allCommands(controller, playback), ...Object.values(looks)],
-    [controller, playback, looks],
+    () => [
+      ...allCommands(controller, playback),
+      ...Object.values(looks),
+      ...pictureCommands(session, cameras),
+    ],
+    [controller, playback, session, looks, cameras],
   );
   const segment = useCallback(() => segmentAt(controller, playback), [controller, playback]);
   const onSelect = useCallback((id: string) => controller.select(id), [controller]);

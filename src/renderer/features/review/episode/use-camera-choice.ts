@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { PictureZoom } from '../../player';
 import type { EpisodeController } from '../controller/controller';
 import { around, nextUndecided } from '../controller/keyframe-steps';
 
@@ -17,6 +18,7 @@ export function useCameraChoice(controller: EpisodeController, shown: Shown) {
   const { keyframes, selectedId, flipped, canDecide } = shown;
   const camera = useStore(session.view.state, (view) => view.camera);
   const large = useStore(session.view.state, (view) => view.large);
+  const zooms = useStore(session.view.state, (view) => view.zooms);
   const next = frameAfter(keyframes, selectedId);
   // What is compared with the playhead's picture.
   const flipTo = flipped ? (around(keyframes, playback.state().frame).before?.frame ?? null) : null;
@@ -30,8 +32,11 @@ export function useCameraChoice(controller: EpisodeController, shown: Shown) {
       onShift: canDecide
         ? (shifted: string, frames: number) => controller.shift(shifted, () => frames)
         : null,
+      zooms,
+      onZoom: (zoomed: string, zoom: PictureZoom) =>
+        session.view.set({ zooms: { ...session.view.state.getState().zooms, [zoomed]: zoom } }),
     }),
-    [camera, large, next, flipTo, session, controller, canDecide],
+    [camera, large, next, flipTo, zooms, session, controller, canDecide],
   );
 }
 

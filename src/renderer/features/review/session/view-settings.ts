@@ -31,6 +31,17 @@ const projectSchema = z.object({
   curves: z.array(z.string().max(300)).max(200).catch([]),
   /** The camera that is large, and of which the stills are; the first, where it is null or not there. */
   camera: z.string().max(300).nullable().catch(null),
+  /** Which part of a camera's pictures is shown, where it is not all of them. */
+  zooms: z
+    .record(
+      z.string().max(300),
+      z.object({
+        scale: z.number().min(1).max(100),
+        x: z.number().min(0).max(1),
+        y: z.number().min(0).max(1),
+      }),
+    )
+    .catch({}),
   /** Texts to be put into others, oldest first. */
   snippets: z.array(z.string().min(1).max(20_000)).max(mostSnippets).catch([]),
   /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
@@ -72,14 +83,14 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, camera, snippets, order, orderChosen, list, ...everywhere } =
+      const { curves, camera, zooms, snippets, order, orderChosen, list, ...everywhere } =
         state.getState();
       const save = (of: string, part: object) => {
         if (!Object.keys(change).some((name) => name in part)) return;
         // A setting that is not remembered costs a drag of the mouse, no work.
         void storage.saveSetting(of, key, part).catch(() => {});
       };
-      save(projectId, { curves, camera, snippets, order, orderChosen, list });
+      save(projectId, { curves, camera, zooms, snippets, order, orderChosen, list });
       save(everyProject, everywhere);
     },
   };
