@@ -120,6 +120,7 @@ describe('the pointer', () => {
     await page.keyboard.press('Escape');
     await page.mouse.up();
     expect(await asked()).toEqual(['select k1']);
+    expect(await frameNow()).toBe(70);
   });
 
   test('tells frame, time, keyframe and values where it hovers', async () => {
@@ -144,6 +145,39 @@ describe('zoom', () => {
     expect(Math.abs((await frameNow()) - 300)).toBeLessThanOrEqual(1);
     await axis.getByRole('button', { name: 'Show the whole episode' }).click();
     await expect.poll(scrolled).toBe(0);
+  });
+
+  test('lets the view follow what is dragged beyond its edge, no faster than the eye', async () => {
+    const slider = axis.getByRole('slider', { name: 'Playhead' });
+    await slider.focus();
+    await page.keyboard.press('End');
+    for (let press = 0; press < 6; press += 1) await page.keyboard.press('+');
+    // All six of them: 25 pixels a frame.
+    const length = () => axis.locator('> div').evaluate((element) => element.scrollWidth);
+    await expect.poll(length).toBeGreaterThan(9_000);
+    const [from, box] = [await scrolled(), await axis.boundingBox()];
+    if (box === null) throw new Error('The time axis is not on the page.');
+    const [x, y] = [box.x + gutterPx + 30, box.y + 8];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    const steps = await page.evaluateHandle(() => {
+      const { playback } = window.player;
+      const seen = [playback.state().frame];
+      playback.subscribe(({ frame }) => seen.push(frame));
+      return seen;
+    });
+    await page.mouse.move(x - 70, y, { steps: 4 });
+    // The pointer rests, and the view goes on.
+    await expect.poll(scrolled).toBeLessThan(from - 200);
+    await page.mouse.up();
+    const stopped = await scrolled();
+    const passed = await steps.evaluate((seen) => seen);
+    // Never by a view, which is 35 frames.
+    const jumps = passed.slice(1).map((frame, at) => (passed[at] ?? frame) - frame);
+    expect(Math.min(...jumps)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...jumps)).toBeLessThan(20);
+    expect(passed.length).toBeGreaterThan(5);
+    await expect.poll(scrolled).toBe(stopped);
   });
 
   test('follows the playhead out of view', async () => {
@@ -182,6 +216,10 @@ test('chosen signals have a curve each', async () => {
   expect(await labels()).toBe(4);
   await page.getByRole('checkbox', { name: 'roll' }).uncheck();
   expect(await labels()).toBe(3);
+  await page.getByRole('button', { name: 'All 7 of observation.state' }).click();
+  expect(await labels()).toBe(9);
+  await page.getByRole('button', { name: 'None of observation.state' }).click();
+  expect(await labels()).toBe(2);
   await page.keyboard.press('Escape');
 });
 

@@ -1,9 +1,11 @@
 import { assert, double, float32Array, property } from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MotionSignals } from '../../../src/shared/api/keyframes';
 import type { EpisodeSignals } from '../../../src/shared/model/dataset';
 import { extremesPerPixel } from '../../../src/renderer/features/timeline/decimate';
+import { drawCurves } from '../../../src/renderer/features/timeline/draw-curves';
 import { curveRows, dimensionsOf, formatValue } from '../../../src/renderer/features/timeline/rows';
+import type { ThemeColors } from '../../../src/renderer/features/timeline/theme-colors';
 
 const inView = (frames: number, widthPx: number) => ({
   frames,
@@ -126,4 +128,87 @@ test.each([
   [undefined, ''],
 ])('%s is shown as "%s"', (value, text) => {
   expect(formatValue(value)).toBe(text);
+});
+
+describe('state and action of one name', () => {
+  const wave = (shift: number, size = 1) =>
+    Float32Array.from({ length: 100 }, (_, frame) => size * Math.sin((frame + shift) / 9));
+  const block = (key: string, columns: Float32Array[], names: string[]) => ({
+    key,
+    names,
+    values: Float32Array.from({ length: 100 * columns.length }, (_, at) => {
+      return columns[at % columns.length]?.[Math.floor(at / columns.length)] ?? Number.NaN;
+    }),
+  });
+  const both = {
+    episode: 0,
+    frames: 100,
+    fps: 10,
+    timestampsSec: null,
+    blocks: [
+      block('observation.state', [wave(0), wave(0), wave(0)], ['elbow', 'x', '3']),
+      block('action', [wave(2), wave(2, 0.1), wave(2)], ['elbow', 'x', '3']),
+    ],
+  };
+  const ids = ['observation.state', 'action'].flatMap((key) =>
+    [0, 1, 2].map((at) => `${key}[${at}]`),
+  );
+
+  test('share a row where they have one range; a change beside its position does not, nor what has no name', () => {
+    const rows = curveRows(null, both, ids);
+    expect(rows.map(({ id, over }) => [id, over?.feature])).toEqual([
+      ['observation.state[0]', 'action'],
+      ['observation.state[1]', undefined],
+      ['observation.state[2]', undefined],
+      ['action[1]', undefined],
+      ['action[2]', undefined],
+    ]);
+    expect(rows[0]?.over?.values).toEqual(wave(2));
+    // Chosen alone it is alone.
+    expect(curveRows(null, both, ['action[0]'])).toMatchObject([{ id: 'action[0]' }]);
+  });
+
+  test('have what teachers would have done over both', () => {
+    const taught = [{ teacher: 'pi0', curves: [{ feature: 'action', dim: 0, values: wave(4) }] }];
+    const [row] = curveRows(null, both, ids, taught);
+    expect(row).toMatchObject({ over: { feature: 'action' }, taught: [{ teacher: 'pi0' }] });
+  });
+});
+
+test('of many curves only those in view are drawn', () => {
+  const nothing = () => {};
+  vi.stubGlobal(
+    'Path2D',
+    class {
+      moveTo = nothing;
+      lineTo = nothing;
+    },
+  );
+  const drawn: number[] = [];
+  const context = {
+    clearRect: nothing,
+    fillRect: (_x: number, y: number) => drawn.push(y),
+    stroke: nothing,
+    setLineDash: nothing,
+  };
+  const row = (id: string) => ({
+    id,
+    label: id,
+    title: id,
+    style: 'line' as const,
+    values: new Float32Array(50),
+    min: 0,
+    max: 1,
+    lowest: 0,
+    highest: 1,
+  });
+  drawCurves(
+    context as unknown as CanvasRenderingContext2D,
+    inView(50, 500),
+    { rows: ['a', 'b', 'c', 'd', 'e'].map(row), height: 32, inView: { first: 1, end: 3 } },
+    {} as ThemeColors,
+  );
+  vi.unstubAllGlobals();
+  // The line under each.
+  expect(drawn).toEqual([63, 95]);
 });

@@ -17,15 +17,17 @@ export const Labels = memo(function Labels(props: {
   const list = useRef<HTMLUListElement>(null);
   // The values change with every move of the pointer: they are written without React.
   useEffect(() => {
-    const places = list.current?.querySelectorAll('[data-value]') ?? [];
+    const places = [...(list.current?.children ?? [])].map((label) => ({
+      own: label.querySelector('[data-value]'),
+      over: label.querySelector('[data-over]'),
+    }));
     const clock = throttledClock(playback);
     const write = (): void => {
       const pointed = hover.getState();
       const frame = pointed?.free === true ? pointed.frame : clock.state().frame;
-      for (const [at, row] of rows.entries()) {
-        const place = places[at];
-        const text = formatValue(row.values[frame]);
-        if (place !== undefined && place.textContent !== text) place.textContent = text;
+      for (const [at, { values, over }] of rows.entries()) {
+        tell(places[at]?.own, values[frame]);
+        tell(places[at]?.over, over?.values[frame]);
       }
     };
     const stops = [hover.subscribe(write), clock.subscribe(write)];
@@ -40,11 +42,7 @@ export const Labels = memo(function Labels(props: {
         <li key={row.id} style={{ height: props.height }} title={row.title}>
           <span className={styles.label}>{row.label}</span>
           <span className={styles.value} data-value="" />
-          {row.taught !== undefined && row.taught.length > 0 && (
-            <span className={styles.taught}>
-              {row.taught.map(({ teacher }) => teacher).join(', ')}
-            </span>
-          )}
+          <Over row={row} />
           <span className={styles.range}>
             {formatValue(row.min)} … {formatValue(row.max)}
             {row.highest > row.max && ` ▴ ${formatValue(row.highest)}`}
@@ -55,3 +53,25 @@ export const Labels = memo(function Labels(props: {
     </ul>
   );
 });
+
+/** What is drawn over a curve, in one line. */
+function Over({ row: { over, taught = [] } }: { row: CurveRow }) {
+  if (over === undefined && taught.length === 0) return null;
+  return (
+    <span className={styles.moreCurves}>
+      {over !== undefined && (
+        <span className={styles.over}>
+          {over.feature} <span data-over="" />
+        </span>
+      )}
+      {taught.length > 0 && (
+        <span className={styles.taught}>{taught.map(({ teacher }) => teacher).join(', ')}</span>
+      )}
+    </span>
+  );
+}
+
+function tell(place: Element | null | undefined, value: number | undefined): void {
+  const text = formatValue(value);
+  if (place && place.textContent !== text) place.textContent = text;
+}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { ChartLine } from 'lucide-react';
 import { useCommands, type CommandSpec } from '../../commands';
-import { Dialog, Popover, TextField, Tick } from '../../ui';
+import { Button, Dialog, Popover, TextField, Tick } from '../../ui';
 import type { Dimension } from './rows';
 import styles from './Timeline.module.css';
 
@@ -76,6 +76,7 @@ function Signals(props: SignalPickerProps) {
       {[...groups].map(([feature, members]) => (
         <fieldset key={feature} className={styles.group}>
           <legend>{feature}</legend>
+          {members.length > 1 && <AllOf {...{ feature, members, chosen, onChosen }} />}
           {members.map(({ id, name }) => (
             <Tick
               key={id}
@@ -88,5 +89,29 @@ function Signals(props: SignalPickerProps) {
         </fieldset>
       ))}
     </div>
+  );
+}
+
+/** All that are found of a feature, with one click or key: a hand has twenty-four dimensions. */
+function AllOf(props: {
+  feature: string;
+  members: readonly Dimension[];
+  chosen: readonly string[];
+  onChosen: (ids: string[]) => void;
+}) {
+  const { feature, chosen } = props;
+  const ids = props.members.map(({ id }) => id);
+  const others = chosen.filter((id) => !ids.includes(id));
+  const isAll = ids.every((id) => chosen.includes(id));
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      className={styles.allOf}
+      aria-label={`${isAll ? 'None' : `All ${ids.length}`} of ${feature}`}
+      onClick={() => props.onChosen(isAll ? others : [...others, ...ids])}
+    >
+      {isAll ? 'None' : `All ${ids.length}`}
+    </Button>
   );
 }

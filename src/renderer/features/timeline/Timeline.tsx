@@ -61,15 +61,12 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
-  const { axis, heightPx, scroller, onScroll, zoomBy, panBy, fit, fits, reveal } = useAxis(
-    frames,
-    gutterPx,
-    headHeight,
-  );
-  const { taught } = props;
+  const view = useAxis(frames, gutterPx, headHeight);
+  const { axis, heightPx, topPx, scroller, zoomBy, panBy, fit, fits, reveal } = view;
+  const { taught: ofTeachers } = props;
   const rows = useMemo(
-    () => curveRows(motion, signals, chosen, taught),
-    [motion, signals, chosen, taught],
+    () => curveRows(motion, signals, chosen, ofTeachers),
+    [motion, signals, chosen, ofTeachers],
   );
   /** Around the playhead where it is in view, as video editors do. */
   const zoomAtPlayhead = (factor: number): void => {
@@ -86,6 +83,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     axis,
     playback,
     keyframes,
+    pan: view.panPx,
     onSelect: props.onSelect,
     onMove: props.onMove,
     onMenu: props.onMenu,
@@ -115,28 +113,34 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const stills = useStills();
   const filmHeight = props.filmstrip?.shown === true && stills !== null ? filmstripHeight : 0;
   const roomPx = Math.floor((heightPx - headHeight - filmHeight) / Math.max(1, rows.length));
-  const isTaught = rows.some((row) => (row.taught ?? []).length > 0);
-  const least = isTaught ? curveHeights.leastTaught : curveHeights.least;
+  const hasMore = rows.some(({ taught = [], over }) => taught.length > 0 || over !== undefined);
+  const least = hasMore ? curveHeights.leastWithMore : curveHeights.least;
   const curveHeight = Math.max(least, Math.min(curveHeights.most, roomPx));
   const curvesHeight = rows.length * curveHeight;
+  const above = topPx - filmHeight;
+  const first = Math.max(0, Math.floor(above / curveHeight));
+  const end = Math.ceil((above + heightPx - headHeight) / curveHeight);
   const curves = useCanvas(
     axis.widthPx,
     curvesHeight,
     useCallback(
-      (context) => drawCurves(context, axis, { rows, height: curveHeight }, colors),
-      [axis, rows, curveHeight, colors],
+      (context) => {
+        const content = { rows, height: curveHeight, inView: { first, end } };
+        drawCurves(context, axis, content, colors);
+      },
+      [axis, rows, curveHeight, first, end, colors],
     ),
   );
   const describe = useCallback(
     (frame: number) => describeFrame(frame, fps, markerAt(axis, shown, markerToX(axis, frame))),
     [axis, fps, shown],
   );
-  const view = { width: axis.widthPx };
+  const width = axis.widthPx;
 
   return (
     <section className={styles.timeline} aria-label="Time axis">
       {stills !== null && <HoverPicture stills={stills} hover={hover} />}
-      <div ref={scroller} className={styles.scroller} onScroll={onScroll}>
+      <div ref={scroller} className={styles.scroller} onScroll={view.onScroll}>
         <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
           <div className={styles.corner} style={{ height: headHeight }}>
             <IconButton
@@ -173,7 +177,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
             )}
             <SignalPicker dimensions={dimensions} chosen={chosen} onChosen={onChosen} />
           </div>
-          <div className={styles.head} style={{ ...view, height: headHeight }} {...pointer.head}>
+          <div className={styles.head} style={{ width, height: headHeight }} {...pointer.head}>
             <canvas ref={head} className={styles.canvas} />
             <LoopBand axis={axis} playback={playback} />
             <PlayheadLine axis={axis} playback={playback} onLeavingView={reveal} />
@@ -188,7 +192,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
               </div>
               <div
                 className={styles.curves}
-                style={{ ...view, height: filmHeight }}
+                style={{ width, height: filmHeight }}
                 {...pointer.curves}
               >
                 <Filmstrip axis={axis} stills={stills} />
@@ -199,7 +203,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
           <Labels rows={rows} playback={playback} hover={hover} height={curveHeight} />
           <div
             className={styles.curves}
-            style={{ ...view, height: curvesHeight }}
+            style={{ width, height: curvesHeight }}
             {...pointer.curves}
           >
             <canvas ref={curves} className={styles.canvas} />

@@ -4,14 +4,16 @@ import { extremesPerPixel } from './decimate';
 import type { CurveRow } from './rows';
 import type { ThemeColors } from './theme-colors';
 
-/** A curve is as high as there is room for all of them, within these; with a teacher's, its label has a line more. */
-export const curveHeights = { least: 32, leastTaught: 47, most: 320 };
+/** A curve is as high as there is room for all of them, within these; with others over it, its label has a line more. */
+export const curveHeights = { least: 32, leastWithMore: 47, most: 320 };
 const padding = 4;
 
 export interface CurvesContent {
   rows: readonly CurveRow[];
   /** Of each, pixels. */
   height: number;
+  /** Rows [first, end) that are in view: of many curves the others are not drawn. */
+  inView: { first: number; end: number };
 }
 
 export function drawCurves(
@@ -20,13 +22,15 @@ export function drawCurves(
   content: CurvesContent,
   colors: ThemeColors,
 ): void {
-  const { height } = content;
+  const { height, inView } = content;
   context.clearRect(0, 0, axis.widthPx, content.rows.length * height);
   for (const [position, row] of content.rows.entries()) {
+    if (position < inView.first || position >= inView.end) continue;
     const top = position * height;
     context.fillStyle = colors.line;
     context.fillRect(0, top + height - 1, axis.widthPx, 1);
     drawCurve(context, axis, { row, top, height }, colors);
+    drawOver(context, axis, { row, top, height }, colors);
     drawTaught(context, axis, { row, top, height }, colors);
     markSpikes(context, axis, { row, top, height }, colors);
   }
@@ -48,7 +52,7 @@ function drawCurve(
   context.strokeStyle = color;
   context.lineWidth = 1.25;
   context.lineJoin = 'round';
-  const line = axis.framePx >= 1 ? curvePath(axis, placed) : columnPath(axis, placed);
+  const line = pathOf(axis, placed);
   if (placed.row.style === 'area') {
     context.fillStyle = color;
     context.globalAlpha = 0.14;
@@ -57,6 +61,21 @@ function drawCurve(
   }
   context.stroke(line);
   context.globalAlpha = 1;
+}
+
+/** The same dimension of another feature. */
+function drawOver(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  placed: PlacedRow,
+  colors: ThemeColors,
+): void {
+  const { over } = placed.row;
+  if (over === undefined) return;
+  const row = { ...placed.row, values: over.values };
+  context.strokeStyle = colors.text;
+  context.lineWidth = 1.25;
+  context.stroke(pathOf(axis, { ...placed, row }));
 }
 
 /** One for each teacher; of more they come again. */
@@ -78,7 +97,7 @@ function drawTaught(
   for (const [at, { values }] of (placed.row.taught ?? []).entries()) {
     const over = { ...placed, row: { ...placed.row, values } };
     context.setLineDash(dashes[at % dashes.length] ?? []);
-    context.stroke(axis.framePx >= 1 ? curvePath(axis, over) : columnPath(axis, over));
+    context.stroke(pathOf(axis, over));
   }
   context.setLineDash([]);
 }
@@ -89,6 +108,9 @@ function toY({ row, top, height }: PlacedRow, value: number): number {
   const share = span === 0 ? 0.5 : Math.min(1, Math.max(0, (value - row.min) / span));
   return top + height - 1 - padding - share * (height - 1 - 2 * padding);
 }
+
+const pathOf = (axis: Axis, placed: PlacedRow): Path2D =>
+  axis.framePx >= 1 ? curvePath(axis, placed) : columnPath(axis, placed);
 
 /** One point per frame, broken where there is no number. */
 function curvePath(axis: Axis, placed: PlacedRow): Path2D {

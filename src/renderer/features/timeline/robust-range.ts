@@ -14,7 +14,7 @@ const spikeShare = 0.02;
 /** And only if with them the range would be so many times as wide. */
 const muchWider = 2.5;
 /** More values say nothing more about where most of them lie. */
-const mostSampled = 20_000;
+const mostSampled = 4_000;
 /** Of fewer, each counts. */
 const fewest = 10;
 
@@ -41,8 +41,10 @@ export function robustRange(values: Float32Array, floor = Infinity): ValueRange 
 
 /** Between which values all but the spikes lie; null where there are too few to tell. */
 function usual(values: Float32Array): [number, number] | null {
-  const step = Math.ceil(values.length / mostSampled);
-  const some = values.filter((value, at) => at % step === 0 && Number.isFinite(value)).sort();
+  const step = Math.max(1, Math.ceil(values.length / mostSampled));
+  const length = Math.ceil(values.length / step);
+  const sampled = Float32Array.from({ length }, (_, at) => values[at * step] ?? Number.NaN);
+  const some = sampled.filter(Number.isFinite).sort();
   const spikes = Math.max(1, Math.floor(spikeShare * some.length));
   const [low, high] = [some[spikes], some[some.length - 1 - spikes]];
   return some.length < fewest || low === undefined || high === undefined ? null : [low, high];

@@ -13,6 +13,8 @@ export interface CurveRow extends ValueRange {
   /** Filled from the bottom for what has a natural zero. */
   style: 'area' | 'line';
   values: Float32Array;
+  /** The dimension of the same name in another feature, drawn over it: what was asked for over what came of it. */
+  over?: { feature: string; values: Float32Array } | undefined;
   /** What teachers would have done, drawn over it. */
   taught?: readonly { teacher: string; values: Float32Array }[];
 }
@@ -78,26 +80,69 @@ export function curveRows(
       ...robustRange(motion.surprise, 0),
     });
   }
-  for (const dimension of dimensionsOf(signals)) {
-    if (!chosen.includes(dimension.id)) continue;
-    const values = column(signals, dimension.id);
-    const over = taught.flatMap(({ teacher, curves }) => {
-      const own = curves.find(({ feature, dim }) => dimension.id === dimensionId(feature, dim));
+  rows.push(...dimensionRows(signals, chosen, taught));
+  return rows;
+}
+
+/** A row for each chosen dimension, and one for two that are the same in state and action. */
+function dimensionRows(
+  signals: EpisodeSignals | null,
+  chosen: readonly string[],
+  taught: readonly TaughtActions[],
+): CurveRow[] {
+  const left = dimensionsOf(signals)
+    .filter(({ id }) => chosen.includes(id))
+    .map((dimension) => ({ ...dimension, values: column(signals, dimension.id) }));
+  const rows: CurveRow[] = [];
+  for (let one = left.shift(); one !== undefined; one = left.shift()) {
+    const { id, feature, name, values } = one;
+    const at = left.findIndex((other) => isSameElsewhere(other, { feature, name, values }));
+    const [over] = at < 0 ? [] : left.splice(at, 1);
+    const ids = [id, over?.id];
+    const ofTeachers = taught.flatMap(({ teacher, curves }) => {
+      const own = curves.find((curve) => ids.includes(dimensionId(curve.feature, curve.dim)));
       return own === undefined ? [] : [{ teacher, values: own.values }];
     });
     const dashed =
-      over.length === 0 ? '' : `; dashed: ${over.map((each) => each.teacher).join(', ')}`;
+      ofTeachers.length === 0
+        ? ''
+        : `; dashed: ${ofTeachers.map(({ teacher }) => teacher).join(', ')}`;
+    const also = over === undefined ? '' : `; over it: ${over.feature}`;
     rows.push({
-      id: dimension.id,
-      label: dimension.name,
-      title: `${dimension.feature}, ${dimension.name}${dashed}`,
+      id,
+      label: name,
+      title: `${feature}, ${name}${also}${dashed}`,
       style: 'line',
       values,
-      taught: over,
-      ...rangeOfAll([values, ...over.map((each) => each.values)]),
+      over: over === undefined ? undefined : { feature: over.feature, values: over.values },
+      taught: ofTeachers,
+      ...rangeOfAll([
+        values,
+        ...(over === undefined ? [] : [over.values]),
+        ...ofTeachers.map((each) => each.values),
+      ]),
     });
   }
   return rows;
+}
+
+interface Named {
+  feature: string;
+  name: string;
+  values: Float32Array;
+}
+
+/** Of their ranges so much is common at least; of a position and its change it is far less. */
+const commonShare = 0.5;
+
+/** Whether two dimensions say the same of the robot, in two features: they have one name and one range. */
+function isSameElsewhere(one: Named, other: Named): boolean {
+  const isNumber = /^\d*$/.test(one.name);
+  if (one.name !== other.name || one.feature === other.feature || isNumber) return false;
+  const [a, b] = [robustRange(one.values), robustRange(other.values)];
+  const common = Math.min(a.max, b.max) - Math.max(a.min, b.min);
+  const widest = Math.max(a.max - a.min, b.max - b.min);
+  return widest > 0 && common >= commonShare * widest;
 }
 
 const dimensionId = (feature: string, position: number): string => `${feature}[${position}]`;

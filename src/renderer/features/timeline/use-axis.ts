@@ -5,6 +5,8 @@ export interface AxisControl {
   axis: Axis;
   /** Of the view, pixels. */
   heightPx: number;
+  /** So far its rows are scrolled up, pixels. */
+  topPx: number;
   /** Put on the element that scrolls. */
   scroller: React.RefObject<HTMLDivElement | null>;
   onScroll: () => void;
@@ -12,6 +14,8 @@ export interface AxisControl {
   zoomBy: (factor: number, x?: number) => void;
   /** By a share of the view. */
   panBy: (share: number) => void;
+  /** The same function as long as the axis is there. */
+  panPx: (px: number) => void;
   fit: () => void;
   fits: boolean;
   /** Scrolls only if the frame is out of view. */
@@ -37,6 +41,7 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
   const [heightPx, setHeightPx] = useState(0);
   const [zoom, setZoom] = useState(wholeEpisode);
   const [scrollPx, setScrollPx] = useState(0);
+  const [topPx, setTopPx] = useState(0);
 
   const framePx =
     zoom.framePx === null
@@ -63,7 +68,10 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     if (scroller.current !== null) scroller.current.scrollLeft = zoom.scrollPx;
   }, [zoom]);
 
-  const onScroll = useCallback(() => setScrollPx(scroller.current?.scrollLeft ?? 0), []);
+  const onScroll = useCallback(() => {
+    setScrollPx(scroller.current?.scrollLeft ?? 0);
+    setTopPx(scroller.current?.scrollTop ?? 0);
+  }, []);
 
   const zoomBy = useCallback(
     (factor: number, x = axis.widthPx / 2) => {
@@ -77,12 +85,10 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
     [axis],
   );
 
-  const panBy = useCallback(
-    (share: number) => {
-      if (scroller.current !== null) scroller.current.scrollLeft += share * axis.widthPx;
-    },
-    [axis.widthPx],
-  );
+  const panPx = useCallback((px: number) => {
+    if (scroller.current !== null) scroller.current.scrollLeft += px;
+  }, []);
+  const panBy = useCallback((share: number) => panPx(share * axis.widthPx), [panPx, axis.widthPx]);
 
   const fit = useCallback(() => {
     setZoom(wholeEpisode);
@@ -119,5 +125,5 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
   }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
   const fits = zoom.framePx === null;
-  return { axis, heightPx, scroller, onScroll, zoomBy, panBy, fit, fits, reveal };
+  return { axis, heightPx, topPx, scroller, onScroll, zoomBy, panBy, panPx, fit, fits, reveal };
 }

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { Playback } from '../player';
 import { markerToX, xToFrame, type Axis } from './axis';
 import { rulerHeight } from './draw-head';
+import { createEdgePan } from './edge-pan';
 import { snapped } from './snap';
 
 /** The right button was pressed on a marker, or on a frame without one. */
@@ -19,6 +20,8 @@ export interface PointerTarget {
   axis: Axis;
   playback: Playback;
   keyframes: readonly ReviewedKeyframe[];
+  /** Moves the view by so many pixels. Give it the same function. */
+  pan: (px: number) => void;
   onSelect: (id: string) => void;
   onMove: (id: string, frame: number) => void;
   onMenu?: ((menu: AxisMenu) => void) | undefined;
@@ -49,6 +52,8 @@ interface Gesture {
   startX: number;
   /** A marker moves only after the pointer did, so that a click selects. */
   moving: boolean;
+  /** Alt lets it go wherever the pointer is. */
+  free: boolean;
 }
 
 const grabPx = 9;
@@ -71,44 +76,76 @@ export function usePointer(target: PointerTarget) {
   const [drag, setDrag] = useState<MarkerDrag | null>(null);
   const gesture = useRef<Gesture | null>(null);
 
+  const { pan } = target;
+  const edge = useMemo(() => createEdgePan(pan), [pan]);
+
+  /** To the frame under the pointer; beyond the edge, to the last one that is whole in view. */
+  const carry = (x: number): void => {
+    const current = gesture.current;
+    if (current === null) return;
+    const half = axis.framePx / 2;
+    const within = Math.max(half, Math.min(axis.widthPx - half, x));
+    if (current.kind === 'scrub') return playback.seek(xToFrame(axis, within), 'user');
+    current.moving ||= Math.abs(x - current.startX) > dragThresholdPx;
+    if (!current.moving) return;
+    playback.scrub(true);
+    const to = current.free ? xToFrame(axis, within) : snapped(axis, within, keyframes, current.id);
+    setDrag({ id: current.id, frame: to });
+    // The cameras show where the keyframe would land.
+    playback.seek(to, 'user');
+  };
+  const newest = useRef(carry);
+  useEffect(() => {
+    newest.current = carry;
+  });
+
   // What is under a pointer that rests is another frame once the axis was zoomed or panned.
   useEffect(() => {
     const now = hover.getState();
-    if (now !== null) hover.setState({ ...now, frame: xToFrame(axis, now.x) }, true);
-  }, [axis, hover]);
+    if (now === null) return;
+    hover.setState({ ...now, frame: frameUnder(axis, now.x) }, true);
+    if (edge.isOn()) newest.current(now.x);
+  }, [axis, hover, edge]);
 
-  const cancel = (): void => {
+  const letGo = useCallback(() => {
     gesture.current = null;
+    edge.out(0);
     setDrag(null);
     playback.scrub(false);
-  };
+  }, [edge, playback]);
   // Whoever takes the axis away lets the playhead go too.
-  useEffect(() => () => playback.scrub(false), [playback]);
+  useEffect(
+    () => () => {
+      edge.out(0);
+      playback.scrub(false);
+    },
+    [edge, playback],
+  );
 
-  const dragging = drag !== null;
+  const before = keyframes.find(({ id }) => id === drag?.id)?.frame ?? null;
   useEffect(() => {
-    if (!dragging) return undefined;
+    if (before === null) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
-      gesture.current = null;
-      setDrag(null);
-      playback.scrub(false);
+      letGo();
+      // With the playhead, which went along.
+      playback.seek(before, 'user');
     };
     document.addEventListener('keydown', onKey, true);
     return () => document.removeEventListener('keydown', onKey, true);
-  }, [dragging, playback]);
+  }, [before, letGo, playback]);
 
   const start = (event: React.PointerEvent, marker: ReviewedKeyframe | null): void => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const { x } = place(event);
     if (marker === null) {
-      gesture.current = { kind: 'scrub', id: '', startX: x, moving: true };
+      gesture.current = { kind: 'scrub', id: '', startX: x, moving: true, free: false };
       playback.scrub(true);
       playback.seek(xToFrame(axis, x), 'user');
     } else {
-      gesture.current = { kind: 'marker', id: marker.id, startX: x, moving: false };
+      gesture.current = { kind: 'marker', id: marker.id, startX: x, moving: false, free: false };
       onSelect(marker.id);
     }
   };
@@ -128,35 +165,23 @@ export function usePointer(target: PointerTarget) {
   const shared = {
     onPointerMove(event: React.PointerEvent) {
       const { x } = place(event);
-      const frame = xToFrame(axis, x);
+      const frame = frameUnder(axis, x);
       const { top } = (
         event.currentTarget.closest('section') ?? event.currentTarget
       ).getBoundingClientRect();
       setHover({ frame, x, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
-      const current = gesture.current;
-      if (current === null) return;
-      if (current.kind === 'scrub') {
-        playback.seek(frame, 'user');
-        return;
-      }
-      current.moving ||= Math.abs(x - current.startX) > dragThresholdPx;
-      if (!current.moving) return;
-      playback.scrub(true);
-      // Alt lets it go wherever the pointer is.
-      const to = event.altKey ? frame : snapped(axis, x, keyframes, current.id);
-      setDrag({ id: current.id, frame: to });
-      // The cameras show where the keyframe would land.
-      playback.seek(to, 'user');
+      if (gesture.current === null) return;
+      gesture.current.free = event.altKey;
+      edge.out(Math.min(0, x) + Math.max(0, x - axis.widthPx));
+      carry(x);
     },
     onPointerUp() {
       const moved = drag;
-      cancel();
-      const before = keyframes.find(({ id }) => id === moved?.id);
-      if (moved !== null && before !== undefined && before.frame !== moved.frame) {
+      letGo();
+      if (moved !== null && before !== null && before !== moved.frame)
         onMove(moved.id, moved.frame);
-      }
     },
-    onPointerCancel: cancel,
+    onPointerCancel: letGo,
     onPointerLeave: () => setHover(null),
   };
 
@@ -175,6 +200,10 @@ export function usePointer(target: PointerTarget) {
     },
   };
 }
+
+/** Of what is in view. */
+const frameUnder = (axis: Axis, x: number): number =>
+  xToFrame(axis, Math.max(0, Math.min(axis.widthPx, x)));
 
 /** The nearest marker within reach; of two at the same distance the one that is not pruned. */
 export function markerAt(
