@@ -51,4 +51,22 @@ describe('a text that is not saved', () => {
     await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
     expect(said()).not.toContain('is back');
   });
+
+  it('is shown to nobody but who wrote it, unless that was before a name was said', async () => {
+    const write = async (text: string | null) => {
+      at.controller.edit();
+      await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+      const found = at.controller.state.getState().editing?.text;
+      if (text !== null) at.controller.type(text);
+      at.controller.cancelEdit();
+      return found;
+    };
+    await write('Nobody.');
+    session.setCurator('Ann');
+    expect(await write('Reach.')).toBe('Nobody.');
+    session.setCurator('Ben');
+    expect(await write(null)).toBe(proposal(10).reasoning.text);
+    session.setCurator('Ann');
+    expect(await write(null)).toBe('Reach.');
+  });
 });

@@ -123,7 +123,10 @@ export async function openSession(
   }));
   const said = createStore<Said>(() => ({ text: '', nextUndo: null }));
   const trail = await openTrail(storage, project.id, describeAct);
-  const unsaved = await openUnsavedTexts(storage, project.id);
+  const unsaved = await openUnsavedTexts(storage, project.id, () => {
+    const { name, named } = curator.getState();
+    return named ? name : null;
+  });
   const outbox = createOutbox(project.id, storage, call);
   const view = await openViewSettings(storage, project.id);
   const shifts = createShifts(project.id, call);

@@ -4,7 +4,7 @@ import { LastUsed } from '../../../../shared/last-used';
 import type { StudioStorage } from '../../../storage';
 
 export interface UnsavedTexts {
-  /** Null where none was left. */
+  /** What this curator left, or what was typed before anybody said a name; null where there is nothing. */
   of(episode: number, keyframe: string): string | null;
   /** Null takes it away: it was saved, or nothing was written. */
   keep(episode: number, keyframe: string, text: string | null): void;
@@ -17,6 +17,8 @@ const most = 100;
 export async function openUnsavedTexts(
   storage: StudioStorage,
   projectId: string,
+  /** Who writes now; null for one without a name. What a curator writes no other one may read before both are done. */
+  curator: () => string | null,
 ): Promise<UnsavedTexts> {
   const saved = await storage.setting(projectId, key).catch(() => null);
   const texts = new LastUsed<string, string>(most);
@@ -37,12 +39,24 @@ export async function openUnsavedTexts(
     saving = false;
   };
 
+  /** Under the curator's name, and without one. */
+  const namesOf = (episode: number, keyframe: string): readonly string[] => {
+    const [who, nobodys] = [curator(), `${episode} ${keyframe}`];
+    return who === null ? [nobodys] : [`${who}: ${nobodys}`, nobodys];
+  };
   return {
-    of: (episode, keyframe) => texts.get(`${episode} ${keyframe}`) ?? null,
+    of(episode, keyframe) {
+      for (const name of namesOf(episode, keyframe)) {
+        const text = texts.get(name);
+        if (text !== undefined) return text;
+      }
+      return null;
+    },
     keep(episode, keyframe, text) {
-      const name = `${episode} ${keyframe}`;
-      if (text !== null) texts.set(name, text);
-      else if (texts.take(name) === undefined) return;
+      const [own = '', ...others] = namesOf(episode, keyframe);
+      const gone = others.filter((name) => texts.take(name) !== undefined);
+      if (text !== null) texts.set(own, text);
+      else if (texts.take(own) === undefined && gone.length === 0) return;
       void save();
     },
   };
