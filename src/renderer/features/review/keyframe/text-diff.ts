@@ -10,23 +10,21 @@ export interface TextPart {
 const mostCells = 250_000;
 
 const wordsOf = (text: string): string[] => text.match(/\S+\s*/gu) ?? [];
-const bare = (word: string | undefined): string | undefined => word?.trimEnd();
+const bare = (word: string): string => word.trimEnd();
 
 /** From `before` to `after`; put together, all but `gone` is `after`. */
 export function textDiff(before: string, after: string): TextPart[] {
   const [old, now] = [wordsOf(before), wordsOf(after)];
+  const [bareOld, bareNow] = [old.map(bare), now.map(bare)];
   let head = 0;
   const shortest = Math.min(old.length, now.length);
-  while (head < shortest && bare(old[head]) === bare(now[head])) head += 1;
+  while (head < shortest && bareOld[head] === bareNow[head]) head += 1;
   let tail = 0;
-  while (tail < shortest - head && bare(old.at(-1 - tail)) === bare(now.at(-1 - tail))) tail += 1;
-  const middle = {
-    old: old.slice(head, old.length - tail),
-    now: now.slice(head, now.length - tail),
-  };
+  while (tail < shortest - head && bareOld.at(-1 - tail) === bareNow.at(-1 - tail)) tail += 1;
+  const middleOf = (words: readonly string[]) => words.slice(head, words.length - tail);
   return joined([
     ...now.slice(0, head).map((text) => ({ kind: 'same', text }) as const),
-    ...between(middle.old, middle.now),
+    ...between(middleOf(old), middleOf(now)),
     ...now.slice(now.length - tail).map((text) => ({ kind: 'same', text }) as const),
   ]);
 }
@@ -37,20 +35,22 @@ const fresh = (text: string): TextPart => ({ kind: 'new', text });
 /** By the longest common subsequence. */
 function between(old: readonly string[], now: readonly string[]): TextPart[] {
   if (old.length * now.length > mostCells) return [...old.map(gone), ...now.map(fresh)];
+  // Each is compared with each: once without what follows it.
+  const [bareOld, bareNow] = [old.map(bare), now.map(bare)];
   const width = now.length + 1;
   const common = new Uint32Array((old.length + 1) * width);
   const at = (i: number, j: number): number => common[i * width + j] ?? 0;
   for (let i = old.length - 1; i >= 0; i -= 1) {
     for (let j = now.length - 1; j >= 0; j -= 1) {
       common[i * width + j] =
-        bare(old[i]) === bare(now[j]) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+        bareOld[i] === bareNow[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
   const parts: TextPart[] = [];
   let [i, j] = [0, 0];
   while (i < old.length || j < now.length) {
     const [was = '', is = ''] = [old[i], now[j]];
-    if (i < old.length && j < now.length && bare(was) === bare(is)) {
+    if (i < old.length && j < now.length && bareOld[i] === bareNow[j]) {
       parts.push({ kind: 'same', text: is });
       i += 1;
       j += 1;
