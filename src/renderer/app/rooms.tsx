@@ -23,6 +23,7 @@ import {
   playbackSpecs,
   ReviewRoom,
   settingSpecs,
+  snippetSpecs,
 } from '../features/review';
 import { scoreKeys, ScoreRoom } from '../features/score';
 import { signalsSpec, zoomSpecs } from '../features/timeline';
@@ -89,6 +90,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
       ...settingSpecs,
       ...lookSpecs,
       ...pictureSpecs,
+      ...snippetSpecs,
       ...zoomSpecs,
       signalsSpec,
       ...Object.values(headerSpecs),

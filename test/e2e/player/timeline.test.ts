@@ -235,9 +235,8 @@ test('an axis without curves says what to do, until one is chosen', async () => 
   await page.keyboard.press('Escape');
 });
 
-test('the loop button repeats the segment it is given', async () => {
+test('the loop button plays the segment it is given over and over, and stops where it begins', async () => {
   await page.getByRole('button', { name: 'Loop this segment' }).click();
-  await page.getByRole('button', { name: 'Play', exact: true }).click();
   const seen = await page.evaluate(async () => {
     const { playback } = window.player;
     const found = new Set<number>();
@@ -251,11 +250,13 @@ test('the loop button repeats the segment it is given', async () => {
         resolve();
       });
     });
-    playback.pause();
     return [...found];
   });
   expect(Math.min(...seen)).toBe(10);
   expect(Math.max(...seen)).toBe(19);
+  await page.getByRole('button', { name: 'Stop looping' }).click();
+  const { frame, playing } = await page.evaluate(() => window.player.playback.state());
+  expect({ frame, playing }).toEqual({ frame: 10, playing: false });
 });
 
 /** Points of the curves, when the axis is drawn once more. */

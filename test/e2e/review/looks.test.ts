@@ -195,6 +195,25 @@ it('zooms and pans the time axis by keys', async () => {
   expect(await Promise.all(names.map(keyOf))).toEqual(['=', '-', '←', 'End']);
 });
 
+it('finds a keyframe by what is written at it, and a frame by its number', async () => {
+  const shows = (frame: number) =>
+    camera('front').locator(`[aria-label="front, frame ${frame}"]`).waitFor();
+  const text = proposed[4]?.reasoning.text ?? '';
+  const others = proposed.filter(({ reasoning }) => reasoning.text === text);
+  expect(others.map(({ frame }) => frame)).toEqual([frameOf(4)]);
+  await page.keyboard.press('/');
+  await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  // What all texts begin with tells none apart, and is left out.
+  await page.keyboard.type(text.replace(/^.*SUBTASK: /, ''));
+  await page.keyboard.press('Enter');
+  await shows(frameOf(4));
+  await page.keyboard.press('Control+g');
+  await page.keyboard.type('7');
+  await page.getByRole('option', { name: 'Go to frame 7' }).waitFor();
+  await page.keyboard.press('Enter');
+  await shows(7);
+});
+
 it('keeps each group of the keys together, all of them and what is found', async () => {
   const keys = page.getByRole('dialog', { name: 'Keys' });
   /** Rows above the heading of their group: in a column that goes on with it. */

@@ -122,6 +122,20 @@ describe('loop', () => {
     expect(playback.state().frame).toBe(20);
   });
 
+  test('begins with its first frame, and stops there when it is ended', () => {
+    const { playback, pass } = player(10, 100);
+    const segment = () => ({ startFrame: 20, endFrame: 30 });
+    playback.seek(25);
+    playback.toggleLoop(segment);
+    expect(playback.state()).toMatchObject({ frame: 20, playing: true, loop: segment() });
+    pass(1_350);
+    expect(playback.state().frame).toBe(23);
+    playback.toggleLoop(segment);
+    expect(playback.state()).toMatchObject({ frame: 20, playing: false, loop: null });
+    playback.toggleLoop(() => null);
+    expect(playback.state()).toMatchObject({ frame: 20, playing: false, loop: null });
+  });
+
   test('is cut to the episode and never empty', () => {
     const { playback } = player(10, 10);
     playback.setLoop({ startFrame: 9, endFrame: 50 });

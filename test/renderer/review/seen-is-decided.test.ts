@@ -21,7 +21,7 @@ const proposed = [
 ];
 
 /** Of the review, and such as are commands there and letters or answers elsewhere. */
-const deciding = ['KeyA', 'KeyX', 'KeyN', 'KeyF', 'KeyS', 'KeyU', 'Mod+Shift+KeyZ', 'Shift+KeyN'];
+const deciding = 'KeyA KeyX KeyN KeyF KeyS KeyU Mod+Shift+KeyZ Shift+KeyN KeyM KeyB'.split(' ');
 const going = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Shift+ArrowDown', 'Escape'];
 const nudging = ['BracketLeft', 'BracketRight'];
 const written = ['KeyX', 'KeyD', 'KeyN', 'Digit1'];
@@ -54,6 +54,7 @@ const one = fc.oneof(
     arbitrary: fc.record({ does: fc.constant('step' as const), frames: fc.constantFrom(-1, 1) }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('play' as const) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('loop' as const) }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('click' as const), frame }) },
   {
     weight: 1,
@@ -175,6 +176,9 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
           break;
         case 'play':
           controller.playback.toggle();
+          break;
+        case 'loop':
+          controller.playback.toggleLoop(() => ({ startFrame: 10, endFrame: 40 }));
           break;
         case 'click':
           controller.select(idOf(each.frame));

@@ -65,7 +65,7 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
         icon={<Repeat />}
         pressed={loops}
         disabled={!loops && segment === undefined}
-        onClick={() => playback.setLoop(loops ? null : (segment?.() ?? null))}
+        onClick={() => playback.toggleLoop(() => segment?.() ?? null)}
       />
       <Select
         aria-label="Speed"

@@ -45,6 +45,8 @@ export interface Playback {
   /** Pauses and moves by a number of frames. */
   step(frames: number): void;
   setLoop(loop: FrameRange | null): void;
+  /** Plays the segment over and over, from its beginning. Looping already, it stops there instead: at its keyframe. */
+  toggleLoop(segment: () => FrameRange | null): void;
   /** The playhead is taken hold of (true), and let go. */
   scrub(held: boolean): void;
   /** Stops the clock (not `playing`) until the returned function is called: a camera has no picture yet. */
@@ -216,6 +218,20 @@ export function createPlayback(
       const startFrame = Math.min(lastFrame, Math.max(0, Math.round(loop.startFrame)));
       const endFrame = Math.min(lastFrame + 1, Math.max(startFrame + 1, Math.round(loop.endFrame)));
       update({ loop: { startFrame, endFrame } }, 'user');
+    },
+    toggleLoop(segment) {
+      const { loop } = state;
+      if (loop !== null) {
+        playback.pause();
+        playback.setLoop(null);
+        playback.seek(loop.startFrame);
+        return;
+      }
+      const range = segment();
+      if (range === null) return;
+      playback.setLoop(range);
+      playback.seek(range.startFrame);
+      playback.play();
     },
     scrub(held) {
       update({ scrubbing: held }, 'user');

@@ -1,6 +1,7 @@
 export { actSpecs } from './controller/acts';
 export { lookSpecs } from './controller/look-commands';
 export { pictureSpecs } from './controller/picture-commands';
+export { snippetSpecs } from './controller/snippet-commands';
 export { settingSpecs } from './controller/setting-commands';
 export { playbackCommands, playbackSpecs } from './controller/playback-commands';
 export { headerSpecs } from './episode/episode-specs';

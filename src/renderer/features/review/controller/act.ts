@@ -14,6 +14,8 @@ export interface Act {
   command?: Omit<Command, 'isEnabled' | 'run'>;
   /** Whether there is something to do it to; always, where absent. */
   can?(on: ActContext): boolean;
+  /** Why there is nothing, in a few words: a key that asks for it in vain is told so. */
+  lacks?: string;
   /**
    * - `change`: refused where nothing may change; what is half done is brought to its end first.
    * - `go`: only goes elsewhere; what is half done is brought to its end first.

@@ -2,8 +2,18 @@ import type { SeenKeyframe } from '../../../../shared/model/decision';
 import type { ActContext } from './act';
 import { occupant } from './keyframe-steps';
 
-/** Adds a keyframe at the playhead, where none stands, once its picture is on screen. */
-export async function addHere(on: ActContext, keyframe: SeenKeyframe, done: string): Promise<void> {
+/**
+ * Adds a keyframe at the playhead, where none stands, once its picture is on screen.
+ *
+ * @param what was done, as the beginning of a sentence
+ * @param lacks what is still to be done here, in words: the playhead stays for it; null for nothing
+ */
+export async function addHere(
+  on: ActContext,
+  keyframe: SeenKeyframe,
+  what: string,
+  lacks: string | null,
+): Promise<void> {
   const { frame } = keyframe;
   on.playback.pause();
   if (occupant(on.keyframes(), frame) !== null) {
@@ -14,10 +24,10 @@ export async function addHere(on: ActContext, keyframe: SeenKeyframe, done: stri
     { kind: 'add', keyframe, ...look },
     {
       onShown() {
-        const without = keyframe.reasoning.text === '' ? ', without a text' : '';
-        on.say(`${done} at frame ${frame}${without}.`);
+        on.say(`${what} at frame ${frame}${lacks === null ? '' : `: ${lacks}`}.`);
         const added = on.settled().find(({ id }) => id === keyframe.id);
-        return added === undefined ? undefined : on.advance(added);
+        if (added === undefined) return undefined;
+        return lacks === null ? on.advance(added) : on.goTo(added);
       },
     },
   );

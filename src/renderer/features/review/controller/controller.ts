@@ -9,7 +9,7 @@ import type { Act, ActContext, ControllerState, Pressed, Surroundings } from './
 import { acts, type ActCommands, type BoundActs } from './acts';
 import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from './keyframe-steps';
 import { movedRest } from './moved-rest';
-import { orderedPlayback } from './ordered-playback';
+import { isOutside, orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
 import { createTravel } from './travel';
 
@@ -164,7 +164,13 @@ export function createController(around: Surroundings): EpisodeController {
     },
     async advance(from) {
       const { advance } = session.view.state.getState();
-      const next = advance === 'stay' ? null : nextUndecided(keyframes(), from);
+      const undecided = nextUndecided(keyframes(), from);
+      if (undecided === null && review()?.finished !== true) {
+        session.say(
+          `${session.said.getState().text} All keyframes are decided: finish the episode.`,
+        );
+      }
+      const next = advance === 'stay' ? null : undecided;
       if (next === null) follow();
       else if (advance === 'play' && next.frame > playback.state().frame) {
         await on.playTo(next.frame);
@@ -229,6 +235,7 @@ export function createController(around: Surroundings): EpisodeController {
             name,
             {
               ...act.command,
+              ...(act.lacks === undefined ? {} : { needs: act.lacks }),
               // What there is to do it to may be what an act under way leads to.
               isEnabled: () => queue.isBusy() || (act.can?.(on) ?? true),
               run: () => run(act, []),
@@ -275,7 +282,9 @@ export function createController(around: Surroundings): EpisodeController {
       attached = true;
       stage.enter({ episode: store.episode, perform, move });
       follow();
-      const stop = playback.subscribe(() => {
+      const stop = playback.subscribe(({ frame, loop }) => {
+        // Whoever goes elsewhere has seen that segment.
+        if (isOutside(loop, frame)) playback.setLoop(null);
         flip(false);
         follow();
       });

@@ -3,6 +3,7 @@ import { mostTags } from '../../../../shared/model/decision';
 import { dropWords, lookAgainTag, type DropReason } from '../../../../shared/model/drop-reason';
 import { finishOn } from '../../../../shared/model/marks';
 import { outcomeWord } from '../../../../shared/model/outcome';
+import { formatAmount } from '../../../ui/format';
 import { tagsText } from '../episode/tags-text';
 import { redo, revert, undo } from './undo';
 import { told, type Act, type ActContext } from './act';
@@ -15,12 +16,14 @@ export const episodeActs = {
   previousEpisode: {
     command: { id: 'episode.previous', group, label: 'Previous episode', keys: ['PageUp'] },
     can: (on) => beside(on, 'previous') !== null,
+    lacks: 'no episode comes before this one',
     way: 'go',
     do: (on) => browse(on, 'previous'),
   },
   nextEpisode: {
     command: { id: 'episode.next', group, label: 'Next episode', keys: ['PageDown'] },
     can: (on) => beside(on, 'next') !== null,
+    lacks: 'no episode comes after this one',
     way: 'go',
     do: (on) => browse(on, 'next'),
   },
@@ -38,8 +41,9 @@ export const episodeActs = {
       if (now === null) return;
       if (now.finished) return on.openNext();
       const standing = now.keyframes.filter(stands);
-      if (standing.length === 0 || standing.some(isUndecided))
-        on.state.setState({ asking: 'finish' });
+      const open = standing.length === 0 || standing.some(isUndecided);
+      // Of a dropped episode nothing is exported, whatever is decided about its keyframes.
+      if (open && !now.flagged) on.state.setState({ asking: 'finish' });
       else await finishNow(on);
     },
     describe: told('finish', () => 'Finished the episode'),
@@ -57,6 +61,7 @@ export const episodeActs = {
   reopen: {
     command: { id: 'episode.reopen', group, label: 'Reopen', keys: [] },
     can: (on) => on.review()?.finished === true,
+    lacks: 'the episode is not finished',
     way: 'change',
     async do(on) {
       await on.decide({ kind: 'reopen' });
@@ -203,9 +208,19 @@ async function browse(on: ActContext, side: 'previous' | 'next'): Promise<void> 
   if (episode !== null) await on.session.stage.open(episode);
 }
 
+/** What is worth knowing of an episode that is done. */
+function finishedAs(on: ActContext): string {
+  const { flagged = false, keyframes = [] } = on.review() ?? {};
+  if (flagged) return ', which is dropped';
+  const bare = keyframes.filter(
+    ({ state, reasoning }) => state === 'accepted' && reasoning.text.trim() === '',
+  );
+  return bare.length === 0 ? '' : `, ${formatAmount(bare.length, 'keyframe')} of it without a text`;
+}
+
 async function finishNow(on: ActContext): Promise<void> {
   on.state.setState({ asking: null });
   await on.decide(finishOn(on.store.state.getState().known?.proposals ?? null));
-  on.say(`Finished episode ${on.store.episode}.`);
+  on.say(`Finished episode ${on.store.episode}${finishedAs(on)}.`);
   await on.openNext();
 }

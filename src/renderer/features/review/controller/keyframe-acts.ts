@@ -1,8 +1,17 @@
 /** What can be done with the keyframes of an episode. */
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { formatAmount } from '../../../ui/format';
 import { addHere } from './add-here';
 import { told, type Act, type ActContext } from './act';
-import { isUndecided, occupant, stands, stepKeyframe } from './keyframe-steps';
+import {
+  changedBy,
+  isUndecided,
+  nearestTo,
+  noneBeyond,
+  occupant,
+  stands,
+  stepKeyframe,
+} from './keyframe-steps';
 import { addedKeyframe, seenKeyframe, unseenActs } from './seen-keyframe';
 
 const group = 'Keyframe';
@@ -61,7 +70,7 @@ export const keyframeActs = {
     describe: told('accept', ({ keyframes }) => `Accepted ${inWords(keyframes)}`),
   },
   prune: {
-    command: { id: 'keyframe.prune', group, label: 'Prune', keys: ['KeyX'] },
+    command: { id: 'keyframe.prune', group, label: 'Prune', keys: ['KeyX', 'Delete'] },
     way: 'change',
     opens: hasPicked,
     do: (on) => decideSelected(on, 'prune'),
@@ -73,7 +82,9 @@ export const keyframeActs = {
     async do(on) {
       const { frame } = on.playback.state();
       const datasetText = on.store.state.getState().known?.detail.reasoning?.[frame] ?? '';
-      await addHere(on, addedKeyframe(frame, datasetText), 'Added a keyframe');
+      const keyframe = addedKeyframe(frame, datasetText);
+      const lacks = keyframe.reasoning.text === '' ? 'it has no text yet' : null;
+      await addHere(on, keyframe, 'Added a keyframe', lacks);
     },
     describe: told('add', ({ keyframe }) => `Added a keyframe at frame ${keyframe.frame}`),
   },
@@ -110,18 +121,31 @@ export const keyframeActs = {
         on.goTo(keyframe);
         return on.say(taken(frame));
       }
-      on.playback.pause();
-      on.playback.seek(frame);
-      const look = await on.look(frame);
-      await on.decide({ kind: 'move', keyframe: seenKeyframe(keyframe), toFrame: frame, ...look });
-      on.say(`Moved to frame ${frame}.`);
-      const moved = on.settled().find((each) => each.id === id);
-      if (moved !== undefined) await on.advance(moved);
+      await moveTo(on, keyframe, frame);
     },
     describe: told(
       'move',
       ({ keyframe, toFrame }) => `Moved keyframe from frame ${keyframe.frame} to ${toFrame}`,
     ),
+  },
+  /** What was looked for by stepping is found. */
+  bring: {
+    command: {
+      id: 'keyframe.bring',
+      group,
+      label: 'Move the nearest keyframe here',
+      keys: ['KeyB'],
+    },
+    way: 'change',
+    async do(on) {
+      const { frame } = on.playback.state();
+      if (occupant(on.settled(), frame) !== null) {
+        return on.say(`There is a keyframe at frame ${frame} already.`);
+      }
+      const keyframe = nearestTo(on.settled(), frame);
+      if (keyframe === null) return on.say('There is no keyframe to move here.');
+      await moveTo(on, keyframe, frame);
+    },
   },
   acceptRest: {
     command: {
@@ -154,6 +178,7 @@ function step(on: ActContext, direction: 1 | -1): void {
   const next = stepKeyframe(on.keyframes(), at, direction);
   on.state.setState({ picked: [] });
   if (next !== null) on.goTo(next);
+  else on.say(noneBeyond(direction));
 }
 
 function hasPicked(on: ActContext): boolean {
@@ -161,14 +186,18 @@ function hasPicked(on: ActContext): boolean {
 }
 
 async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise<void> {
+  const word = kind === 'accept' ? 'accepted' : 'pruned';
   if (hasPicked(on)) {
+    const { picked } = on.state.getState();
+    if (changedBy(kind, on.settled(), picked).length === 0) {
+      return on.say(`All ${picked.length} are ${word} already.`);
+    }
     return on.state.setState({ asking: `${kind}-picked` });
   }
   const meant = on.meant();
   const keyframe = meant ?? on.target();
   if (keyframe === null) return;
   const { frame } = keyframe;
-  const word = kind === 'accept' ? 'accepted' : 'pruned';
   // To accept what was moved a moment ago is to be done with it.
   const confirms = kind === 'accept' && on.ended() === keyframe.id;
   if (keyframe.state === word && !confirms) return on.say(`Frame ${frame} is ${word} already.`);
@@ -197,6 +226,24 @@ async function nudge(on: ActContext, frames: number): Promise<void> {
   on.state.setState({ moving: { id: keyframe.id, frame } });
   on.playback.seek(frame);
   on.rest(keyframe.id);
+}
+
+async function moveTo(on: ActContext, keyframe: ReviewedKeyframe, frame: number): Promise<void> {
+  const { id } = keyframe;
+  on.playback.pause();
+  // It stays where it was let go, however long its picture takes.
+  on.state.setState({ selectedId: id, moving: { id, frame } });
+  on.playback.seek(frame);
+  try {
+    const look = await on.look(frame);
+    const act = { kind: 'move', keyframe: seenKeyframe(keyframe), toFrame: frame } as const;
+    await on.decide({ ...act, ...look });
+  } finally {
+    on.state.setState({ moving: null });
+  }
+  on.say(`Moved from frame ${keyframe.frame} to ${frame}.`);
+  const moved = on.settled().find((each) => each.id === id);
+  if (moved !== undefined) await on.advance(moved);
 }
 
 const taken = (frame: number) =>

@@ -34,6 +34,10 @@ export function stepKeyframe(
     : (keyframes.findLast(({ frame }) => frame < at.frame) ?? null);
 }
 
+/** Said where a step leads nowhere. */
+export const noneBeyond = (direction: 1 | -1): string =>
+  direction === 1 ? 'No keyframe comes after this.' : 'No keyframe comes before this.';
+
 /** Which one an episode is opened at: the first undecided, else the first that stands, else the first. */
 export function firstToSee(keyframes: Keyframes): ReviewedKeyframe | null {
   return keyframes.find(isUndecided) ?? keyframes.find(stands) ?? keyframes[0] ?? null;
@@ -76,6 +80,27 @@ export const neighbours = (keyframes: Keyframes, of: ReviewedKeyframe) =>
 export function segmentKeyframe(keyframes: Keyframes, frame: number): ReviewedKeyframe | null {
   return keyframes.findLast((each) => stands(each) && each.frame <= frame) ?? null;
 }
+
+const decidedAs = { accept: 'accepted', prune: 'pruned' } as const;
+
+/** Of those that are picked, the ones that accepting or pruning them all would change. */
+export const changedBy = (
+  kind: keyof typeof decidedAs,
+  keyframes: Keyframes,
+  picked: readonly string[],
+) => keyframes.filter(({ id, state }) => picked.includes(id) && state !== decidedAs[kind]);
+
+/** The one that stands nearest to a frame, of two the earlier; null where none stands. */
+export const nearestTo = (keyframes: Keyframes, frame: number): ReviewedKeyframe | null =>
+  keyframes
+    .filter(stands)
+    .reduce<ReviewedKeyframe | null>(
+      (nearest, each) =>
+        nearest === null || Math.abs(each.frame - frame) < Math.abs(nearest.frame - frame)
+          ? each
+          : nearest,
+      null,
+    );
 
 /** With the one that is being moved where it is now. */
 export function withMoved(

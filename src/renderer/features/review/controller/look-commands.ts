@@ -2,6 +2,7 @@
 import type { Command, CommandSpec } from '../../../commands';
 import type { ReviewSession } from '../session/session';
 import type { EpisodeController } from './controller';
+import { around, noneBeyond } from './keyframe-steps';
 
 const group = 'Looking';
 
@@ -64,51 +65,59 @@ export function lookCommands(
   { view }: Pick<ReviewSession, 'view'>,
   cameras: readonly string[],
 ) {
-  const several = () => cameras.length > 1;
+  const ofAny = { needs: 'the episode has no video', isEnabled: () => cameras.length > 0 };
+  const ofSeveral = {
+    needs: cameras.length === 0 ? ofAny.needs : 'the episode has one camera',
+    isEnabled: () => cameras.length > 1,
+  };
   const chosen = () => chosenOf(cameras, view);
   const shiftTo = (frames: (before: number) => number) => () => {
     const camera = chosen();
     if (camera !== undefined) controller.shift(camera, frames);
   };
   const shiftBy = (frames: number) => shiftTo((before) => before + frames);
-  const isKept = () => cameras.length > 0;
+  const hasBefore = () =>
+    around(controller.keyframes(), controller.playback.state().frame).before !== null;
   /** Large, or all alike where it is. */
-  const enlarge = (camera: string) => () => {
+  const enlarge = (camera: string | undefined) => () => {
     const { large } = view.state.getState();
-    view.set({ camera, large: !(large && chosen() === camera) });
+    if (camera !== undefined) view.set({ camera, large: !(large && chosen() === camera) });
   };
   return {
     before: {
       ...specs.before,
+      needs: cameras.length === 0 ? ofAny.needs : noneBeyond(-1),
+      isEnabled: () => cameras.length > 0 && hasBefore(),
       // From the palette it stays until something else is done.
       run: () => controller.flip(!controller.state.getState().flipped),
       release: () => controller.flip(false),
     },
     next: {
       ...specs.next,
-      isEnabled: several,
+      ...ofSeveral,
       run() {
-        const at = cameras.indexOf(view.state.getState().camera ?? cameras[0] ?? '');
+        const at = cameras.indexOf(chosen() ?? '');
         view.set({ camera: cameras[(at + 1) % cameras.length] ?? null });
       },
     },
     large: {
       ...specs.large,
-      isEnabled: several,
+      ...ofSeveral,
       run: () => view.set({ large: !view.state.getState().large }),
     },
-    earlier: { ...specs.earlier, isEnabled: isKept, run: shiftBy(-1) },
-    later: { ...specs.later, isEnabled: isKept, run: shiftBy(1) },
-    asRecorded: { ...specs.asRecorded, isEnabled: isKept, run: shiftTo(() => 0) },
+    earlier: { ...specs.earlier, ...ofAny, run: shiftBy(-1) },
+    later: { ...specs.later, ...ofAny, run: shiftBy(1) },
+    asRecorded: { ...specs.asRecorded, ...ofAny, run: shiftTo(() => 0) },
     filmstrip: {
       ...specs.filmstrip,
+      ...ofAny,
       run: () => view.set({ filmstrip: !view.state.getState().filmstrip }),
     },
     ...Object.fromEntries(
-      largeSpecs.flatMap((spec, at) => {
-        const camera = cameras[at];
-        if (camera === undefined) return [];
-        return [[spec.id, { ...spec, isEnabled: several, run: enlarge(camera) }]];
+      largeSpecs.map((spec, at) => {
+        const needs = at < cameras.length ? ofSeveral.needs : `there is no camera ${at + 1}`;
+        const isEnabled = () => ofSeveral.isEnabled() && at < cameras.length;
+        return [spec.id, { ...spec, needs, isEnabled, run: enlarge(cameras[at]) }];
       }),
     ),
   } satisfies Record<string, Command>;

@@ -1,6 +1,6 @@
 /** The playhead as hands move it: in turn with the acts, so that what was pressed first is done first. */
 import { keysAhead } from '../../../commands';
-import type { Playback } from '../../player';
+import type { FrameRange, Playback } from '../../player';
 import type { ActQueue } from '../session/act-queue';
 import type { Stage } from '../session/stage';
 import type { Travel } from './travel';
@@ -24,6 +24,7 @@ export function orderedPlayback(
     playTo: (frame) => inTurn((on) => on.playTo(frame)),
     pause: () => inTurn((on) => on.pause()),
     scrub: (held) => inTurn((on) => on.scrub(held)),
+    toggleLoop: (segment) => inTurn((on) => on.toggleLoop(segment)),
     shuttle(notch) {
       if (!travel.isOn()) inTurn((on) => on.shuttle(notch));
       // On its way to a keyframe it goes faster or slower, and still stops there: never backwards.
@@ -37,3 +38,6 @@ export function orderedPlayback(
 
 /** Of what is played forwards, episode seconds per second. */
 const slowest = 0.25;
+
+export const isOutside = (loop: FrameRange | null, frame: number): boolean =>
+  loop !== null && (frame < loop.startFrame || frame >= loop.endFrame);

@@ -1,7 +1,7 @@
 /** Several keyframes at once: picked in the list, then accepted or pruned by one act that names their number first. */
 import { formatAmount } from '../../../ui/format';
 import type { Act, ActContext } from './act';
-import { stepKeyframe } from './keyframe-steps';
+import { changedBy, noneBeyond, stepKeyframe } from './keyframe-steps';
 import { unseenActs } from './seen-keyframe';
 
 const group = 'Keyframe';
@@ -73,15 +73,10 @@ export const pickActs = {
     async do(on, kind: 'accept' | 'prune') {
       const { picked } = on.state.getState();
       on.state.setState({ asking: null, picked: [] });
-      const word = kind === 'accept' ? 'accepted' : 'pruned';
-      const some = on.settled().filter(({ id, state }) => picked.includes(id) && state !== word);
+      const some = changedBy(kind, on.settled(), picked);
       for (const act of unseenActs(kind, some)) await on.decide(act);
       const done = kind === 'accept' ? 'Accepted' : 'Pruned';
-      on.say(
-        some.length === 0
-          ? `They are ${word} already.`
-          : `${done} ${formatAmount(some.length, 'keyframe')}, marked as not looked at.`,
-      );
+      on.say(`${done} ${formatAmount(some.length, 'keyframe')}, marked as not looked at.`);
     },
   },
 } satisfies Record<string, Act>;
@@ -93,7 +88,7 @@ function extend(on: ActContext, direction: 1 | -1): void {
     { selectedId, frame: on.playback.state().frame },
     direction,
   );
-  if (next === null) return;
+  if (next === null) return on.say(noneBeyond(direction));
   // Going back over what was picked lets it go.
   const before = new Set(picked.length === 0 && selectedId !== null ? [selectedId] : picked);
   if (selectedId !== null && before.has(next.id)) before.delete(selectedId);

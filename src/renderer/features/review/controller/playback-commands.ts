@@ -1,5 +1,5 @@
 /** What moves the playhead, as named commands. */
-import { choiceCommand, type Command, type CommandSpec } from '../../../commands';
+import { choiceCommand, openPalette, type Command, type CommandSpec } from '../../../commands';
 import { playbackRates, rateText, type FrameRange, type Playback } from '../../player';
 
 const group = 'Playback';
@@ -32,6 +32,7 @@ const specs = {
   },
   first: { id: 'play.first', group, label: 'First frame', keys: ['Home'] },
   last: { id: 'play.last', group, label: 'Last frame', keys: ['End'] },
+  goTo: { id: 'play.goTo', group, label: 'Go to frame', keys: ['Mod+KeyG'] },
   speed: { id: 'play.speed', group, label: 'Set the speed', keys: [] },
   loop: { id: 'play.loop', group, label: 'Loop the segment', keys: ['KeyR'] },
 } satisfies Record<string, CommandSpec>;
@@ -53,12 +54,22 @@ export function playbackCommands(
     { ...specs.forwardTen, run: step(10) },
     { ...specs.first, run: step(-playback.frames) },
     { ...specs.last, run: step(playback.frames) },
+    {
+      ...specs.goTo,
+      withNumber(frame) {
+        if (frame >= playback.frames) return null;
+        const run = () => {
+          playback.pause();
+          playback.seek(frame);
+        };
+        return { label: `${specs.goTo.label} ${frame}`, run };
+      },
+      // By its key, or from a menu: the number is still to be typed.
+      run: () => openPalette(`${specs.goTo.label} `),
+    },
     choiceCommand(specs.speed, () =>
       playbackRates.map((rate) => ({ label: rateText(rate), run: () => playback.setRate(rate) })),
     ),
-    {
-      ...specs.loop,
-      run: () => playback.setLoop(playback.state().loop === null ? segment() : null),
-    },
+    { ...specs.loop, run: () => playback.toggleLoop(segment) },
   ];
 }

@@ -21,7 +21,8 @@ export const segmentActs = {
       if (segment === null)
         return on.say('No segment here: there is no keyframe before this frame.');
       const { reasoning } = seenKeyframe(segment);
-      await addHere(on, { ...addedKeyframe(frame, ''), reasoning }, 'Split the segment');
+      const lacks = reasoning.text === '' ? 'it has no text yet' : 'both parts say the same';
+      await addHere(on, { ...addedKeyframe(frame, ''), reasoning }, 'Split the segment', lacks);
     },
   },
   merge: {

@@ -1,7 +1,9 @@
 /** What can be done with the text of a keyframe: written, taken from somebody, drafted. */
 import { toPlainError } from '../../../../shared/errors';
+import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { commands } from '../../../commands';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
+import { withSnippet } from '../reasoning/fields';
 import { told, type Act, type ActContext } from './act';
 import { seenKeyframe } from './seen-keyframe';
 
@@ -46,6 +48,16 @@ export const textActs = {
   takeModel: takes('model', 'Digit2'),
   takeMovement: takes('movement', 'Digit3'),
   takeReviewed: takes('reviewed', 'Digit4'),
+  /** With a few snippets, labels are given by one key each. */
+  takeSnippet: {
+    way: 'change',
+    async do(on: ActContext, snippet: string) {
+      const keyframe = on.target();
+      if (keyframe === null) return;
+      const text = withSnippet(keyframe.reasoning.text, snippet);
+      await replaceText(on, keyframe, { text }, 'Took the snippet');
+    },
+  },
   draftNow: {
     command: {
       id: 'keyframe.draft-now',
@@ -68,13 +80,31 @@ async function drafted(on: ActContext, { id, frame }: { id: string; frame: numbe
   const pressed = commands.presses();
   try {
     const { reasoning, fault } = await on.store.texts.draft(id);
-    on.say(reasoning === null ? (fault ?? '') : `Frame ${frame} has a draft of the model.`);
+    const { episode } = on.store;
+    // Whoever asked may be elsewhere by now.
+    const where = on.session.stage.current()?.episode === episode ? '' : ` of episode ${episode}`;
+    on.say(reasoning === null ? (fault ?? '') : `Frame ${frame}${where} has a draft of the model.`);
   } catch (error) {
     const { code, message } = toPlainError(error);
     on.say(message);
     // Nobody chose a model yet, or agreed to sending it pictures. Whoever went on meanwhile is not interrupted.
     if (code === 'conflict' && commands.presses() === pressed) commands.run('keyframe.draft');
   }
+}
+
+/** Another text for a keyframe, once its picture is on screen; then on to the next. */
+async function replaceText(
+  on: ActContext,
+  keyframe: ReviewedKeyframe,
+  taken: { text: string; from?: Omit<Reasoning, 'text'> },
+  said: string,
+): Promise<void> {
+  const { frame } = keyframe;
+  if (taken.text === keyframe.reasoning.text) return on.say(`Frame ${frame} says so already.`);
+  const look = await on.look(frame);
+  await on.decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), ...taken, ...look });
+  on.say(`${said} at frame ${frame}.`);
+  await on.advance(keyframe);
 }
 
 /** A command of its own for the text of each source. */
@@ -96,14 +126,8 @@ function takes(source: OtherSource, key: string) {
       if (source === 'movement') await texts.readMovement(on.settled(), keyframe);
       const found = otherTextsOf(on.settled(), keyframe, known, texts.state.getState()).get(source);
       if (found === undefined) return on.say(`Frame ${keyframe.frame} has no such text: ${what}.`);
-      if (found.text === keyframe.reasoning.text) {
-        return on.say(`Frame ${keyframe.frame} says so already.`);
-      }
-      const look = await on.look(keyframe.frame);
       const { text, ...from } = found;
-      await on.decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text, from, ...look });
-      on.say(`Took ${what} at frame ${keyframe.frame}.`);
-      await on.advance(keyframe);
+      await replaceText(on, keyframe, { text, from }, `Took ${what}`);
     },
   } satisfies Act;
 }

@@ -13,23 +13,19 @@ import { DropDialog } from './DropDialog';
 import { QuestionDialog } from './QuestionDialog';
 import { TagDialog } from './TagDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
-import {
-  firstToSee,
-  isUndecided,
-  segmentKeyframe,
-  stands,
-  withMoved,
-} from '../controller/keyframe-steps';
+import { firstToSee, segmentKeyframe, stands, withMoved } from '../controller/keyframe-steps';
 import { LearnOffer } from '../propose/LearnOffer';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { lookCommands } from '../controller/look-commands';
 import { pictureCommands } from '../controller/picture-commands';
 import { playbackCommands } from '../controller/playback-commands';
+import { snippetCommands } from '../controller/snippet-commands';
 import { OrderOffer } from '../queue/OrderOffer';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
+import { findCommand } from '../keyframe/find-command';
 import { KeyframeMenu } from '../keyframe/KeyframeMenu';
 import { underOlderPolicy } from '../keyframe/older-policy';
 import { useKeyframeTiles } from '../keyframe/KeyframeTiles';
@@ -92,6 +88,8 @@ export function EpisodeView(props: EpisodeViewProps) {
   const commands = useMemo(
     () => [
       ...allCommands(controller, playback),
+      findCommand(controller),
+      ...snippetCommands(controller, session),
       ...Object.values(looks),
       ...pictureCommands(session, cameras),
     ],
@@ -129,7 +127,6 @@ export function EpisodeView(props: EpisodeViewProps) {
   const canDecide = project.readOnlyBecause === null;
   const choice = useCameraChoice(controller, { keyframes, selectedId, flipped, canDecide });
   const tiles = useKeyframeTiles(controller, keyframes, stills);
-  const standing = keyframes.filter(stands);
   const older = useMemo(
     () => underOlderPolicy(folded.review.keyframes, known.proposals, project.policy),
     [folded.review.keyframes, known.proposals, project.policy],
@@ -249,11 +246,10 @@ export function EpisodeView(props: EpisodeViewProps) {
       )}
       {asking !== null && asking !== 'drop' && asking !== 'tag' && (
         <QuestionDialog
-          picked={picked.length}
           controller={controller}
           asking={asking}
-          undecided={standing.filter(isUndecided).length}
-          standing={standing.length}
+          keyframes={keyframes}
+          picked={picked}
         />
       )}
     </StillsProvider>

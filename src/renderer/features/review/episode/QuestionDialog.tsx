@@ -1,7 +1,9 @@
 import { useEffect, useId, type KeyboardEvent } from 'react';
+import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { Button, Dialog } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import type { EpisodeController } from '../controller/controller';
+import { changedBy, isUndecided, stands } from '../controller/keyframe-steps';
 
 interface Question {
   title: string;
@@ -11,14 +13,16 @@ interface Question {
   expected: boolean;
 }
 
-/** Asked before an episode with open questions is finished, and before keyframes are accepted that nobody looked at. */
-export function QuestionDialog(props: {
+interface Asked {
   controller: EpisodeController;
   asking: 'finish' | 'accept-rest' | 'accept-picked' | 'prune-picked';
-  picked: number;
-  undecided: number;
-  standing: number;
-}) {
+  keyframes: readonly ReviewedKeyframe[];
+  /** Ids of those that are accepted or pruned together. */
+  picked: readonly string[];
+}
+
+/** Asked before an episode with open questions is finished, and before keyframes are accepted that nobody looked at. */
+export function QuestionDialog(props: Asked) {
   const { controller } = props;
   const { title, text, answer, expected } = questionOf(props);
   const defaultId = useId();
@@ -54,20 +58,19 @@ export function QuestionDialog(props: {
   );
 }
 
-function questionOf(props: {
-  controller: EpisodeController;
-  asking: 'finish' | 'accept-rest' | 'accept-picked' | 'prune-picked';
-  picked: number;
-  undecided: number;
-  standing: number;
-}): Question {
-  const { controller, asking, undecided, standing } = props;
+function questionOf({ controller, asking, keyframes, picked }: Asked): Question {
+  const standing = keyframes.filter(stands).length;
+  const undecided = keyframes.filter(isUndecided).length;
   if (asking === 'accept-picked' || asking === 'prune-picked') {
     const kind = asking === 'accept-picked' ? 'accept' : 'prune';
-    const label = `${kind === 'accept' ? 'Accept' : 'Prune'} ${formatAmount(props.picked, 'keyframe')}`;
+    const { length: changed } = changedBy(kind, keyframes, picked);
+    const label = `${kind === 'accept' ? 'Accept' : 'Prune'} ${formatAmount(changed, 'keyframe')}`;
+    const others = picked.length - changed;
+    const word = kind === 'accept' ? 'accepted' : 'pruned';
+    const already = others === 0 ? '' : ` Already ${word}: ${others}.`;
     return {
       title: `${label}?`,
-      text: 'All that are selected are decided at once. The journal marks them as not looked at.',
+      text: `All that are selected are decided at once. The journal marks them as not looked at.${already}`,
       answer: { label, run: () => controller.decidePicked(kind) },
       expected: true,
     };

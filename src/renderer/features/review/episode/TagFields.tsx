@@ -1,10 +1,15 @@
 import { X } from 'lucide-react';
-import { useId, type FormEvent } from 'react';
+import { useId, type FormEvent, type KeyboardEvent } from 'react';
+import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import { useCall } from '../../../connection';
 import { Button, IconButton, TextField } from '../../../ui';
 import { useKept } from '../../../ui/use-kept';
+import { placePressed } from '../reasoning/Snippets';
 import type { ReviewSession } from '../session/session';
 import styles from './TagFields.module.css';
+
+/** As many as there are digits to give them by. */
+const mostOffered = 9;
 
 /** The tags of an episode, and one more, completed from those of all episodes. */
 export function TagFields(props: {
@@ -18,6 +23,8 @@ export function TagFields(props: {
   const { projectId, datasetId } = session;
   const { data } = useCall('dataset.facets', { projectId, datasetId });
   const known = data?.facets.tag.values.map(({ value }) => value) ?? [];
+  // Each stays in its place, given or not: hands learn the digits.
+  const offered = known.filter((tag) => tag !== lookAgainTag).slice(0, mostOffered);
   const listId = useId();
   const [text, setText] = useKept(`tag ${projectId}`, () => '');
   const add = (event: FormEvent) => {
@@ -25,8 +32,18 @@ export function TagFields(props: {
     if (text.trim() !== '') onTags((now) => [...now, text]);
     setText('');
   };
+  const toggle = (tag: string) =>
+    onTags((now) => (now.includes(tag) ? now.filter((other) => other !== tag) : [...now, tag]));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const place = placePressed(event);
+    const tag = place === null ? undefined : offered[place];
+    if (tag === undefined) return;
+    event.preventDefault();
+    toggle(tag);
+  };
   return (
-    <div className={styles.panel}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- digits are shortcuts to its buttons
+    <div className={styles.panel} onKeyDown={onKeyDown}>
       {tags.length > 0 && (
         <ul className={styles.tags}>
           {tags.map((tag) => (
@@ -64,6 +81,24 @@ export function TagFields(props: {
           Add
         </Button>
       </form>
+      {offered.length > 0 && (
+        <ul className={styles.tags} aria-label="Tags of other episodes">
+          {offered.map((tag, at) => (
+            <li key={tag}>
+              <Button
+                size="small"
+                variant="quiet"
+                keys={`Alt ${at + 1}`}
+                disabled={!canDecide}
+                onClick={() => toggle(tag)}
+                aria-pressed={tags.includes(tag)}
+              >
+                {tag}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
       <p className={styles.hint}>
         An export takes tagged episodes, unless it leaves their tag out.
       </p>

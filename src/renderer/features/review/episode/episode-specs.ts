@@ -10,6 +10,12 @@ export const headerSpecs = {
     label: 'Show the history of the episode',
     keys: ['Shift+KeyY'],
   },
+  find: {
+    id: 'keyframe.find',
+    group: 'Keyframe',
+    label: 'Find a keyframe',
+    keys: ['/', 'Mod+KeyF'],
+  },
   revert: { id: 'episode.revert', group, label: 'Undo one decision of the history', keys: [] },
   evidence: { id: 'episode.evidence', group, label: 'Go to the evidence', keys: [] },
   missed: { id: 'episode.missed', group, label: 'Go to a pruned text', keys: [] },

@@ -1,9 +1,9 @@
-import { Plus } from 'lucide-react';
+import { MoveHorizontal, Plus } from 'lucide-react';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton } from '../../../commands';
 import { usePlaybackPart, type Playback } from '../../player';
 import type { EpisodeController } from '../controller/controller';
-import { segmentKeyframe } from '../controller/keyframe-steps';
+import { nearestTo, segmentKeyframe } from '../controller/keyframe-steps';
 import { ActButtons } from './ActButtons';
 import { clockText } from './words';
 import styles from './KeyframePanel.module.css';
@@ -17,6 +17,7 @@ export function BetweenKeyframes(props: {
 }) {
   const { controller, keyframes, playback, canDecide } = props;
   const segment = usePlaybackPart(playback, ({ frame }) => segmentKeyframe(keyframes, frame));
+  const nearest = usePlaybackPart(playback, ({ frame }) => nearestTo(keyframes, frame));
   return (
     <section className={styles.panel} aria-label="Between keyframes">
       <Where playback={playback} />
@@ -26,6 +27,15 @@ export function BetweenKeyframes(props: {
         enabled={canDecide}
         icon={<Plus aria-hidden="true" />}
       />
+      {nearest !== null && (
+        <CommandButton
+          command={controller.commands.bring}
+          enabled={canDecide}
+          icon={<MoveHorizontal aria-hidden="true" />}
+        >
+          Move the keyframe of frame {nearest.frame} here
+        </CommandButton>
+      )}
       {segment !== null && (
         <p className={styles.segment}>
           <span className={styles.dim}>In the segment of frame {segment.frame}</span>

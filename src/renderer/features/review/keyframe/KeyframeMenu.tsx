@@ -1,4 +1,4 @@
-import { Check, Merge, Pencil, Play, Plus, Split, X } from 'lucide-react';
+import { Check, Merge, MoveHorizontal, Pencil, Play, Plus, Split, X } from 'lucide-react';
 import { keyLabel, type Command } from '../../../commands';
 import { ContextMenu, type MenuItem } from '../../../ui';
 import type { AxisMenu } from '../../timeline';
@@ -44,6 +44,7 @@ export function KeyframeMenu(props: {
     ...(menu.id === null
       ? [
           item(commands.add, <Plus aria-hidden="true" />),
+          item(commands.bring, <MoveHorizontal aria-hidden="true" />),
           item(commands.split, <Split aria-hidden="true" />),
         ]
       : [

@@ -8,6 +8,7 @@ import type { EpisodeController } from '../controller/controller';
 import { OtherTexts } from './OtherTexts';
 import { ReasoningEditor } from './ReasoningEditor';
 import { ReasoningText } from './ReasoningText';
+import { SnippetTakes } from './Snippets';
 import styles from './ReasoningBox.module.css';
 
 /** The reasoning of the selected keyframe with where it comes from, or the field in which it is written. */
@@ -71,6 +72,7 @@ export function ReasoningBox(props: {
           {editKey !== undefined && ` Press ${editKey} to say what happens next, and why.`}
         </p>
       )}
+      {editing === null && props.canEdit && <SnippetTakes controller={controller} />}
       {editing === null && (
         <OtherTexts controller={controller} keyframe={keyframe} canEdit={props.canEdit} />
       )}

@@ -4,7 +4,7 @@ import { Button } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
 import { editorSpecs } from './editor-specs';
 import { fieldsOf, partNames, textOf, type TextField } from './fields';
-import { Snippets, snippetPressed } from './Snippets';
+import { Snippets, placePressed } from './Snippets';
 import styles from './ReasoningEditor.module.css';
 
 /** The field in which a text is written; one for each of its parts, where it has some. */
@@ -26,6 +26,8 @@ export function ReasoningEditor(props: {
   useEffect(() => {
     const all = [...(form.current?.querySelectorAll('textarea') ?? [])];
     const element = all.find(({ ariaLabel }) => ariaLabel === partNames.subtask) ?? all[0];
+    // All of the editor, as far as there is room, and its field in any case.
+    form.current?.scrollIntoView({ block: 'nearest' });
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
@@ -43,7 +45,7 @@ export function ReasoningEditor(props: {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const place = snippetPressed(event);
+    const place = placePressed(event);
     const snippet = place === null ? undefined : view.state.getState().snippets[place];
     if (snippet !== undefined) put(snippet);
     else if (event.key === 'Escape') controller.cancelEdit();
@@ -59,9 +61,11 @@ export function ReasoningEditor(props: {
     controller.type(textOf(next));
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the fields, also from their buttons
     <div
       ref={form}
       className={styles.editor}
+      onKeyDown={onKeyDown}
       onFocus={({ target }) => {
         if (target instanceof HTMLTextAreaElement) written.current = target;
       }}
@@ -75,7 +79,6 @@ export function ReasoningEditor(props: {
           maxLength={20_000}
           value={text}
           onChange={(event) => controller.type(event.target.value)}
-          onKeyDown={onKeyDown}
         />
       )}
       {fields?.map((field) => (
@@ -89,7 +92,6 @@ export function ReasoningEditor(props: {
             maxLength={20_000}
             value={field.part.text}
             onChange={(event) => write(field, event.target.value)}
-            onKeyDown={onKeyDown}
           />
         </label>
       ))}

@@ -1,13 +1,15 @@
 import { BookmarkPlus, X } from 'lucide-react';
 import { useStore } from 'zustand';
-import { useButtonCommand, useChoiceCommand } from '../../../commands';
+import { useButtonCommand, useChoiceCommand, useKeyLabelOf } from '../../../commands';
 import { Button, IconButton, KeyHint } from '../../../ui';
+import type { EpisodeController } from '../controller/controller';
+import { takeSnippetId } from '../controller/snippet-commands';
 import { mostSnippets, type ViewSettingsStore } from '../session/view-settings';
 import { editorSpecs } from './editor-specs';
 import styles from './Snippets.module.css';
 
-/** What a press of Alt and a digit puts in: the snippet's place among all, from 0; null for any other press. */
-export function snippetPressed(press: { altKey: boolean; code: string }): number | null {
+/** What a press of Alt and a digit means: a place in a list, from 0; null for any other press. */
+export function placePressed(press: { altKey: boolean; code: string }): number | null {
   const digit = press.altKey ? /^Digit([1-9])$/.exec(press.code)?.[1] : undefined;
   return digit === undefined ? null : Number(digit) - 1;
 }
@@ -72,5 +74,36 @@ export function Snippets(props: {
         <BookmarkPlus aria-hidden="true" /> Keep as a snippet
       </Button>
     </div>
+  );
+}
+
+/** The snippets while nothing is written: a click, or the key, makes one the keyframe's text, or its sub-task. */
+export function SnippetTakes({ controller }: { controller: EpisodeController }) {
+  const snippets = useStore(controller.session.view.state, (state) => state.snippets);
+  if (snippets.length === 0) return null;
+  return (
+    <ul className={styles.takes} aria-label="Snippets">
+      {snippets.map((text, at) => (
+        <SnippetTake
+          key={text}
+          text={text}
+          id={takeSnippetId(at)}
+          onTake={() => controller.takeSnippet(text)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** @param props.id of the command that does the same */
+function SnippetTake(props: { text: string; id: string; onTake: () => void }) {
+  const key = useKeyLabelOf(props.id);
+  return (
+    <li>
+      <button type="button" title={props.text} onClick={props.onTake}>
+        {key !== undefined && <KeyHint keys={key} />}
+        <span dir="auto">{props.text}</span>
+      </button>
+    </li>
   );
 }

@@ -39,6 +39,16 @@ export function fieldsOf(text: string, subtaskFirst: boolean): TextField[] | nul
 export const textOf = (fields: readonly TextField[]): string =>
   joinParts(fields.map(({ part }) => part));
 
+/** A snippet in a text's place; of a text that names its sub-task, in that one's, unless it names parts of its own. */
+export function withSnippet(text: string, snippet: string): string {
+  const parts = partsOf(text);
+  const isWhole = partsOf(snippet).some(({ key }) => key !== null);
+  if (isWhole || !parts.some(({ key }) => key === 'subtask')) return snippet;
+  return joinParts(
+    parts.map((part) => (part.key === 'subtask' ? { ...part, text: snippet } : part)),
+  );
+}
+
 /** A label that comes twice has a number the second time. */
 function named(parts: readonly ReasoningPart[]): TextField[] {
   const seen = new Map<string, number>();

@@ -25,10 +25,14 @@ const everywhereSchema = z.object({
 });
 /** As many as there are digits to call them by. */
 export const mostSnippets = 9;
+const mostCurves = 200;
 
 const projectSchema = z.object({
   /** Dimensions of state and action with a curve of their own; their names belong to one dataset. */
-  curves: z.array(z.string().max(300)).max(200).catch([]),
+  curves: z
+    .array(z.string().max(300))
+    .transform((all) => all.slice(0, mostCurves))
+    .catch([]),
   /** The camera that is large, and of which the stills are; the first, where it is null or not there. */
   camera: z.string().max(300).nullable().catch(null),
   /** Which part of a camera's pictures is shown, where it is not all of them. */
