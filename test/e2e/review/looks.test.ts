@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { reviewRoom } from './review-room';
 
-const { room, rows, camera, frameOf, decided, goTo } = reviewRoom();
+const { room, rows, camera, frameOf, decided, shows, goTo } = reviewRoom();
 let page: Page;
 beforeAll(() => {
   ({ page } = room);
@@ -196,10 +196,8 @@ it('zooms and pans the time axis by keys', async () => {
 });
 
 it('finds a keyframe by what is written at it, and a frame by its number', async () => {
-  const shows = (frame: number) =>
-    camera('front').locator(`[aria-label="front, frame ${frame}"]`).waitFor();
-  const text = proposed[4]?.reasoning.text ?? '';
-  const others = proposed.filter(({ reasoning }) => reasoning.text === text);
+  const text = room.proposed[4]?.reasoning.text ?? '';
+  const others = room.proposed.filter(({ reasoning }) => reasoning.text === text);
   expect(others.map(({ frame }) => frame)).toEqual([frameOf(4)]);
   await page.keyboard.press('/');
   await page.getByRole('dialog', { name: 'Commands' }).waitFor();

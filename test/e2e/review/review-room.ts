@@ -20,12 +20,13 @@ export function reviewRoom() {
     return decisions.map(({ act }) => act);
   };
 
+  const shows = (frame: number) =>
+    camera('front').locator(`[aria-label="front, frame ${frame}"]`).waitFor();
+
   /** By the mouse, and until its picture is there. */
   async function goTo(at: number): Promise<void> {
     await rows().nth(at).click();
-    await camera('front')
-      .locator(`[aria-label="front, frame ${frameOf(at)}"]`)
-      .waitFor();
+    await shows(frameOf(at));
   }
 
   beforeAll(async () => {
@@ -45,5 +46,5 @@ export function reviewRoom() {
   });
   beforeEach(() => goTo(2));
 
-  return { room, rows, camera, frameOf, decided, goTo };
+  return { room, rows, camera, frameOf, decided, shows, goTo };
 }

@@ -89,6 +89,8 @@ describe('the end', () => {
   });
 });
 
+const segment = () => ({ startFrame: 20, endFrame: 30 });
+
 describe('loop', () => {
   test('repeats its frames only, and says so', () => {
     const { playback, pass, seen } = player(10, 100);
@@ -124,7 +126,6 @@ describe('loop', () => {
 
   test('begins with its first frame, and stops there when it is ended', () => {
     const { playback, pass } = player(10, 100);
-    const segment = () => ({ startFrame: 20, endFrame: 30 });
     playback.seek(25);
     playback.toggleLoop(segment);
     expect(playback.state()).toMatchObject({ frame: 20, playing: true, loop: segment() });

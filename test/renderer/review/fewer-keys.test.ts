@@ -49,9 +49,10 @@ describe('a keyframe set by hand', () => {
   });
 });
 
+const segment = () => ({ startFrame: 10, endFrame: 40 });
+
 it('watches a segment until the playhead is taken elsewhere', async () => {
   const { controller, playback } = await openAtHand(toy.session, 0);
-  const segment = () => ({ startFrame: 10, endFrame: 40 });
   controller.playback.toggleLoop(segment);
   expect(playback.state()).toMatchObject({ frame: 10, playing: true, loop: segment() });
   controller.playback.seek(30);
@@ -126,7 +127,7 @@ it('asks about no more keyframes than it would change, and not about none', asyn
 it('says when all keyframes are decided', async () => {
   const { controller } = await openAtHand(toy.session, 1);
   controller.accept();
-  await says('Accepted frame 5. All keyframes are decided: finish the episode.');
+  await says('Accepted frame 5. All are decided: finish the episode.');
   controller.finish();
   await journal('accept', 'finish');
   controller.prune();

@@ -17,6 +17,16 @@ beforeEach(async () => {
   at = await openAtHand(toy.session, 0);
 });
 
+/** Types a text and leaves the field by Escape; null types nothing. Gives what stood there before. */
+const write = async (text: string | null) => {
+  at.controller.edit();
+  await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+  const found = at.controller.state.getState().editing?.text;
+  if (text !== null) at.controller.type(text);
+  at.controller.cancelEdit();
+  return found;
+};
+
 describe('a text that is not saved', () => {
   it('comes back when the field is opened again, also after a reload, until it is saved', async () => {
     at.controller.edit();
@@ -53,14 +63,6 @@ describe('a text that is not saved', () => {
   });
 
   it('is shown to nobody but who wrote it, unless that was before a name was said', async () => {
-    const write = async (text: string | null) => {
-      at.controller.edit();
-      await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
-      const found = at.controller.state.getState().editing?.text;
-      if (text !== null) at.controller.type(text);
-      at.controller.cancelEdit();
-      return found;
-    };
     await write('Nobody.');
     session.setCurator('Ann');
     expect(await write('Reach.')).toBe('Nobody.');

@@ -130,16 +130,17 @@ test.each([
   expect(formatValue(value)).toBe(text);
 });
 
+const wave = (shift: number, size = 1) =>
+  Float32Array.from({ length: 100 }, (_, frame) => size * Math.sin((frame + shift) / 9));
+const block = (key: string, columns: Float32Array[], names: string[]) => ({
+  key,
+  names,
+  values: Float32Array.from({ length: 100 * columns.length }, (_, at) => {
+    return columns[at % columns.length]?.[Math.floor(at / columns.length)] ?? Number.NaN;
+  }),
+});
+
 describe('state and action of one name', () => {
-  const wave = (shift: number, size = 1) =>
-    Float32Array.from({ length: 100 }, (_, frame) => size * Math.sin((frame + shift) / 9));
-  const block = (key: string, columns: Float32Array[], names: string[]) => ({
-    key,
-    names,
-    values: Float32Array.from({ length: 100 * columns.length }, (_, at) => {
-      return columns[at % columns.length]?.[Math.floor(at / columns.length)] ?? Number.NaN;
-    }),
-  });
   const both = {
     episode: 0,
     frames: 100,
@@ -175,8 +176,20 @@ describe('state and action of one name', () => {
   });
 });
 
+const nothing = () => {};
+const row = (id: string) => ({
+  id,
+  label: id,
+  title: id,
+  style: 'line' as const,
+  values: new Float32Array(50),
+  min: 0,
+  max: 1,
+  lowest: 0,
+  highest: 1,
+});
+
 test('of many curves only those in view are drawn', () => {
-  const nothing = () => {};
   vi.stubGlobal(
     'Path2D',
     class {
@@ -191,17 +204,6 @@ test('of many curves only those in view are drawn', () => {
     stroke: nothing,
     setLineDash: nothing,
   };
-  const row = (id: string) => ({
-    id,
-    label: id,
-    title: id,
-    style: 'line' as const,
-    values: new Float32Array(50),
-    min: 0,
-    max: 1,
-    lowest: 0,
-    highest: 1,
-  });
   drawCurves(
     context as unknown as CanvasRenderingContext2D,
     inView(50, 500),

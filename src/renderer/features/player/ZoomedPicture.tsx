@@ -19,7 +19,7 @@ export function ZoomedPicture(props: {
     if (place.current === null) return undefined;
     const made = followHand(place.current, (rested) => tell.current(rested));
     hand.current = made;
-    return made.stop;
+    return () => made.stop();
   }, []);
   useEffect(() => hand.current?.show(zoom), [zoom]);
   return (

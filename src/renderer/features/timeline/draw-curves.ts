@@ -4,7 +4,7 @@ import { extremesPerPixel } from './decimate';
 import type { CurveRow } from './rows';
 import type { ThemeColors } from './theme-colors';
 
-/** A curve is as high as there is room for all of them, within these; with others over it, its label has a line more. */
+/** A curve is as high as there is room for, within these; with others over it, its label has a line more. */
 export const curveHeights = { least: 32, leastWithMore: 47, most: 320 };
 const padding = 4;
 

@@ -166,9 +166,7 @@ export function createController(around: Surroundings): EpisodeController {
       const { advance } = session.view.state.getState();
       const undecided = nextUndecided(keyframes(), from);
       if (undecided === null && review()?.finished !== true) {
-        session.say(
-          `${session.said.getState().text} All keyframes are decided: finish the episode.`,
-        );
+        session.say(`${session.said.getState().text} All are decided: finish the episode.`);
       }
       const next = advance === 'stay' ? null : undecided;
       if (next === null) follow();
