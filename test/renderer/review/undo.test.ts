@@ -128,6 +128,9 @@ describe('undo', () => {
     at.controller.accept();
     await vi.waitFor(() => expect(toy.core.journal).toHaveLength(1));
     toy.session.setCurator('ben');
+    // What somebody else decided is not told either.
+    expect(said()).toBe('');
+    expect(nextUndo()).toBeUndefined();
     at.controller.undo();
     await says('Nothing is left to undo.');
     expect(toy.core.journal).toHaveLength(1);

@@ -246,6 +246,8 @@ export async function openSession(
     stage: createStage(),
     setCurator(name) {
       curator.setState({ name, named: true });
+      // What the one before did is neither told nor undone by this one.
+      say('');
       for (const [, store] of episodes) store.setCurator(name);
       // Without a working copy the name is asked again next time.
       void storage.setCurator(name).catch(() => {});
