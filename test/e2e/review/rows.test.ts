@@ -9,6 +9,19 @@ beforeAll(() => {
   ({ page } = room);
 });
 
+it('gives the tags of other episodes by digits, and takes them off again', async () => {
+  for (const key of ['t', 'b', 'Enter', 'Escape']) await page.keyboard.press(key);
+  await page.getByText('Tagged b.').waitFor();
+  await page.getByText('All changes saved').first().waitFor();
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog', { name: 'Tags of the episode' });
+  await dialog.getByRole('button', { name: 'b', exact: true, pressed: true }).waitFor();
+  await page.keyboard.press('Alt+Digit1');
+  await page.getByText('Tags removed.').waitFor();
+  await dialog.getByRole('button', { name: 'b', exact: true, pressed: false }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
 it('decides on several at once, after saying how many, and marks them as not looked at', async () => {
   const before = (await decided()).length;
   await rows()
