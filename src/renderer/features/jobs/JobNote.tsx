@@ -1,12 +1,25 @@
 import type { JobProgress } from '../../../shared/model/job';
 import styles from './JobNote.module.css';
 
-/** What else is worth knowing while a job runs, a line each: which machine works at which rate, or why none does. */
+/** So many lines are seen at once. */
+const seen = 6;
+
+/**
+ * What else is worth knowing while a job runs, a line each: which machine works at which rate, or why none does. Many
+ * are scrolled through.
+ */
 export function JobNote({ progress: { note } }: { progress: JobProgress }) {
   if (note === undefined || note === '') return null;
+  const lines = note.split('\n');
   return (
-    <span className={styles.note}>
-      {note.split('\n').map((line) => (
+    <span
+      className={styles.note}
+      role="group"
+      aria-label="Machines at work"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys, and nothing in it takes the focus
+      tabIndex={lines.length > seen ? 0 : undefined}
+    >
+      {lines.map((line) => (
         <span key={line}>{line}</span>
       ))}
     </span>
