@@ -66,6 +66,8 @@ export async function connectQueue(
     lazyConnect: true,
     maxRetriesPerRequest: null,
     retryStrategy: () => (wasReady ? retryMs : null),
+    // Of a server that became a replica: its name may stand for the new primary by now.
+    reconnectOnError: ({ message }) => /\bREADONLY\b/.test(message),
   });
   redis.on('error', (error: Error) => {
     reason ??= error;

@@ -5,11 +5,10 @@ import { aliveOf } from './signs';
 
 /** How often the workers are counted. */
 const countMs = 1_000;
-/** Workers whose rates are told one by one. */
-const named = 8;
-/** Instead of rates, which nobody knows then. */
-export const lostNote = 'the connection to the queue is lost; trying again';
-
+/** Workers that are told one by one, and characters of a name and of a reason: anybody may have put them there. */
+const named = 100;
+const longestName = 100;
+const longestReason = 300;
 export class Announcement {
   readonly #keys: ReturnType<typeof keysOf>;
   #beat: NodeJS.Timeout | null = null;
@@ -26,10 +25,11 @@ export class Announcement {
     this.#keys = keysOf(id);
   }
 
-  async begin(): Promise<void> {
+  /** @param heard told of each beat of it: what the queue refused it with, null where it was taken */
+  async begin(heard: (error: unknown) => void = () => {}): Promise<void> {
     await this.announce();
     // Also after Redis has forgotten everything.
-    this.#beat = setInterval(() => void this.announce().catch(() => undefined), beatMs);
+    this.#beat = setInterval(() => void this.announce().then(() => heard(null), heard), beatMs);
   }
 
   /**
@@ -56,7 +56,6 @@ export class Announcement {
   /** Who works at which rate, or why nobody does, a line each; counted once a second. */
   async note(): Promise<string> {
     const now = performance.now();
-    if (this.redis.status !== 'ready') return lostNote;
     if (now - this.#countedAtMs < countMs) return this.#note;
     this.#countedAtMs = now;
     const [done, refusals] = await Promise.all([
@@ -68,12 +67,13 @@ export class Announcement {
     const alive = new Set(await aliveOf(this.redis, told).catch(() => told));
     const rates = told.map((worker) => {
       const pieces = Number(done[worker]) || 0;
-      return `${worker} ${pieces} done, ${this.#pace(worker, pieces, alive.has(worker))}`;
+      const pace = this.#pace(worker, pieces, alive.has(worker));
+      return `${inALine(worker, longestName)} ${pieces} done, ${pace}`;
     });
     const more = workers.length - told.length;
     if (more > 0) rates.push(`and ${more} more workers`);
-    if (workers.length === 0) rates.push('waiting for workers');
-    this.#note = [...rates, ...refusalWords(refusals)].join('\n');
+    const nobody = workers.length === 0 ? ['waiting for workers'] : [];
+    this.#note = [...nobody, ...refusalWords(refusals), ...rates].join('\n');
     return this.#note;
   }
 
@@ -91,7 +91,7 @@ export class Announcement {
   async announce(): Promise<void> {
     const { batch, results, done, refusals } = this.#keys;
     const answers = await this.redis
-      .multi()
+      .pipeline()
       .set(batch, this.text, 'EX', lifeSec)
       .sadd(batchesKey, this.id)
       .expire(results, leftoversSec)
@@ -105,4 +105,7 @@ export class Announcement {
 const refusalWords = (refusals: Record<string, string>): string[] =>
   Object.entries(refusals)
     .slice(0, named)
-    .map(([worker, reason]) => `${worker} refuses: ${reason.slice(0, 300)}`);
+    .map(([worker, why]) => `${inALine(worker, longestName)} refuses: ${inALine(why, longestReason)}`);
+
+const inALine = (text: string, longest: number): string =>
+  text.slice(0, longest).replaceAll(/\s+/g, ' ');

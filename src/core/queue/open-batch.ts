@@ -4,16 +4,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { TaskSite } from '../jobs/tasks';
+import { asStudioError } from '../system/classify-error';
+import { orAborted } from '../system/or-aborted';
+import { isCutOff, passingRefusal, shutsOut } from '../system/redis-error';
 import { studioBuild } from '../system/version';
 import { connectQueue, type QueueAddress } from './address';
 import { Announcement } from './announcement';
 import { attempts, packed, prefix, queueName, type Batch } from './batch';
 import { siteOf } from './hub-site';
+import { tidyAll } from './leftovers';
 
 /** How long an end may take that Redis does not answer. */
 const endMs = 500;
 /** How long what is left of it may go on by itself, where Redis answers slowly. */
 const lateMs = 5_000;
+/** How soon it is asked again what a server refuses for a while. */
+const againMs = 300;
+/** Instead of rates, which nobody knows then. */
+const lostNote = 'the connection to the queue is lost; trying again';
 
 interface Sent {
   id: string;
@@ -24,13 +32,23 @@ interface Sent {
 
 export class OpenBatch {
   private isClosed = false;
+  /** Aborted once the queue takes nothing of this process any more. */
+  readonly #shut = new AbortController();
+  /** What the server refuses with for now; null where it does not. */
+  #refusal: string | null = null;
+  #tell: (note: string) => void = () => {};
 
   private constructor(
     private readonly redis: Redis,
     readonly queue: Queue,
     readonly announcement: Announcement,
     private readonly work: { id: string; kind: string; place: string },
-  ) {}
+  ) {
+    redis.on('error', (error: unknown) => this.heard(error));
+    redis.on('close', () => {
+      if (!this.isClosed) this.#tell(this.trouble ?? lostNote);
+    });
+  }
 
   get id(): string {
     return this.work.id;
@@ -41,16 +59,72 @@ export class OpenBatch {
     return this.work.place;
   }
 
-  /** Whether the queue cannot be reached for now. */
-  get isLost(): boolean {
+  /** Why the queue takes nothing for now, as a note; null where it does. */
+  get trouble(): string | null {
+    return this.#refusal ?? (this.isLost ? lostNote : null);
+  }
+
+  /** That, or who works at which rate. */
+  async note(): Promise<string> {
+    return this.trouble ?? this.announcement.note();
+  }
+
+  /** Told of trouble each time there is some, until the batch is closed. */
+  onTrouble(tell: (note: string) => void): void {
+    this.#tell = tell;
+  }
+
+  private get isLost(): boolean {
     return this.redis.status !== 'ready';
   }
 
-  /** Told each time the connection is lost, until the batch is closed. */
-  onLost(tell: () => void): void {
-    this.redis.on('close', () => {
-      if (!this.isClosed) tell();
-    });
+  /**
+   * Asks the queue until it answers: again what a lost connection cut off, and what the server refuses for a while, all
+   * of which may be done twice. Throws any other refusal, the signal's reason, and at once, also of what was asked
+   * before, where a password is wanted from now on or a right was taken away: that lasts until somebody changes it.
+   */
+  async ask<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#until(signal, work, (error) => isCutOff(error) || passingRefusal(error) !== null);
+  }
+
+  /** Announces it. As `ask`, but a server that takes nothing from the start is no primary one. */
+  async begin(signal: AbortSignal): Promise<void> {
+    const heard = (error: unknown): void => this.heard(error);
+    await this.#until(signal, () => this.announcement.begin(heard), isCutOff);
+  }
+
+  async #until<T>(
+    signal: AbortSignal,
+    work: () => Promise<T>,
+    passes: (error: unknown) => boolean,
+  ): Promise<T> {
+    for (let wasRefused = false; ;) {
+      try {
+        const answer = await orAborted(orAborted(work(), signal), this.#shut.signal);
+        // A replica answers whoever only reads.
+        if (wasRefused) this.#refusal = null;
+        return answer;
+      } catch (error) {
+        signal.throwIfAborted();
+        this.heard(error);
+        this.#shut.signal.throwIfAborted();
+        if (!passes(error)) throw error;
+        wasRefused = true;
+        this.#tell(this.trouble ?? lostNote);
+        await wait(againMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+      }
+    }
+  }
+
+  /**
+   * What is told of commands that nobody waits for says how it stands with the queue, too: what one was refused with;
+   * null where it was taken.
+   */
+  heard(error: unknown): void {
+    const word = passingRefusal(error);
+    if (error === null) this.#refusal = null;
+    if (word !== null) this.#refusal = `the queue takes nothing for now (${word}); trying again`;
+    if (shutsOut(error)) this.#shut.abort(asStudioError(error));
   }
 
   /** Throws as `connectQueue` does. */
@@ -61,6 +135,11 @@ export class OpenBatch {
     signal?: AbortSignal,
   ): Promise<OpenBatch> {
     const redis = await connectQueue(address, signal);
+    await orAborted(tidyAll(redis), signal).catch(() => {
+      if (signal?.aborted === true) redis.disconnect();
+      signal?.throwIfAborted();
+      // Whatever is wrong with this Redis is told where the batch is announced.
+    });
     const id = randomUUID();
     const path = siteOf(place);
     const batch: Batch = { format: 1, studio: studioBuild, kind, path, plan };

@@ -1,11 +1,9 @@
 /** Tasks that come up one by one, done by workers at a queue. Only those that are awaited lie in Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Piece, TaskDefinition, TaskDesk } from '../jobs/tasks';
-import { lostNote } from './announcement';
 import { answerOf, givenUp, setAside, tryNow } from './answers';
 import { attempts } from './batch';
 import type { OpenBatch } from './open-batch';
-import { orAborted } from '../system/or-aborted';
 
 /** How often answers are asked for, and whether a task is lost or given up. */
 const lookMs = 20;
@@ -40,8 +38,8 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
       this.#waiting.set(id, { piece, given, unread: 0, done });
     });
     try {
-      await orAborted(this.#send(id), signal);
-      return await orAborted(made, signal);
+      await this.batch.ask(() => this.#send(id), signal);
+      return await this.batch.ask(() => made, signal);
     } finally {
       this.#waiting.delete(id);
       const { queue, announcement } = this.batch;
@@ -51,7 +49,7 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
   }
 
   note(): string {
-    return this.batch.isLost ? lostNote : this.#note;
+    return this.batch.trouble ?? this.#note;
   }
 
   async close(): Promise<void> {
@@ -71,14 +69,15 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
     let lookedAtMs = performance.now();
     while (this.#isOpen) {
       try {
-        this.#note = await this.batch.announcement.note();
+        this.#note = await this.batch.note();
         for (const id of this.#waiting.keys()) await this.#take(id);
         if (performance.now() - lookedAtMs > lostMs) {
           lookedAtMs = performance.now();
           for (const id of this.#waiting.keys()) await this.#lookAfter(id);
         }
-      } catch {
+      } catch (error) {
         // The connection is lost, or comes back: what is waited for is asked for again.
+        this.batch.heard(error);
       }
       await wait(lookMs);
     }

@@ -7,11 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { JobContext } from '../jobs/progress';
 import type { Piece, TaskDefinition, TaskEngine, TaskOrder } from '../jobs/tasks';
 import type { QueueAddress } from './address';
-import { lostNote } from './announcement';
 import { attempts } from './batch';
 import { divide } from './divide';
 import { OpenBatch } from './open-batch';
-import { orAborted } from '../system/or-aborted';
 import { QueueDesk } from './queue-desk';
 import { answerOf, givenUp, setAside, tryNow } from './answers';
 
@@ -27,6 +25,9 @@ const fading = 0.95;
 const lookMs = 20;
 const lostMs = 1_000;
 
+/** Of who does not cancel. */
+const uncanceled = new AbortController().signal;
+
 interface Task {
   id: string;
   pieces: readonly number[];
@@ -39,18 +40,18 @@ export const queueEngine = (address: QueueAddress): TaskEngine => ({
     if (order.pieces.length === 0) return;
     const batch = await OpenBatch.open(address, task.kind, order, job.signal);
     try {
-      await orAborted(batch.announcement.begin(), job.signal);
+      await batch.begin(job.signal);
       const coordinator = new Coordinator(task, order, batch, job);
-      batch.onLost(() => coordinator.report(lostNote));
+      batch.onTrouble((note) => coordinator.report(note));
       yield* coordinator.results();
     } finally {
       await batch.close();
     }
   },
-  async desk(task, site, signal) {
+  async desk(task, site, signal = uncanceled) {
     const batch = await OpenBatch.open(address, task.kind, site, signal);
     try {
-      await orAborted(batch.announcement.begin(), signal);
+      await batch.begin(signal);
       return new QueueDesk(task, batch);
     } catch (error) {
       await batch.close();
@@ -83,19 +84,19 @@ class Coordinator<Subject, Plan, Given, Made> {
     let lookedAtMs = 0;
     for (;;) {
       await job.mayGoOn?.();
-      await orAborted(this.#send(), job.signal);
+      await this.#ask(() => this.#send());
       const [head] = this.#open;
       if (head === undefined) return;
-      this.report(await orAborted(announcement.note(), job.signal));
-      const answer = await orAborted(announcement.answer(head.id), job.signal);
+      this.report(await this.#ask(() => this.batch.note()));
+      const answer = await this.#ask(() => announcement.answer(head.id));
       if (answer !== null) {
         yield* this.#taken(head, answer);
-        await orAborted(announcement.drop(head.id), job.signal);
+        await this.#ask(() => announcement.drop(head.id));
         continue;
       }
       if (performance.now() - lookedAtMs > lostMs) {
         lookedAtMs = performance.now();
-        yield* await orAborted(this.#lookAfter(head), job.signal);
+        yield* await this.#ask(() => this.#lookAfter(head));
       }
       await wait(lookMs, undefined, { signal: job.signal }).catch(() =>
         job.signal.throwIfAborted(),
@@ -103,16 +104,16 @@ class Coordinator<Subject, Plan, Given, Made> {
     }
   }
 
+  /** As `OpenBatch.ask`: what is asked here may be begun anew at any time. */
+  #ask<T>(work: () => Promise<T>): Promise<T> {
+    return this.batch.ask(work, this.job.signal);
+  }
+
   async #send(): Promise<void> {
-    const next: Task[] = [];
-    const most = this.#window();
-    while (this.#open.length + next.length < most) {
-      const task = this.#later.shift();
-      if (task === undefined) break;
-      next.push(task);
-    }
+    const next = this.#later.slice(0, Math.max(0, this.#window() - this.#open.length));
     if (next.length === 0) return;
     await this.#add(next);
+    this.#later.splice(0, next.length);
     this.#open.push(...next);
   }
 
@@ -145,7 +146,7 @@ class Coordinator<Subject, Plan, Given, Made> {
     task.unread += 1;
     if (task.unread < attempts) return;
     const why = 'what the workers answered cannot be read';
-    yield* await orAborted(this.#apart(task, why), this.job.signal);
+    yield* await this.#ask(() => this.#apart(task, why));
   }
 
   /** A task that Redis has lost is sent again, one that waits is tried. One that was given up is taken apart. */
@@ -164,12 +165,14 @@ class Coordinator<Subject, Plan, Given, Made> {
 
   /** To find the piece at fault, which alone is set aside. */
   async #apart(task: Task, reason: string): Promise<Piece<Made>[]> {
-    this.#open.shift();
     const { id, pieces } = task;
-    if (pieces.length === 1) return [...this.#setAside(pieces, reason)];
+    if (pieces.length === 1) {
+      this.#open.shift();
+      return [...this.#setAside(pieces, reason)];
+    }
     const single = pieces.map((piece, at) => ({ id: `${id}-${at}`, pieces: [piece], unread: 0 }));
     await this.#add(single, true);
-    this.#open.unshift(...single);
+    this.#open.splice(0, 1, ...single);
     return [];
   }
 

@@ -1,13 +1,13 @@
 /** Does the work of others: takes part in every batch that is announced at a queue, as far as it may. */
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { isRetryable, type ErrorCode } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
-import { isAnswerOfRedis } from '../system/redis-error';
+import { isAnswerOfRedis, isCutOff } from '../system/redis-error';
 import { connectQueue, type QueueAddress } from './address';
-import { batchesKey, isBatchId, keysOf, leftoversSec, prefix, queueName } from './batch';
+import { batchesKey, isBatchId, keysOf, leftoversSec } from './batch';
+import { tidy } from './leftovers';
 import { ServedBatch } from './served-batch';
 import { giveSign, signMs, takeSignBack } from './signs';
 import { servedTasks, type ServedTasks } from './served-tasks';
@@ -62,6 +62,9 @@ export const serveQueue = async (options: WorkerOptions, signal: AbortSignal): P
 async function serve(redis: Redis, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const worker = new QueueWorker(redis, options, signal);
   redis.on('close', () => worker.lost());
+  redis.on('error', (error: unknown) => {
+    if (isAnswerOfRedis(error)) worker.refused(error);
+  });
   const aborted = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
@@ -69,7 +72,7 @@ async function serve(redis: Redis, options: WorkerOptions, signal: AbortSignal):
   try {
     while (!signal.aborted) {
       // Hangs while the queue cannot be reached: what was begun goes on.
-      await Promise.race([worker.look(), aborted]);
+      await Promise.race([worker.look().catch((error: unknown) => worker.refused(error)), aborted]);
       await wait(lookMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -86,6 +89,8 @@ class QueueWorker {
   readonly #refused = new Map<string, { reason: string; times: number }>();
   readonly #strange = new Set<string>();
   #isLost = false;
+  /** What the queue refuses with; null where it does not. */
+  #refusal: string | null = null;
   #signedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -100,11 +105,22 @@ class QueueWorker {
     this.#isLost = true;
   }
 
+  /**
+   * Looks again later: a server may be a replica for a while, and who asks a password from now on may be put right.
+   * Throws what is no refusal.
+   */
+  refused(error: unknown): void {
+    if (isCutOff(error)) return;
+    if (!isAnswerOfRedis(error)) throw error;
+    const { message } = plainFailure(error);
+    if (this.signal.aborted || message === this.#refusal) return;
+    this.#refusal = message;
+    this.options.log(`${message} Trying again.`);
+  }
+
   async look(): Promise<void> {
     await this.#sign();
     const ids = (await this.#unlessStrange(batchesKey, this.redis.smembers(batchesKey))) ?? [];
-    if (this.#isLost) this.options.log('The queue answers again.');
-    this.#isLost = false;
     /** By batch what it says; null where that is known. */
     const announced = new Map<string, string | null>();
     for (const id of ids) {
@@ -120,7 +136,7 @@ class QueueWorker {
         continue;
       }
       const text = await this.#unlessStrange(batch, this.redis.getrange(batch, 0, mostAnnounced));
-      if (text === '') await this.#tidy(id);
+      if (text === '') await tidy(this.redis, id);
       else if (text !== undefined) announced.set(id, text);
     }
     for (const [id, batch] of this.#batches) {
@@ -136,6 +152,9 @@ class QueueWorker {
       this.#batches.set(id, null);
       this.#join(id, text).catch(() => undefined);
     }
+    if (this.#isLost || this.#refusal !== null) this.options.log('The queue answers again.');
+    this.#isLost = false;
+    this.#refusal = null;
   }
 
   /** Undefined where a name holds something of another kind: others may write to this Redis too. */
@@ -143,7 +162,7 @@ class QueueWorker {
     try {
       return await asked;
     } catch (error) {
-      if (!isAnswerOfRedis(error)) throw error;
+      if (!isAnswerOfRedis(error) || !error.message.startsWith('WRONGTYPE')) throw error;
       this.#tellStrange(`${name} (${error.message})`);
       return undefined;
     }
@@ -226,24 +245,6 @@ class QueueWorker {
   /** What was refused is joined by the next look that finds it announced. */
   #again(id: string): void {
     if (this.#batches.get(id) === null) this.#batches.delete(id);
-  }
-
-  /** Of a coordinator that is gone. Should it come back, it sends again what is not there any more. */
-  async #tidy(id: string): Promise<void> {
-    const queue = new Queue(queueName(id), {
-      connection: this.redis,
-      prefix,
-      skipMetasUpdate: true,
-    });
-    queue.on('error', () => undefined);
-    const isClear = await queue.obliterate({ force: true }).then(
-      () => true,
-      () => false,
-    );
-    await queue.close();
-    if (!isClear) return;
-    const { results, done, refusals } = keysOf(id);
-    await this.redis.multi().del(results, done, refusals).srem(batchesKey, id).exec();
   }
 }
 

@@ -1,7 +1,24 @@
-/** What a Redis or Valkey server says that was reached and refused a command. */
+/** What a Redis or Valkey server says that was reached and refused a command; and commands that were cut off. */
 
 export const isAnswerOfRedis = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ReplyError';
+
+/** Whether it was sent, and its connection ended before all of its answer came: it may be done, or not. */
+export const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Command aborted due to connection close';
+
+/** Whether the server takes nothing of this user until somebody changes that. */
+export const shutsOut = (error: unknown): boolean =>
+  isAnswerOfRedis(error) && /\b(?:NOAUTH|WRONGPASS|NOPERM)\b/.test(error.message);
+
+/**
+ * The word of a refusal that passes by itself, else null: the server changes places with its replica, has lost its
+ * primary, reads its file, or is busy.
+ */
+export const passingRefusal = (error: unknown): string | null =>
+  isAnswerOfRedis(error)
+    ? (/\b(?:READONLY|MASTERDOWN|LOADING|BUSY)\b/.exec(error.message)?.[0] ?? null)
+    : null;
 
 /** By the word that its answer begins with, or that a script of it passes on. */
 const refusals: readonly (readonly [words: RegExp, advice: string])[] = [

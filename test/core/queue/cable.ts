@@ -9,6 +9,8 @@ interface Cable {
   cut(): void;
   /** Lets nothing pass, and tells nobody. */
   hold(): void;
+  /** Ends the connection in the middle of an answer, once, right behind these letters of it. */
+  cutBehind(letters: string): void;
   mend(): void;
 }
 
@@ -16,6 +18,7 @@ export async function cableTo(url: string): Promise<Cable> {
   const port = Number(new URL(url).port);
   const ends = new Set<Socket>();
   let state: 'whole' | 'cut' | 'held' = 'whole';
+  let last: string | null = null;
   const server = createServer((near) => {
     if (state === 'cut') {
       near.destroy();
@@ -28,7 +31,15 @@ export async function cableTo(url: string): Promise<Cable> {
     ] as const) {
       ends.add(end);
       end.on('error', () => undefined).on('close', () => void other.destroy());
-      end.on('data', (part) => void other.write(part));
+      end.on('data', (part: Buffer) => {
+        const at = end === far && last !== null ? part.indexOf(last) : -1;
+        if (last !== null && at >= 0) {
+          other.end(part.subarray(0, at + last.length));
+          last = null;
+        } else {
+          other.write(part);
+        }
+      });
       if (state === 'held') end.pause();
     }
   }).listen(0, '127.0.0.1');
@@ -48,6 +59,9 @@ export async function cableTo(url: string): Promise<Cable> {
     hold() {
       state = 'held';
       for (const end of ends) end.pause();
+    },
+    cutBehind(letters) {
+      last = letters;
     },
     mend() {
       state = 'whole';
