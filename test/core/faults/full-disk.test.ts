@@ -3,10 +3,14 @@ import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { exportDistillation } from '../../../src/core/distill/export';
+import { RecentDatasets } from '../../../src/core/host/recent';
+import { ModelKeys } from '../../../src/core/models/keys';
+import { QueueSetting } from '../../../src/core/queue/queue-setting';
 import { runExport } from '../../../src/core/export/run';
 import { openRepository } from '../../../src/core/hub/open-repository';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { plainFailure } from '../../../src/core/system/classify-error';
+import type { RecentDataset } from '../../../src/shared/api/host';
 import { distillOptionsSchema } from '../../../src/shared/model/distill';
 import { smallDataset } from '../datasets/small-dataset';
 import { Curated } from '../export/curated';
@@ -71,6 +75,56 @@ it('a project that is made', async () => {
     await project.close();
   }
 });
+
+it('settings, keys and the list of datasets in the data folder', async () => {
+  const folder = await temporaryFolder();
+  const [old, fresh] = [1, 2].map((number) => ({
+    queue: { address: `redis://lab${number}`, on: false },
+    key: `sk-${number}`,
+    dataset: { path: `/data/${number}`, name: `${number}`, openedAtMs: number },
+  })) as [Kept, Kept];
+  const disk = await fullDisk();
+  let wasFull = true;
+  for (let write = 0; wasFull; write += 1) {
+    await keep(folder, old);
+    disk.fill(write);
+    const [queue, key, dataset] = await keep(folder, fresh);
+    wasFull = disk.free();
+    for (const end of [queue, key]) {
+      if (end?.status === 'rejected') expect(end.reason).toMatchObject(saysFull);
+    }
+    // A dataset opens whether or not it is listed.
+    expect(dataset?.status).toBe('fulfilled');
+    // Each is whole: as it was to be, or, where it was not kept, as it was.
+    const { hasPassword: _none, ...found } = await new QueueSetting(folder).read();
+    expect(queue?.status === 'fulfilled' ? [fresh.queue] : [old.queue, fresh.queue]).toContainEqual(found);
+    const foundKey = await new ModelKeys(folder).find(stored);
+    expect(key?.status === 'fulfilled' ? [fresh.key] : [old.key, fresh.key]).toContain(foundKey);
+    const [first] = await new RecentDatasets(folder).read();
+    expect([old.dataset, fresh.dataset]).toContainEqual(first);
+    expect((await readdir(folder)).sort()).toEqual(['model-keys.json', 'queue.json', 'recent.json']);
+  }
+});
+
+const stored = { endpoint: 'http://127.0.0.1:1/v1', key: 'stored', keyVariable: '' } as const;
+
+interface Kept {
+  queue: { address: string; on: boolean };
+  key: string;
+  dataset: RecentDataset;
+}
+
+/** One after the other, as a user does. */
+async function keep(
+  folder: string,
+  { queue, key, dataset }: Kept,
+): Promise<PromiseSettledResult<unknown>[]> {
+  return [
+    ...(await Promise.allSettled([new QueueSetting(folder).save(queue)])),
+    ...(await Promise.allSettled([new ModelKeys(folder).store(stored.endpoint, key)])),
+    ...(await Promise.allSettled([new RecentDatasets(folder).remember(dataset)])),
+  ];
+}
 
 it('a dataset of the Hub that comes into the cache', async () => {
   const home = await hubHome();
