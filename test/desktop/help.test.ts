@@ -1,17 +1,23 @@
-/** The Help menu and what the window says about itself. */
+/** The Help menu, what the window says about itself, and a dataset of the Hub in it. */
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { hubHome, type HubHome } from '../core/hub/hub-home';
+import { demoDataset } from '../shared-data';
 import { eventually, type DesktopApp } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
-import { chooseMenu, launchStudio, makePlace, type Place } from './studio-app';
+import { chooseMenu, launchStudio, makePlace, showsFrame, type Place } from './studio-app';
 
+let home: HubHome;
 let place: Place;
 let app: DesktopApp;
 let page: Page;
 
 beforeAll(async () => {
+  // The app has this process's environment.
+  home = await hubHome();
+  await home.server.serve('lab/demo', demoDataset);
   place = await makePlace();
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
@@ -21,6 +27,7 @@ afterAll(async () => {
   await app.kill();
   await removeStandIn();
   await place.remove();
+  await home.close();
 });
 
 it('writes a report of a problem without secrets', async () => {
@@ -68,4 +75,25 @@ it('says about itself which versions it is made of', async () => {
   const viewed = () => app.evaluate(() => Reflect.get(globalThis, 'viewed') as unknown, null);
   await eventually(viewed).toMatch(/dist.renderer.licences\.txt$/);
   await page.keyboard.press('Escape');
+});
+
+it('plays episodes of a dataset that is on the Hub', async () => {
+  const videos = home.server.dataset('lab/demo')?.files.filter(({ path: at }) => at.endsWith('.mp4'));
+  const hashes = videos?.map(({ sha256 }) => `/${sha256}`) ?? [];
+  // No video comes whole, so that what is shown came by range.
+  home.server.fault = ({ host, url, range }) =>
+    host === 'cdn' && range === undefined && hashes.some((hash) => url.startsWith(hash))
+      ? 'hang'
+      : null;
+  await chooseMenu(app, 'studio.open');
+  const field = page.getByRole('textbox', { name: 'Dataset on the Hugging Face Hub' });
+  await field.fill('lab/demo');
+  await field.press('Enter');
+  await page.locator('[data-episode="7"] button').first().press('Enter');
+  await showsFrame(page, 0);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await showsFrame(page, 1);
+  await page.getByText('from the Hub').first().waitFor();
 });
