@@ -27,6 +27,10 @@ const treeSchema = z.object({
 });
 const maxTreeBytes = 500e6;
 const lookedAtOnce = 1_000;
+/** https://bford.info/cachedir: programs that make backups leave a folder out that has it. */
+const cacheTag = `Signature: 8a477f597d28d172789f06886806bc55
+# This folder is a cache of what is on the Hugging Face Hub.
+`;
 
 export class CachedRepository {
   constructor(
@@ -52,6 +56,16 @@ export class CachedRepository {
     if (isCommit(revision)) return revision;
     const kept = await readFile(path.join(this.folder, 'refs', revision), 'utf8').catch(() => '');
     return isCommit(kept.trim()) ? kept.trim() : null;
+  }
+
+  /** Tags the cache as one, as Python does; one that is tagged stays as it is. */
+  async tagCache(): Promise<void> {
+    const tag = path.join(path.dirname(this.folder), 'CACHEDIR.TAG');
+    const isTagged = await lstat(tag).then(
+      () => true,
+      () => false,
+    );
+    if (!isTagged) await writeAtomically(tag, cacheTag).catch(() => undefined);
   }
 
   async keepRef(revision: string, commit: string): Promise<void> {

@@ -106,6 +106,7 @@ async function bytesToFetch({ cached }: Source, files: readonly HubFile[]): Prom
 async function refuseFull({ cached, name }: Source, needed: number): Promise<void> {
   if (needed === 0) return;
   await mkdir(cached.folder, { recursive: true });
+  await cached.tagCache();
   // A network folder may not say; the download itself then finds out.
   const disk = await statfs(cached.folder).catch(() => null);
   const free = disk === null ? Number.POSITIVE_INFINITY : disk.bavail * disk.bsize;

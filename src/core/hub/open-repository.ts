@@ -19,8 +19,9 @@ export interface Fetching {
 
 /**
  * Downloads what is missing of the dataset's metadata and numbers, and gives the folder of its snapshot. Without the
- * Hub (offline mode, no network, a Hub that cannot answer) it is what was downloaded last. Throws `invalid-input` for
- * what names no dataset, `not-found` where there is none or nothing of it is here, else as `fetchFiles`.
+ * Hub (offline mode, no network, a Hub that cannot answer), or in a cache that may only be read, it is what was
+ * downloaded last. Throws `invalid-input` for what names no dataset, `not-found` where there is none or nothing of it is
+ * here, else as `fetchFiles`.
  */
 export async function openRepository(
   address: string,
@@ -47,12 +48,25 @@ export async function openRepository(
     return known;
   }
   const wanted = everything ? tree : neededFirst(tree);
-  await fetchFiles({ client, cached, name, commit }, await cached.missing(commit, wanted), job, {
-    phase: everything ? 'downloading' : 'downloading metadata and numbers',
-  });
-  await cached.keepRef(revision, commit);
+  try {
+    await fetchFiles({ client, cached, name, commit }, await cached.missing(commit, wanted), job, {
+      phase: everything ? 'downloading' : 'downloading metadata and numbers',
+    });
+    await cached.keepRef(revision, commit);
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
+    // All of it is here; only that it is the newest cannot be kept.
+    if ((await cached.missing(commit, wanted)).length === 0) return cached.snapshot(commit);
+    if (known === null) throw error;
+    log?.(`${asStudioError(error).message} What was downloaded of ${name} before is opened.`);
+    return known;
+  }
   return cached.snapshot(commit);
 }
+
+/** Of a cache that others keep, which this user may only read. */
+const isReadOnly = (error: unknown): boolean =>
+  /^(?:EACCES|EPERM|EROFS)$/.test(String(asStudioError(error).details?.['errno']));
 
 async function listAnew(
   { client, cached, name, commit }: Source,

@@ -8,7 +8,7 @@ export interface HubRepository {
   revision: string | null;
 }
 
-const part = String.raw`[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9_])?`;
+const part = String.raw`\w(?:[\w.-]{0,94}\w)?`;
 const repositoryName = new RegExp(`^${part}/${part}$`);
 const scheme = /^hf:\/\//i;
 const page = /^https?:\/\/[^/]+\/datasets\/([^/?#]+\/[^/?#]+)(?:\/tree\/([^?#]+))?(?:[?#].*)?$/i;

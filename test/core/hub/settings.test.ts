@@ -14,6 +14,7 @@ describe('addresses of datasets on the Hub', () => {
     ['HF://lerobot/pusht@v2.1', 'lerobot/pusht', 'v2.1'],
     ['hf://a/b@refs%2Fconvert%2Fparquet', 'a/b', 'refs/convert/parquet'],
     ['a/b@feature/x', 'a/b', 'feature/x'],
+    ['_lab/_set_', '_lab/_set_', null],
     ['https://huggingface.co/datasets/lerobot/pusht', 'lerobot/pusht', null],
     ['https://huggingface.co/datasets/lerobot/pusht/tree/main?x=1', 'lerobot/pusht', 'main'],
   ])('reads %s', (text, name, revision) => {
