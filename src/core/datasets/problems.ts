@@ -45,7 +45,7 @@
  * | `episode-index-wrong` | warning | the rows of a file say they belong to another episode |
  * | `video-missing` | error | the video file of an episode is not there |
  * | `video-not-downloaded` | info | videos that are on the Hugging Face Hub and not yet here |
- * | `hub-silent` | warning | what was downloaded last is open: the Hugging Face Hub gave no answer, or its cache may only be read |
+ * | `hub-silent` | warning | what was downloaded last is open: the Hub gave no answer, or its cache may only be read |
  * | `video-unreadable` | error | the video file of an episode cannot be demuxed |
  * | `video-truncated` | error | a video file ends before the pictures that it lists |
  * | `video-undecodable` | error | pictures of a video cannot be decoded (deep check) |

@@ -249,13 +249,13 @@ export class HubClient {
     );
   }
 
-  /** An `https` endpoint is never left for `http`. */
+  /** An `https` endpoint is never left for `http`, and no password is sent that somebody put into an address. */
   private safe(address: string, about: string, from?: URL): URL {
     const own = new URL(this.settings.endpoint);
     const next = URL.canParse(address, from?.href) ? new URL(address, from?.href) : null;
     const isSafe =
       next?.protocol === 'https:' || (next?.protocol === 'http:' && own.protocol === 'http:');
-    if (next !== null && isSafe) return next;
+    if (next !== null && isSafe && next.username + next.password === '') return next;
     throw notFollowed(own.origin, about, next?.protocol ?? 'unreadable');
   }
 }

@@ -97,7 +97,8 @@ export class RemoteFile {
     }
   }
 
-  private spanOf({ status, headers }: Response): { at: number; end: number } {
+  /** Which bytes of the file an answer of it holds: `at` to `end`, the latter left out. */
+  spanOf({ status, headers }: Response): { at: number; end: number } {
     if (status !== 206) return { at: 0, end: this.bytes };
     const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers.get('content-range') ?? '') ?? [];
     return { at: Number(first), end: Number(last) + 1 };
