@@ -27,6 +27,7 @@ const refusals: readonly (readonly [words: RegExp, advice: string])[] = [
   [/\bREADONLY\b/, 'name the primary server, not a replica of it'],
   [/\bNOAUTH\b|\bWRONGPASS\b/, 'put its password into the address or DUALVLA_QUEUE_PASSWORD'],
   [/\bNOPERM\b/, 'let the user of the address run all commands on the keys dualvla:*'],
+  [/\b(?:MOVED|CROSSSLOT|CLUSTERDOWN)\b/, 'name a server that is no part of a cluster'],
 ];
 
 /** What its owner can do about it, as the end of a sentence. */

@@ -159,6 +159,7 @@ it.each([
   ['MISCONF Redis is configured to save RDB snapshots', /free space on its disk/],
   ["NOPERM this user has no permissions to run the 'eval' command", /keys dualvla:\*/],
   ['NOAUTH Authentication required.', /DUALVLA_QUEUE_PASSWORD/],
+  ['MOVED 866 10.0.0.2:6379', /no part of a cluster/],
   ['WRONGTYPE Operation against a key', /that nothing else uses/],
 ])('says what to do about a Redis that refuses: %s', (said, advice) => {
   const refused = Object.assign(new Error(said), { name: 'ReplyError' });
