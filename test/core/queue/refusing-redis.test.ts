@@ -30,7 +30,7 @@ async function wantPassword(redis: Connection): Promise<void> {
 
 const wantsPassword = {
   code: 'io',
-  message: expect.stringMatching(/NOAUTH.*; put its password into the address/),
+  message: expect.stringMatching(/NOAUTH.*; put its password into /),
 };
 const failureOf = async (job: Promise<unknown>): Promise<unknown> =>
   plainFailure(await job.catch((error: unknown) => error));
