@@ -78,7 +78,9 @@ it('says about itself which versions it is made of', async () => {
 });
 
 it('plays episodes of a dataset that is on the Hub', async () => {
-  const videos = home.server.dataset('lab/demo')?.files.filter(({ path: at }) => at.endsWith('.mp4'));
+  const videos = home.server
+    .dataset('lab/demo')
+    ?.files.filter(({ path: at }) => at.endsWith('.mp4'));
   const hashes = videos?.map(({ sha256 }) => `/${sha256}`) ?? [];
   // No video comes whole, so that what is shown came by range.
   home.server.fault = ({ host, url, range }) =>

@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors';
 import { KeyFile } from '../files/key-file';
+import { asStudioError } from '../system/classify-error';
 import { userDataDir } from '../system/data-dir';
 import type { HubSettings } from './settings';
 
 /**
  * From `HF_TOKEN`, else the one that was typed into the studio, else from the file where `hf auth login` keeps it; null
- * where there is none. Throws `invalid-input` for a variable that holds something else.
+ * where there is none. Throws `invalid-input` for a variable that holds something else, and as `KeyFile.keyOf`.
  */
 export async function hubToken(
   { tokenFile, endpoint }: Pick<HubSettings, 'tokenFile' | 'endpoint'>,
@@ -15,7 +16,7 @@ export async function hubToken(
 ): Promise<string | null> {
   const given = env['HF_TOKEN'] || env['HUGGING_FACE_HUB_TOKEN'] || '';
   if (given.trim() !== '') return clean(given) ?? refuse('What HF_TOKEN holds');
-  const typed = clean((await new KeyFile(userDataDir()).keyOf(endpoint)) ?? '');
+  const typed = clean((await keyFile().keyOf(endpoint)) ?? '');
   if (typed !== null) return typed;
   // Who is not logged in has no such file, and public datasets need none.
   const kept = await readFile(tokenFile, 'utf8').catch(() => null);
@@ -25,7 +26,16 @@ export async function hubToken(
 /** Keeps a token for the Hub at this endpoint, or forgets it. Throws `invalid-input` for what is no token. */
 export async function keepHubToken(endpoint: string, token: string | null): Promise<void> {
   if (token !== null && clean(token) === null) refuse('That');
-  await new KeyFile(userDataDir()).store(endpoint, token);
+  await keyFile().store(endpoint, token);
+}
+
+/** A folder that cannot be made is not told as a Hub that cannot be reached. */
+function keyFile(): KeyFile {
+  try {
+    return new KeyFile(userDataDir());
+  } catch (error) {
+    throw asStudioError(error, 'The folder for what is yours cannot be made');
+  }
 }
 
 /** Another account's is not sent instead. */

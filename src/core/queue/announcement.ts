@@ -105,7 +105,9 @@ export class Announcement {
 const refusalWords = (refusals: Record<string, string>): string[] =>
   Object.entries(refusals)
     .slice(0, named)
-    .map(([worker, why]) => `${inALine(worker, longestName)} refuses: ${inALine(why, longestReason)}`);
+    .map(
+      ([worker, why]) => `${inALine(worker, longestName)} refuses: ${inALine(why, longestReason)}`,
+    );
 
 const inALine = (text: string, longest: number): string =>
   text.slice(0, longest).replaceAll(/\s+/g, ' ');

@@ -25,7 +25,10 @@ const refusals: readonly (readonly [words: RegExp, advice: string])[] = [
   [/\bOOM\b/, 'give it more memory (its maxmemory)'],
   [/\bMISCONF\b/, 'free space on its disk, or see its log'],
   [/\bREADONLY\b/, 'name the primary server, not a replica of it'],
-  [/\bNOAUTH\b|\bWRONGPASS\b/, "put its password into the studio's settings, the address or DUALVLA_QUEUE_PASSWORD"],
+  [
+    /\bNOAUTH\b|\bWRONGPASS\b/,
+    "put its password into the studio's settings, the address or DUALVLA_QUEUE_PASSWORD",
+  ],
   [/\bNOPERM\b/, 'let the user of the address run all commands on the keys dualvla:*'],
   [/\b(?:MOVED|CROSSSLOT|CLUSTERDOWN)\b/, 'name a server that is no part of a cluster'],
 ];

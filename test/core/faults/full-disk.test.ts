@@ -97,12 +97,18 @@ it('settings, keys and the list of datasets in the data folder', async () => {
     expect(dataset?.status).toBe('fulfilled');
     // Each is whole: as it was to be, or, where it was not kept, as it was.
     const { hasPassword: _none, ...found } = await new QueueSetting(folder).read();
-    expect(queue?.status === 'fulfilled' ? [fresh.queue] : [old.queue, fresh.queue]).toContainEqual(found);
+    expect(queue?.status === 'fulfilled' ? [fresh.queue] : [old.queue, fresh.queue]).toContainEqual(
+      found,
+    );
     const foundKey = await new ModelKeys(folder).find(stored);
     expect(key?.status === 'fulfilled' ? [fresh.key] : [old.key, fresh.key]).toContain(foundKey);
     const [first] = await new RecentDatasets(folder).read();
     expect([old.dataset, fresh.dataset]).toContainEqual(first);
-    expect((await readdir(folder)).sort()).toEqual(['model-keys.json', 'queue.json', 'recent.json']);
+    expect((await readdir(folder)).sort()).toEqual([
+      'model-keys.json',
+      'queue.json',
+      'recent.json',
+    ]);
   }
 });
 

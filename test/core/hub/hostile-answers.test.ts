@@ -47,13 +47,16 @@ const asked = (host: 'hub' | 'cdn') => home.server.asked.filter((each) => each.h
 it('are not followed round and round', async () => {
   home.server.fault = ({ host, url }) =>
     host === 'hub' ? { status: 302, headers: { location: url } } : null;
-  await expect(fetchIt()).rejects.toThrow(/leads from one address of lab\/demo to the next without end/);
+  await expect(fetchIt()).rejects.toThrow(
+    /leads from one address of lab\/demo to the next without end/,
+  );
   expect(asked('hub')).toHaveLength(6);
 });
 
 it('are not followed with a password that stands in them, which is not repeated', async () => {
   const location = home.server.url.replace('//', '//ada:swordfish@');
-  home.server.fault = ({ host }) => (host === 'hub' ? { status: 302, headers: { location } } : null);
+  home.server.fault = ({ host }) =>
+    host === 'hub' ? { status: 302, headers: { location } } : null;
   await expect(fetchIt()).rejects.toThrow(/^((?!swordfish).)* is not followed((?!swordfish).)*$/);
   expect(asked('hub')).toHaveLength(1);
 });

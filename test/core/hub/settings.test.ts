@@ -114,5 +114,9 @@ describe('the token', () => {
     await keepHubToken(at.endpoint, null);
     await writeFile(tokenFile, 'two\r\nlines: of a header');
     expect(await hubToken(at, {})).toBeNull();
+    process.env['DUALVLA_DATA_DIR'] = path.join(tokenFile, 'below');
+    await expect(hubToken(at, {})).rejects.toThrow(
+      /^The folder for what is yours cannot be made: /,
+    );
   });
 });

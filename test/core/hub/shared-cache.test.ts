@@ -31,7 +31,7 @@ async function setModes(folder: string, ofFolders: number): Promise<void> {
 async function openAsOther(address: string): Promise<unknown> {
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const script = childScript(import.meta.dirname, 'open-child');
-  const env = { ...process.env, DUALVLA_DATA_DIR: path.join(home.folder, 'data') };
+  const env = { ...process.env, DUALVLA_DATA_DIR: home.folder };
   const how = { cwd: repositoryRoot, env, ...nobody };
   const { stdout } = await promisify(execFile)(process.execPath, [script, address], how);
   return JSON.parse(stdout) as unknown;

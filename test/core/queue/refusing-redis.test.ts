@@ -48,7 +48,9 @@ describe.skipIf(redisProgram === null)('a Redis', () => {
     const lines = working(url);
     expect(await squares(at(url), 10, watched())).toEqual(await here(10));
     await wantPassword(redis);
-    await expect.poll(() => lines.join('\n')).toMatch(/NOAUTH.*; put its password .+ Trying again\./);
+    await expect
+      .poll(() => lines.join('\n'))
+      .toMatch(/NOAUTH.*; put its password .+ Trying again\./);
     await redis.config('SET', 'requirepass', '');
     await expect.poll(() => lines.join('\n')).toContain('The queue answers again.');
     expect(lines.join('\n')).not.toContain('left alone');
