@@ -1,8 +1,8 @@
 import type { JobProgress } from '../../../shared/model/job';
 import styles from './JobNote.module.css';
 
-/** So many lines are seen at once. */
-const seen = 6;
+/** So many lines are seen at once, in a strip (`--job-note-lines`) fewer. */
+const seen = 3;
 
 /**
  * What else is worth knowing while a job runs, a line each: which machine works at which rate, or why none does. Many
