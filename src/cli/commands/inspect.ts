@@ -49,8 +49,8 @@ export const inspect = command({
     }
     const idle = idleText(report.idle);
     const cameras = report.cameras.map(
-      ({ key, width, height, codec, gop }) =>
-        `  ${key}: ${width === 0 ? 'no readable file' : `${codec ?? 'unknown codec'} ${width}x${height}, random access every ${gop ?? '?'} frames`}`,
+      ({ key, width, height, codec, gop, notDownloaded = false }) =>
+        `  ${key}: ${width === 0 ? (notDownloaded ? 'not downloaded' : 'no readable file') : `${codec ?? 'unknown codec'} ${width}x${height}, random access every ${gop ?? '?'} frames`}`,
     );
     const parts = report.embodiment.parts.map(
       ({ role, side, feature, dims, quantity, rotation, openWhen }) =>

@@ -120,8 +120,10 @@ export function datasetHandlers(
       ),
     }),
     'dataset.notDownloaded': async ({ datasetId }) => {
-      const missing = datasets.get(datasetId).hub?.missing() ?? [];
-      return { files: missing.length, bytes: missing.reduce((sum, { bytes }) => sum + bytes, 0) };
+      const { hub } = datasets.get(datasetId);
+      const missing = hub?.missing() ?? [];
+      const bytes = missing.reduce((sum, each) => sum + each.bytes, 0);
+      return { files: missing.length, bytes, why: hub?.whyNotFilled ?? null };
     },
     'dataset.sql': ({ datasetId, projectId, curator, sql }) =>
       runSql({ dataset: datasets.get(datasetId), project: projectOf(projectId), curator, sql }),

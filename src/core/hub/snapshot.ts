@@ -101,9 +101,13 @@ export class HubSnapshot {
     return this.source.name;
   }
 
-  /** Why what is missing is not downloaded, as the rest of a sentence; null in the user's own cache. */
+  /** Why what is missing is not downloaded, as the rest of a sentence; null where it is. */
   get whyNotFilled(): string | null {
-    if (this.source.isOwn) return null;
+    if (this.source.isOwn) {
+      return this.source.client.settings.offline
+        ? `nothing is asked of the Hub while HF_HUB_OFFLINE is set; open hf://${this.name} without it.`
+        : null;
+    }
     const cache = path.dirname(this.source.cached.folder);
     return `${cache} is not your cache, so nothing is downloaded into it; open hf://${this.name}, or set HF_HUB_CACHE=${cache} if it is yours.`;
   }

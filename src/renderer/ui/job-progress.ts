@@ -1,5 +1,5 @@
 /** A job in words: how far, how fast, how long still. */
-import type { JobProgress, JobState } from '../../shared/model/job';
+import type { JobKind, JobProgress, JobState } from '../../shared/model/job';
 import { formatBytes, formatCount, formatTimeLeft } from './format';
 
 /** In [0, 1]; null where the amount is not known. */
@@ -31,9 +31,14 @@ export function paceText(job: JobState, nowMs = Date.now()): string {
   return `${pace} · ${formatTimeLeft((total - done) / rate)} left`;
 }
 
+/** Their notes tell the pace: of what comes from the Hub, not of what was here already. */
+const pacedByNote: ReadonlySet<JobKind> = new Set(['download', 'fetch']);
+
 /** Both: `writing · 12 of 24 episodes · 8.1 episodes/s · 2 s left`. */
 export const jobText = (job: JobState, nowMs?: number): string =>
-  [progressText(job.progress), paceText(job, nowMs)].filter((text) => text !== '').join(' · ');
+  [progressText(job.progress), pacedByNote.has(job.kind) ? '' : paceText(job, nowMs)]
+    .filter((text) => text !== '')
+    .join(' · ');
 
 /** Per second, minute or hour: whichever is the first in which at least one is done. */
 function rateText(perSecond: number, unit: string): string {

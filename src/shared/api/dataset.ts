@@ -104,10 +104,14 @@ export const datasetApi = {
   'dataset.fetch': method(z.object({ path: folderPath })).startsJob('fetch'),
   /** Of a dataset of the Hub what is not here; canceled, what came stays, and the next one goes on with it. */
   'dataset.download': method(z.object({ datasetId })).startsJob('download'),
-  /** How much of it is on the Hub only: files and their bytes; none where it is no dataset of the Hub. */
+  /**
+   * How much of it is on the Hub only: files and their bytes; none where it is no dataset of the Hub. And why it can be
+   * neither watched nor downloaded, as the rest of a sentence; null where it can.
+   */
   'dataset.notDownloaded': method(z.object({ datasetId })).returns<{
     files: number;
     bytes: number;
+    why: string | null;
   }>(),
   /**
    * Reads with one SELECT from tables made of what is known of the episodes (`shared/model/sql.ts`). Throws

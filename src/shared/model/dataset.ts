@@ -16,6 +16,8 @@ export interface CameraInfo {
   codec: string | null;
   /** Frames from one random-access picture to the next (the largest distance seen); null if unknown. */
   gop: number | null;
+  /** Its files are on the Hub, which gave none of them; left out elsewhere. */
+  notDownloaded?: true;
 }
 
 export interface FeatureInfo {

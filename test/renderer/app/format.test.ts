@@ -133,6 +133,9 @@ describe('jobs in words', () => {
     expect(paceText(running, 36_000_000)).toBe('2.0 episodes/h · 40.0 h left');
     expect(paceText(job({ phase: 'x', done: 5e6, unit: 'bytes' }), 2_000)).toBe('2.5 MB/s');
     expect(paceText(job({ phase: 'x', done: 0, total: 9, unit: 'files' }), 2_000)).toBe('');
+    // Its note says it.
+    const download = { ...running, kind: 'download' } as JobState;
+    expect(jobText(download, 10_000)).toBe(progressText(running.progress));
   });
 });
 

@@ -208,6 +208,7 @@ describe('words', () => {
     const camera = { key: 'k', width: 640, height: 480, codec: 'av1', gop: 2 };
     expect(cameraText(camera)).toBe('640×480 · AV1 · GOP 2');
     expect(cameraText({ ...camera, codec: null })).toBe('no readable file');
+    expect(cameraText({ ...camera, codec: null, notDownloaded: true })).toBe('not downloaded');
   });
 
   it('group problems, the gravest first', () => {

@@ -56,17 +56,19 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
   return (
     <div className={styles.strip}>
       <span className={styles.rest}>
-        {amount} not downloaded: episodes are watched from the Hugging Face Hub.
+        {amount} not downloaded: {missing.why ?? 'episodes are watched from the Hugging Face Hub.'}
       </span>
-      <Button
-        ref={downloadButton}
-        size="small"
-        onClick={() => {
-          connection.call('dataset.download', { datasetId: dataset.id }).catch(notifyError);
-        }}
-      >
-        {job === undefined ? 'Download all' : 'Resume the download'}
-      </Button>
+      {missing.why === null && (
+        <Button
+          ref={downloadButton}
+          size="small"
+          onClick={() => {
+            connection.call('dataset.download', { datasetId: dataset.id }).catch(notifyError);
+          }}
+        >
+          {job === undefined ? 'Download all' : 'Resume the download'}
+        </Button>
+      )}
     </div>
   );
 }

@@ -109,7 +109,7 @@ export function embodimentText(embodiment: Embodiment): string {
 }
 
 export function cameraText(camera: DatasetSummary['cameras'][number]): string {
-  if (camera.codec === null) return 'no readable file';
+  if (camera.codec === null) return camera.notDownloaded ? 'not downloaded' : 'no readable file';
   // Pictures stored one by one are all of them random-access pictures.
   const isOneByOne = ['jpeg', 'png', 'raw'].includes(camera.codec);
   const gop = camera.gop === null || isOneByOne ? '' : ` · GOP ${camera.gop}`;

@@ -23,8 +23,8 @@ interface Probing {
 
 /**
  * Width, height, codec and distance of keyframes of the camera's first readable file; 0 and null where none of the
- * first few can be read, or `present` says that the camera has no files. Throws `io` where none could be because the
- * machine was short of something, or the disk failed.
+ * first few can be read, or `present` says that the camera has no files. What is here comes before what the Hub is asked
+ * for. Throws `io` where none could be because the machine was short of something, or the disk failed.
  */
 export async function probeCamera(
   { root, table, hub, spare }: Probing,
@@ -38,18 +38,23 @@ export async function probeCamera(
     if (files.size === tries) break;
   }
   let short: StudioError | null = null;
-  for (const relative of files) {
+  let isAway = false;
+  const isAbsent = (relative: string): boolean => hub?.isAbsent(relative) === true;
+  const order = [...files].sort((a, b) => Number(isAbsent(a)) - Number(isAbsent(b)));
+  for (const relative of order) {
     try {
       const file = hub?.remote(relative) ?? (await resolveInside(root, relative));
       const { width, height, codec, gop } = await probeVideo(file, { spare });
       return { key, width, height, codec, gop };
     } catch (error) {
       // Said when the episode is opened or checked; the next file may do for the camera as a whole.
-      if (hub?.isAbsent(relative) === true) break;
+      isAway = isAbsent(relative);
+      if (isAway) break;
       const failure = unreadable(error, `${relative} cannot be read`);
       if (shortages.has(String(failure.details?.['errno']))) short ??= failure;
     }
   }
   if (short !== null) throw short;
-  return { key, width: 0, height: 0, codec: null, gop: null };
+  const none = { key, width: 0, height: 0, codec: null, gop: null };
+  return isAway ? { ...none, notDownloaded: true } : none;
 }
