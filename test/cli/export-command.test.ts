@@ -79,7 +79,7 @@ describe('dualvla export', () => {
     const { document } = await exportCommand.run(words, unwatched, (line) => lines.push(line));
     expect(document).toMatchObject({ episodes: 3 });
     expect(lines).toContain(
-      'No video of this export is cut or encoded: this process writes it alone.',
+      'No video of this export was cut or encoded: this process wrote it alone.',
     );
   });
 

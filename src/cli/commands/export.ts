@@ -9,6 +9,7 @@ import {
 } from '../../shared/model/export';
 import { planExport } from '../../core/export/plan';
 import { runExport } from '../../core/export/run';
+import type { TaskEngine } from '../../core/jobs/tasks';
 import { outcomeKinds } from '../../shared/model/outcome';
 import { carrierWords, formatWords } from '../../shared/model/export-words';
 import { command, needed, onlyPositional } from '../command';
@@ -41,13 +42,6 @@ const words = {
   withoutCameras: ['--without-camera', 'at most 1,000 names'],
   stride: ['--stride', 'a whole number from 1 to 100'],
 } as const;
-
-/** What a plan says of videos that are more than copied. */
-const madeVideos: ReadonlySet<string> = new Set([
-  'videos-cut',
-  'videos-encoded',
-  'pictures-encoded',
-]);
 
 const loaderLines = (loaders: readonly LoaderVerdict[], reads: string): string[] =>
   loaders.map(
@@ -129,7 +123,15 @@ where anything is, and not 0 where nothing is.`,
         `--queue goes with LeRobot formats, whose videos workers cut and encode; ${options.format} is written by one process.`,
       );
     }
-    const shared = await engineAt(values.queue, log);
+    const { engine } = await engineAt(values.queue, log);
+    let wasAsked = false;
+    const asked: TaskEngine | undefined = engine && {
+      run(task, order, context) {
+        wasAsked = true;
+        return engine.run(task, order, context);
+      },
+      desk: (task, site, signal) => engine.desk(task, site, signal),
+    };
     return withProject(folder, needed(values.project, '--project'), async (dataset, project) => {
       const plan = await planExport({ dataset, project, options });
       for (const line of problemLines(plan.problems)) log(line);
@@ -146,10 +148,13 @@ where anything is, and not 0 where nothing is.`,
             }
           : { document: plan, text: `Would write ${episodes} as ${plan.version} to ${plan.out}.` };
       }
-      if (values.queue !== undefined && !plan.problems.some(({ code }) => madeVideos.has(code))) {
-        log('No video of this export is cut or encoded: this process writes it alone.');
+      const result = await runExport(
+        { dataset, project, options, ...(asked === undefined ? {} : { engine: asked }) },
+        job,
+      );
+      if (asked !== undefined && !wasAsked) {
+        log('No video of this export was cut or encoded: this process wrote it alone.');
       }
-      const result = await runExport({ dataset, project, options, ...shared }, job);
       const known = new Set(plan.skipped.map(({ episode }) => episode));
       for (const { episode, message } of result.skipped) {
         if (!known.has(episode)) log(`skipped: ${message}`);
