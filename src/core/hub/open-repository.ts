@@ -20,8 +20,8 @@ export interface Fetching {
 /**
  * Downloads what is missing of the dataset's metadata and numbers, and gives the folder of its snapshot. Without the
  * Hub (offline mode, no network, a Hub that cannot answer), or in a cache that may only be read, it is what was
- * downloaded last. Throws `invalid-input` for what names no dataset, `not-found` where there is none or nothing of it is
- * here, else as `fetchFiles`.
+ * downloaded last. Throws `invalid-input` for what names no dataset, `not-found` where there is none or nothing of it
+ * is here, else as `fetchFiles`.
  */
 export async function openRepository(
   address: string,

@@ -11,17 +11,17 @@ const seen = 3;
 export function JobNote({ progress: { note } }: { progress: JobProgress }) {
   if (note === undefined || note === '') return null;
   const lines = note.split('\n');
+  const isScrolled = lines.length > seen;
   return (
-    <span
+    <section
       className={styles.note}
-      role="group"
-      aria-label="Machines at work"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys, and nothing in it takes the focus
-      tabIndex={lines.length > seen ? 0 : undefined}
+      aria-label={isScrolled ? 'Machines at work' : undefined}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys; nothing in it takes the focus
+      tabIndex={isScrolled ? 0 : undefined}
     >
       {lines.map((line) => (
         <span key={line}>{line}</span>
       ))}
-    </span>
+    </section>
   );
 }

@@ -23,8 +23,8 @@ interface Probing {
 
 /**
  * Width, height, codec and distance of keyframes of the camera's first readable file; 0 and null where none of the
- * first few can be read, or `present` says that the camera has no files. What is here comes before what the Hub is asked
- * for. Throws `io` where none could be because the machine was short of something, or the disk failed.
+ * first few can be read, or `present` says that the camera has no files. What is here comes before what the Hub is
+ * asked for. Throws `io` where none could be because the machine was short of something, or the disk failed.
  */
 export async function probeCamera(
   { root, table, hub, spare }: Probing,
