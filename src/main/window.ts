@@ -17,7 +17,7 @@ export interface StudioWindowOptions {
 /** A page that dies this often within this time is not loaded again without asking. */
 const tolerated = { deaths: 3, withinMs: 60_000 };
 /** The page's own background (--bg in ui/tokens.css), so that the window never flashes. */
-const background = { dark: '#121315', light: '#eceef0' };
+const background = { dark: '#121315', light: '#ffffff' };
 
 export function createStudioWindow(options: StudioWindowOptions): BrowserWindow {
   const { dataDir, preload, icon, log } = options;
