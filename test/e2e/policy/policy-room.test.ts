@@ -59,12 +59,13 @@ it('shows what a slider does to every episode before anything is applied', async
     defaultPolicy,
   );
 
-  await list.locator('[data-changed] [data-still]').first().waitFor();
+  const where = page.getByRole('region', { name: 'Where it changes' });
+  await where.locator('[data-still]').first().waitFor();
   const second = list.getByRole('button').nth(1);
   await second.hover();
   const pointed = (await second.innerText()).split('\n')[0] ?? '';
-  await list.locator(`[data-changed="${pointed}"] [data-still]`).first().waitFor();
-  await list.getByRole('button').first().click();
+  await page.locator(`[data-changed="${pointed}"] [data-still]`).first().waitFor();
+  await where.getByRole('button').first().click();
   await page.waitForURL(/#\/review\/\d+/);
   await page.goBack();
   await figure('Keyframes').getByText(`was ${before}`).waitFor();
@@ -109,6 +110,10 @@ it('uses the room of a wide window', async () => {
   const effect = page.getByRole('region', { name: 'Effect on the dataset' });
   const plot = effect.getByRole('figure').last();
   await expect.poll(async () => (await right(effect)) - (await right(plot))).toBeLessThan(20);
+  // Nothing changes: the plots have the height, too.
+  await page.getByText('Both policies give the same keyframes').waitFor();
+  const height = async (of: Locator) => (await of.boundingBox())?.height ?? 0;
+  await expect.poll(async () => (await height(plot)) / (await height(effect))).toBeGreaterThan(0.4);
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 

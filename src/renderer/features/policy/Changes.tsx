@@ -1,24 +1,22 @@
-import { useState } from 'react';
 import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
 import { useChoiceCommand } from '../../commands';
+import { classNames } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { episodeText } from './change-words';
-import { ChangedFrames } from './ChangedFrames';
+import { ChangeAxis } from './ChangeAxis';
 import { policySpecs } from './policy-specs';
 import styles from './Changes.module.css';
 
-/**
- * The episodes in which the two policies differ most; each opens in the review, where it first changes. Of the one that
- * is pointed at, the frames that change are shown.
- */
+/** The episodes in which the two policies differ most; each opens in the review, where it first changes. */
 export function Changes(props: {
-  datasetId: string;
   effect: PolicyEffect;
+  /** The one that is shown larger. */
+  shown: EpisodeChange | undefined;
+  onPoint: (episode: number) => void;
   onEpisode: (episode: number, frame: number) => void;
 }) {
+  const { shown, onPoint } = props;
   const { changes, changedEpisodes } = props.effect;
-  const [pointed, setPointed] = useState<number | null>(null);
-  const shown = changes.find(({ episode }) => episode === pointed) ?? changes[0];
   useChoiceCommand(policySpecs.changed, () =>
     changes.map((change) => ({
       label: `${change.episode} ${change.task}`,
@@ -34,17 +32,15 @@ export function Changes(props: {
         On the axis of each: <span className={styles.added}>comes</span> above,{' '}
         <span className={styles.removed}>goes</span> below, the rest stays.
       </p>
-      <p className={styles.legend}>Episode {shown.episode}, where it changes:</p>
-      <ChangedFrames key={shown.episode} datasetId={props.datasetId} change={shown} />
       <ul className={styles.list}>
         {changes.map((change) => (
           <li key={change.episode}>
             <button
               type="button"
-              className={styles.row}
+              className={classNames(styles.row, change === shown && styles.shown)}
               title={`Review episode ${change.episode} where it first changes`}
-              onPointerEnter={() => setPointed(change.episode)}
-              onFocus={() => setPointed(change.episode)}
+              onPointerEnter={() => onPoint(change.episode)}
+              onFocus={() => onPoint(change.episode)}
               onClick={() => props.onEpisode(change.episode, firstChange(change))}
             >
               <span className={styles.episode}>{change.episode}</span>
@@ -56,7 +52,9 @@ export function Changes(props: {
                 {change.added > 0 && <span className={styles.added}>+{change.added}</span>}
                 {change.removed > 0 && <span className={styles.removed}>−{change.removed}</span>}
               </span>
-              <Axis change={change} />
+              <span className={styles.axis}>
+                <ChangeAxis change={change} />
+              </span>
               <ReviewLine change={change} />
             </button>
           </li>
@@ -79,30 +77,3 @@ function ReviewLine({ change }: { change: EpisodeChange }) {
 
 const firstChange = ({ frames: { added, removed } }: EpisodeChange): number =>
   Math.min(...added, ...removed);
-
-const marks = [
-  { which: 'stays', y: 4, height: 6 },
-  { which: 'removed', y: 6, height: 8 },
-  { which: 'added', y: 0, height: 8 },
-] as const;
-
-/** The frames of both policies on the episode's axis: what comes stands above it, what goes hangs below. */
-function Axis({ change: { length, frames } }: { change: EpisodeChange }) {
-  const last = Math.max(1, length - 1);
-  return (
-    <svg className={styles.axis} aria-hidden="true">
-      <line x1="0" x2="100%" y1="7" y2="7" />
-      {marks.map(({ which, ...place }) =>
-        frames[which].map((frame) => (
-          <rect
-            key={`${which} ${frame}`}
-            className={styles[which]}
-            x={`${(100 * frame) / last}%`}
-            width="2"
-            {...place}
-          />
-        )),
-      )}
-    </svg>
-  );
-}

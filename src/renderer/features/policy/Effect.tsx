@@ -6,11 +6,16 @@ import { CueMark, markNames, type MarkKind } from '../timeline';
 import styles from './Effect.module.css';
 
 /** What the tried policy makes of the dataset, figure by figure beside the other one. */
-export function Effect(props: { effect: PolicyEffect; againstName: string }) {
+export function Effect(props: {
+  effect: PolicyEffect;
+  againstName: string;
+  /** Nothing stands below it: it may be as high as the room. */
+  alone: boolean;
+}) {
   const { effect, againstName } = props;
   const { tried, against } = effect;
   return (
-    <div className={styles.effect}>
+    <div className={classNames(styles.effect, props.alone && styles.alone)}>
       <dl className={styles.figures}>
         <Figure
           name="Keyframes"

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-effect';
@@ -11,6 +11,7 @@ import { formatAmount, formatCount } from '../../ui/format';
 import { paceText, progressShare, progressText } from '../../ui/job-progress';
 import { CandidateTable } from './CandidateTable';
 import { reviewText } from './change-words';
+import { ChangedEpisode } from './ChangedEpisode';
 import { Changes } from './Changes';
 import { editedPolicies } from './edited-policies';
 import { Effect } from './Effect';
@@ -43,6 +44,8 @@ export function TryPolicy(props: TryPolicyProps) {
   // Of no episode yet, figures would be zeros and both policies would seem alike.
   const known = shown.effect !== null && isBegun(shown.effect) ? shown.effect : null;
   const review = known === null ? null : reviewText(known);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const changed = known?.changes.find(({ episode }) => episode === pointed) ?? known?.changes[0];
   const commands = usePolicyCommands(props, policy, acts);
   return (
     <>
@@ -89,15 +92,32 @@ export function TryPolicy(props: TryPolicyProps) {
             }}
           />
         </aside>
-        <section className={styles.effect} aria-label="Effect on the dataset">
-          <Reading shown={shown} />
-          {review !== null && <p className={styles.review}>{review}</p>}
-          {known !== null && <Effect effect={known} againstName={other.name} />}
-        </section>
+        <div className={styles.middle}>
+          <section className={styles.effect} aria-label="Effect on the dataset">
+            <Reading shown={shown} />
+            {review !== null && <p className={styles.review}>{review}</p>}
+            {known !== null && (
+              <Effect effect={known} againstName={other.name} alone={changed === undefined} />
+            )}
+          </section>
+          {changed !== undefined && (
+            <ChangedEpisode
+              key={changed.episode}
+              datasetId={props.dataset.id}
+              change={changed}
+              onEpisode={props.onEpisode}
+            />
+          )}
+        </div>
         <aside className={styles.changes} aria-label="Episodes that change most">
           <h2 className={styles.heading}>Episodes that change most</h2>
           {known !== null && (
-            <Changes datasetId={props.dataset.id} effect={known} onEpisode={props.onEpisode} />
+            <Changes
+              effect={known}
+              shown={changed}
+              onPoint={setPointed}
+              onEpisode={props.onEpisode}
+            />
           )}
         </aside>
       </div>
