@@ -61,6 +61,8 @@ it('opens by its name, plays from the Hub, and is downloaded', async () => {
   await shot('downloaded');
   await page.keyboard.press('Control+o');
   await page.getByRole('button', { name: /^lab\/demo .*hf:\/\/lab\/demo/ }).waitFor();
+  // What was opened is not to be typed again.
+  expect(await field.inputValue()).toBe('');
   await shot('recent');
   expect(errors).toEqual([]);
 });

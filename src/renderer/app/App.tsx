@@ -59,10 +59,11 @@ export function App({ session, host }: AppProps) {
   const place = `${dataset?.id ?? ''} ${route.room}`;
   useEffect(() => enterRoom(place), [place]);
 
-  const show = (opened: DatasetSummary | null) => {
-    if (opened === null) return;
+  const show = (opened: DatasetSummary | null): boolean => {
+    if (opened === null) return false;
     setDialog(null);
     goTo({ room: 'library', path: opened.path, episode: null });
+    return true;
   };
   const open = useCallback((name: DialogName, episodes: readonly number[] | null) => {
     setSelected(episodes);
@@ -117,7 +118,7 @@ export function App({ session, host }: AppProps) {
           }}
           startIn={dataset === null ? null : parentFolder(dataset.path)}
           pickFolder={host.pickFolder ?? null}
-          onOpen={(path) => void session.open(path).then(show)}
+          onOpen={(path) => session.open(path).then(show)}
           onClose={() => setDialog(null)}
         />
       )}

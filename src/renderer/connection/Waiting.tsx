@@ -28,3 +28,14 @@ export function Waiting({ what }: { what: string }) {
     </div>
   );
 }
+
+/** The same in a line, among what is on screen already. */
+export function WaitingLine({ what }: { what: string }) {
+  const { state } = useConnectionStatus();
+  return (
+    <output className={styles.line}>
+      {state === 'lost' ? <CloudOff aria-hidden="true" /> : <Spinner />}
+      {state === 'lost' ? `${what} goes on once the studio answers again.` : `${what} …`}
+    </output>
+  );
+}

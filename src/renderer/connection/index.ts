@@ -11,4 +11,4 @@ export {
   usePush,
   type CallState,
 } from './react';
-export { Waiting } from './Waiting';
+export { Waiting, WaitingLine } from './Waiting';

@@ -1,4 +1,5 @@
 export { Badge, type Tone } from './Badge';
+export { Banner } from './Banner';
 export { Button, type ButtonProps } from './Button';
 export { classNames } from './class-names';
 export { DataTable } from './DataTable';

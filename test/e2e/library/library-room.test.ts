@@ -217,3 +217,28 @@ it('goes to an episode by its number, and comes back to the list as it was left'
   await page.keyboard.press('KeyO');
   await overview.waitFor();
 });
+
+it('gives back what was typed where Escape closed it', async () => {
+  const open = async (command: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(command);
+    await page.keyboard.press('Enter');
+  };
+  for (const [command, name, typed] of [
+    ['Change the curator', 'Your name', 'ad'],
+    ['more machines', 'Address', 'redis://box'],
+    ['Open a dataset', 'Dataset on the Hugging Face Hub', 'lab/ki'],
+    ['Open a dataset', 'Folder path; Enter goes there', '/data/rob'],
+  ] as const) {
+    const field = page.getByRole('dialog').getByRole('textbox', { name });
+    await open(command);
+    await field.fill(typed);
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    await open(command);
+    await field.waitFor();
+    expect(await field.inputValue(), name).toBe(typed);
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  }
+});

@@ -19,6 +19,7 @@ import {
   selectedRange,
   toggled,
 } from '../../../src/renderer/features/library/select/selection';
+import { nothingSelected } from '../../../src/renderer/features/library/select/selection-commands';
 import { whoseReview } from '../../../src/renderer/features/library/whose-review';
 import { cameraName } from '../../../src/shared/model/camera-name';
 import {
@@ -32,6 +33,13 @@ import type { EmbodimentPart } from '../../../src/shared/model/dataset';
 import { facetFields, type LibraryFacets } from '../../../src/shared/model/project';
 import type { SearchTerm } from '../../../src/shared/search/terms';
 import { writeSearch } from '../../../src/shared/search/write';
+
+it('says of a key that nothing can be changed before it asks to select something', () => {
+  const needs = (id: string) =>
+    nothingSelected('The project is held.').find((each) => each.id === id)?.needs;
+  expect(needs('library.drop')).toBe('The project is held.');
+  expect(needs('library.exportSelected')).toBe('select episodes first: Space or a click');
+});
 
 describe('whose review the library shows', () => {
   it('is the own one of whoever gave a name, and of everybody once several decide', () => {

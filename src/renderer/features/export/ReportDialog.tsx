@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useCall } from '../../connection';
-import { Dialog, Spinner } from '../../ui';
+import { useCall, WaitingLine } from '../../connection';
+import { Dialog } from '../../ui';
 import { folderName } from '../../ui/paths';
 import styles from './ReportDialog.module.css';
 
@@ -19,7 +19,7 @@ export function ReportDialog(props: { jobId: string; out: string; onClose: () =>
       height={820}
       onClose={props.onClose}
     >
-      {data === null && error === null && <Spinner label="Reading the report" size={18} />}
+      {data === null && error === null && <WaitingLine what="Reading the report" />}
       {error !== null && <p role="alert">{error.message}</p>}
       <div ref={place} className={styles.page} />
     </Dialog>

@@ -1,7 +1,7 @@
 import { Ban } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CallState } from '../../connection';
-import { classNames, Spinner } from '../../ui';
+import { WaitingLine, type CallState } from '../../connection';
+import { classNames } from '../../ui';
 import styles from './PlanPane.module.css';
 
 /** What a job would do. `waiting` says what is missing before that can be told. */
@@ -24,7 +24,7 @@ export function PlanPane<Plan extends { blockers: readonly string[] }>(props: {
   if (plan === null) {
     return (
       <div className={styles.empty}>
-        <Spinner size={20} label="Planning" />
+        <WaitingLine what="Planning" />
       </div>
     );
   }

@@ -1,12 +1,15 @@
 import { ChevronRight, CornerLeftUp, Database, FileText, Folder } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderEntry, FolderListing } from '../../../shared/api/host';
-import { useCall, type CallState } from '../../connection';
+import { useCall, WaitingLine, type CallState } from '../../connection';
 import { Badge, classNames, Spinner, TextField } from '../../ui';
 import { breadcrumbs } from '../../ui/paths';
+import { useKept } from '../../ui/use-kept';
 import styles from './FolderPicker.module.css';
 
 export interface FolderPickerProps {
+  /** What a folder is looked for: a path that is half typed stays for the next time. */
+  purpose: string;
   /** `host.browse` of the folder it stands in. */
   listing: CallState<FolderListing>;
   /** Goes to another folder. */
@@ -34,7 +37,11 @@ export function FolderPicker(props: FolderPickerProps) {
   const { data, error, loading } = props.listing;
   return (
     <div className={styles.picker}>
-      <PathField path={data?.path ?? null} onPath={(path) => props.onPath(path)} />
+      <PathField
+        purpose={props.purpose}
+        path={data?.path ?? null}
+        onPath={(path) => props.onPath(path)}
+      />
       {error !== null && (
         <p className={styles.error} role="alert">
           {error.message}
@@ -58,21 +65,27 @@ export function FolderPicker(props: FolderPickerProps) {
       )}
       {data === null && error === null && (
         <div className={styles.waiting}>
-          <Spinner label="Reading the folder" size={20} />
+          <WaitingLine what="Reading the folder" />
         </div>
       )}
     </div>
   );
 }
 
-/** What is typed stays until another folder shows, and while the first one is still being read. */
-function PathField(props: { path: string | null; onPath: (path: string) => void }) {
-  const [shown, setShown] = useState(props.path);
-  const [text, setText] = useState(props.path ?? '');
-  if (props.path !== shown) {
-    setShown(props.path);
-    if (shown !== null || text === '') setText(props.path ?? '');
-  }
+/** What is typed stays until another folder shows. */
+function PathField(props: {
+  purpose: string;
+  path: string | null;
+  onPath: (path: string) => void;
+}) {
+  const { purpose, path } = props;
+  const [typed, setTyped, forget] = useKept<string | null>(`folder: ${purpose}`, () => null);
+  const text = typed ?? path ?? '';
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== null && shown.current !== path) forget();
+    shown.current = path;
+  }, [path, forget]);
   return (
     <form
       className={styles.field}
@@ -87,7 +100,7 @@ function PathField(props: { path: string | null; onPath: (path: string) => void 
         aria-label="Folder path; Enter goes there"
         placeholder="/path/to/folder"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setTyped(event.target.value)}
       />
     </form>
   );

@@ -1,14 +1,15 @@
 import { Cloud } from 'lucide-react';
-import { useState } from 'react';
 import { jobsOf } from '../../../shared/model/job';
 import { useJobs } from '../../connection';
 import { Button, ProgressBar, TextField } from '../../ui';
 import { jobText, progressShare } from '../../ui/job-progress';
+import { useKept } from '../../ui/use-kept';
 import { CancelJob } from '../jobs';
 import styles from './HubField.module.css';
 
 interface HubFieldProps {
-  onOpen: (address: string) => void;
+  /** Resolves with whether it could be opened. */
+  onOpen: (address: string) => Promise<boolean>;
   /** What is being opened now. */
   opening: string | null;
 }
@@ -18,7 +19,7 @@ const pathLike = /^(?:[/\\.]|[a-z]:[\\/])/i;
 
 /** Opens a dataset by its name on the Hub, a path as what it is, and says how far that is. */
 export function HubField({ onOpen, opening }: HubFieldProps) {
-  const [text, setText] = useState('');
+  const [text, setText, forget] = useKept('dataset of the Hub', () => '');
   const fetching = jobsOf(useJobs(), 'fetch').filter(({ state }) => state === 'running');
   const job = fetching.find(({ datasetId }) => datasetId === opening);
   const name = text.trim().replace(/^hf:\/\//i, '');
@@ -30,7 +31,10 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
         className={styles.hub}
         onSubmit={(event) => {
           event.preventDefault();
-          if (name !== '') onOpen(isFolder ? name : `hf://${name}`);
+          if (name === '') return;
+          void onOpen(isFolder ? name : `hf://${name}`).then((opened) => {
+            if (opened) forget();
+          });
         }}
       >
         <Cloud className={styles.icon} aria-hidden="true" />

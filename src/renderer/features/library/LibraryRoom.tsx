@@ -17,7 +17,7 @@ import {
 } from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
 import { useThrottled } from '../../ui/use-throttled';
-import { startProposing, undoCommands, useReviewSession } from '../review';
+import { startProposing, TroubleBanner, undoCommands, useReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
 import { filterChoices, withIssues } from './find/filter-choices';
 import { HubDownload } from './HubDownload';
@@ -139,11 +139,20 @@ export function LibraryRoom(props: LibraryRoomProps) {
   useChoiceCommand(librarySpecs.filter, () =>
     facets.data === null ? [] : filterChoices(facets.data, shownTerms(view), filter),
   );
-  useCommands(project !== null && selected.size === 0 ? nothingSelected : none);
+  const isNoneSelected = project !== null && selected.size === 0;
+  useCommands(
+    useMemo(
+      () => (isNoneSelected ? nothingSelected(readOnlyBecause) : none),
+      [isNoneSelected, readOnlyBecause],
+    ),
+  );
   const table = useRef<HTMLDivElement>(null);
   return (
     <div className={styles.room}>
       <div ref={table} className={styles.main}>
+        {session !== null && (
+          <TroubleBanner session={session} readOnlyBecause={readOnlyBecause} />
+        )}
         <LibraryToolbar
           view={view}
           onType={(typed) => change(typing(view, typed))}

@@ -12,8 +12,8 @@ import { FolderPicker, useListing } from './FolderPicker';
 import styles from './OpenDialog.module.css';
 
 export interface OpenDialogProps {
-  /** Opens a dataset; the dialog is closed by the caller once that worked. */
-  onOpen: (path: string) => void;
+  /** Opens a dataset, resolves with whether that worked; then the caller closes the dialog. */
+  onOpen: (path: string) => Promise<boolean>;
   onClose: () => void;
   /** The path that is being opened now, and why the last one could not be. */
   opening: string | null;
@@ -40,13 +40,13 @@ export function OpenDialog(props: OpenDialogProps) {
     setPath(next);
   };
   const enter = (entry: FolderEntry) => {
-    if (entry.kind === 'dataset') props.onOpen(entry.path);
+    if (entry.kind === 'dataset') void props.onOpen(entry.path);
     else go(entry.path);
   };
   const pickNatively = async () => {
     try {
       const picked = await props.pickFolder?.();
-      if (typeof picked === 'string') props.onOpen(picked);
+      if (typeof picked === 'string') await props.onOpen(picked);
     } catch (error) {
       notifyError(error);
     }
@@ -76,7 +76,7 @@ export function OpenDialog(props: OpenDialogProps) {
             variant={selected?.kind === 'dataset' ? 'primary' : 'plain'}
             disabled={target === null}
             busy={props.opening !== null && !props.opening.startsWith('hf://')}
-            onClick={() => target !== null && props.onOpen(target)}
+            onClick={() => target !== null && void props.onOpen(target)}
           >
             {target === null ? 'Open' : `Open ${folderName(target)}`}
           </Button>
@@ -94,7 +94,7 @@ export function OpenDialog(props: OpenDialogProps) {
                   icon={entry.path.startsWith('hf://') ? <Cloud /> : <Clock />}
                   name={entry.name}
                   hint={`${formatAgo(entry.openedAtMs, openedAtMs)} · ${entry.path}`}
-                  onClick={() => props.onOpen(entry.path)}
+                  onClick={() => void props.onOpen(entry.path)}
                 />
               ))}
               {recent?.length === 0 && <li className={styles.none}>Nothing was opened yet.</li>}
@@ -105,7 +105,7 @@ export function OpenDialog(props: OpenDialogProps) {
                   icon={<Sparkles />}
                   name="Demo dataset"
                   hint="A simulated arm on a table"
-                  onClick={() => info.demoPath !== null && props.onOpen(info.demoPath)}
+                  onClick={() => info.demoPath !== null && void props.onOpen(info.demoPath)}
                 />
               </PlaceList>
             )}
@@ -122,6 +122,7 @@ export function OpenDialog(props: OpenDialogProps) {
             </PlaceList>
           </div>
           <FolderPicker
+            purpose="dataset"
             listing={listing}
             selected={selected?.path ?? null}
             onPath={go}

@@ -1,8 +1,7 @@
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { LibraryFacets, ProjectInfo } from '../../../shared/model/project';
 import type { SearchTerm } from '../../../shared/search/terms';
-import { Spinner } from '../../ui';
-import { useCall, type CallState } from '../../connection';
+import { useCall, WaitingLine, type CallState } from '../../connection';
 import { DatasetFacts } from './DatasetFacts';
 import { Facets } from './find/Facets';
 import { withIssues } from './find/filter-choices';
@@ -41,7 +40,7 @@ export function Overview(props: OverviewProps) {
       {facets.data !== null && (
         <Facets facets={facets.data} terms={props.terms} onTerms={props.onTerms} />
       )}
-      {facets.data === null && facets.loading && <Spinner label="Counting" size={18} />}
+      {facets.data === null && facets.loading && <WaitingLine what="Counting the episodes" />}
       {facets.error !== null && (
         <p className={styles.failure} role="alert">
           The episodes cannot be counted: {facets.error.message}

@@ -44,6 +44,7 @@ export function PlaceDialog(props: {
     >
       <div className={styles.picker}>
         <FolderPicker
+          purpose={props.title}
           listing={listing}
           selected={selected?.path ?? null}
           onPath={go}

@@ -22,12 +22,13 @@ export function ProposeButton(props: {
   const propose = useMemo<Command>(
     () => ({
       ...librarySpecs.propose,
+      ...(readOnlyBecause !== null && { needs: readOnlyBecause }),
       isEnabled: () => enabled,
       run: () => {
         startProposing(connection, project).catch(notifyError);
       },
     }),
-    [connection, project, enabled],
+    [connection, project, readOnlyBecause, enabled],
   );
   useCommands(useMemo(() => [propose], [propose]));
   return (

@@ -3,6 +3,7 @@ import type { QueueCheck, QueueSettings } from '../../../shared/model/machines';
 import { toPlainError, type PlainError } from '../../../shared/errors';
 import { useCall, useConnection } from '../../connection';
 import { Button, Dialog, notify, Spinner, TextField, Tick } from '../../ui';
+import { useKept } from '../../ui/use-kept';
 import { FieldGroup, JobForm } from '../jobs';
 import { Found } from './Found';
 import { workerCommand } from './worker-command';
@@ -16,7 +17,10 @@ export function MachinesDialog(props: { onClose: () => void }) {
   const read = useCall('machines.settings', {});
   const [saved, setSaved] = useState<QueueSettings | null>(null);
   const kept = saved ?? read.data ?? nothing;
-  const [typed, setTyped] = useState<{ on?: boolean; address?: string; password?: string }>({});
+  const [typed, setTyped, forget] = useKept<{ on?: boolean; address?: string; password?: string }>(
+    'queue of more machines',
+    () => ({}),
+  );
   const { on = kept.on, address = kept.address, password = '' } = typed;
   const [saving, setSaving] = useState(false);
   const [outcome, setOutcome] = useState<QueueCheck | PlainError | null>(null);
@@ -36,7 +40,7 @@ export function MachinesDialog(props: { onClose: () => void }) {
         ...change,
       });
       setSaved(settings);
-      setTyped({});
+      forget();
       setOutcome(answered);
       notify({
         tone: 'ok',

@@ -3,7 +3,7 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } fro
 import type { Policy } from '../../../shared/model/policy';
 import type { LearningCurve } from '../../../shared/model/policy-effect';
 import { useButtonCommand } from '../../commands';
-import { useCall, useJobs } from '../../connection';
+import { useCall, useJobs, WaitingLine } from '../../connection';
 import { Button } from '../../ui';
 import { canBegin, curveText, noCurveText, unchanged, whole } from './learning-words';
 import { policySpecs } from './policy-specs';
@@ -25,12 +25,13 @@ export function Learning(props: {
   useEffect(() => {
     if (learnedAtMs > 0) reload();
   }, [learnedAtMs, reload]);
-  const text = data === null ? (error?.message ?? 'Reading what is finished …') : null;
   const none = data === null ? null : noCurveText(data, policy);
+  const text = error?.message ?? none;
   return (
     <section className={styles.learning} aria-label="Learning from reviewed episodes">
       <h2 className={styles.title}>Learning from reviewed episodes</h2>
-      {(text ?? none) !== null && <p className={styles.text}>{text ?? none}</p>}
+      {data === null && error === null && <WaitingLine what="Reading what is finished" />}
+      {text !== null && <p className={styles.text}>{text}</p>}
       {data !== null && none === null && <Curve curve={data} />}
       {data !== null && onBegin !== null && canBegin(data, policy) && (
         <Button

@@ -1,7 +1,7 @@
 import { Bot, CircleAlert, SlidersHorizontal, TrendingUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { tabCommands, TryAgain, useCommands } from '../../commands';
-import { EmptyState, notifyError, Tabs } from '../../ui';
+import { Banner, EmptyState, notifyError, Tabs } from '../../ui';
 import { useKept } from '../../ui/use-kept';
 import { Waiting } from '../../connection';
 import { useUndo } from './tab-undo';
@@ -12,7 +12,6 @@ import { policySpecs, tabs } from './policy-specs';
 import { RobotPanel } from './RobotPanel';
 import { TryPolicy } from './TryPolicy';
 import { usePolicies } from './use-policies';
-import styles from './PolicyRoom.module.css';
 
 const icons = {
   policy: <SlidersHorizontal aria-hidden="true" />,
@@ -43,17 +42,8 @@ export function PolicyRoom(props: PolicyRoomProps) {
     });
   };
   return (
-    <Tabs
-      label="Policy room"
-      tabs={shownTabs}
-      shown={tab}
-      onShow={setTab}
-      beside={
-        project.readOnlyBecause !== null && (
-          <span className={styles.readOnly}>{project.readOnlyBecause}</span>
-        )
-      }
-    >
+    <Tabs label="Policy room" tabs={shownTabs} shown={tab} onShow={setTab}>
+      {project.readOnlyBecause !== null && <Banner>{project.readOnlyBecause}</Banner>}
       {tab === 'robot' && <RobotPanel {...props} />}
       {tab !== 'robot' && policies.data === null && policies.error === null && (
         <Waiting what="Reading the policies" />

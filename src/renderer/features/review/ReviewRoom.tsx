@@ -5,7 +5,7 @@ import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { commands, TryAgain, useCommands } from '../../commands';
 import { useConnectionStatus, Waiting } from '../../connection';
-import { Button, EmptyState, notify, notifyError } from '../../ui';
+import { Banner, Button, EmptyState, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { settingCommands } from './controller/setting-commands';
 import { EpisodeView } from './episode/EpisodeView';
@@ -14,6 +14,7 @@ import { useProposing } from './propose/propose';
 import { useQueue } from './queue/use-queue';
 import type { ReviewSession } from './session/session';
 import type { Stage } from './session/stage';
+import { TroubleBanner } from './session/TroubleBanner';
 import { useReviewSession } from './session/use-review-session';
 import styles from './ReviewRoom.module.css';
 
@@ -78,19 +79,15 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   // The working copy has no pictures, so it is shown only while the core cannot answer.
   const { state: connection } = useConnectionStatus();
   const shown = known !== null && (!fromCopy || connection !== 'online' || error !== null);
-  const problem = project.readOnlyBecause;
-  const trouble = useStore(session.outbox.state, (outbox) => outbox.trouble);
   return (
     <div className={styles.room}>
-      {problem !== null && <Banner text={problem} />}
-      {problem === null && connection === 'online' && trouble !== null && (
-        <Banner
-          text={`${trouble} Your decisions are kept in this browser and saved as soon as they can be.`}
-        />
-      )}
-      {shown && error !== null && <Banner text={error.message} />}
+      <TroubleBanner session={session} readOnlyBecause={project.readOnlyBecause} />
+      {shown && error !== null && <Banner>{error.message}</Banner>}
       {shown && fromCopy && error === null && (
-        <Banner text="This is what the window remembers of the episode; pictures and curves come with the connection." />
+        <Banner>
+          This is what the window remembers of the episode; pictures and curves come with the
+          connection.
+        </Banner>
       )}
       {!shown && error === null && <Loading />}
       {known === null && error !== null && (
@@ -136,13 +133,4 @@ function Arrived({ stage }: { stage: Stage }) {
 
 function Loading() {
   return <Waiting what="Reading the episode" />;
-}
-
-function Banner({ text }: { text: string }) {
-  return (
-    <p className={styles.banner} role="alert">
-      <CircleAlert aria-hidden="true" />
-      {text}
-    </p>
-  );
 }

@@ -15,5 +15,6 @@ export { CuratorDialog, CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
 export { doneInMany } from './session/many-words';
 export type { ReviewSession } from './session/session';
+export { TroubleBanner } from './session/TroubleBanner';
 export { takeBack, undoCommands } from './session/turn-last';
 export { firstInQueue, lastReviewed, useReviewSession } from './session/use-review-session';

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import { tabCommands, TryAgain, useChoiceCommand, useCommands } from '../../commands';
-import { EmptyState, ProgressBar, Select, Tabs } from '../../ui';
+import { Banner, EmptyState, ProgressBar, Select, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
 import { jobText, progressShare } from '../../ui/job-progress';
 import { TeacherActions } from './actions/TeacherActions';
@@ -83,10 +83,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
       }
     >
       {project.readOnlyBecause !== null && (
-        <p className={styles.banner} role="alert">
-          <CircleAlert aria-hidden="true" />
-          {project.readOnlyBecause} Verdicts are not taken.
-        </p>
+        <Banner>{project.readOnlyBecause} Verdicts are not taken.</Banner>
       )}
       {data === null && error === null && <Waiting what="Reading what teachers said" />}
       {error !== null && (

@@ -5,7 +5,7 @@ import { useCall, usePush, Waiting } from '../../connection';
 import { EmptyState, Tabs } from '../../ui';
 import { useKept } from '../../ui/use-kept';
 import { useThrottled } from '../../ui/use-throttled';
-import { undoCommands, useReviewSession } from '../review';
+import { TroubleBanner, undoCommands, useReviewSession } from '../review';
 import { Disputes } from './Disputes';
 import { EffortView } from './EffortView';
 import { Progress } from './Progress';
@@ -40,6 +40,7 @@ export function TeamRoom(props: TeamRoomProps) {
   );
   return (
     <Tabs label="Team room" tabs={counted(data?.unsettled ?? 0)} shown={tab} onShow={setTab}>
+      {session !== null && <TroubleBanner session={session} readOnlyBecause={readOnlyBecause} />}
       {(data === null || session === null) && error === null && (
         <Waiting what="Comparing the reviews" />
       )}

@@ -8,8 +8,8 @@ import {
 } from '../../../../shared/model/drop-reason';
 import { isCanceled } from '../../../../shared/errors';
 import { outcomeWord } from '../../../../shared/model/outcome';
-import { useCall } from '../../../connection';
-import { Button, Dialog, notify, notifyError, ProgressBar, Select, Spinner } from '../../../ui';
+import { useCall, WaitingLine } from '../../../connection';
+import { Button, Dialog, notify, notifyError, ProgressBar, Select } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { doneInMany, takeBack, type ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
@@ -57,9 +57,10 @@ export function BulkDialog(props: {
         done: setDone,
       });
       const what = `${doneInMany(act)}, ${formatAmount(changed, 'episode')}`;
+      const trouble = await whyUnsaved(session, signal);
       notify({
-        tone: 'ok',
-        text: `${what}. Undo takes all of it back.`,
+        tone: trouble === null ? 'ok' : 'warn',
+        text: `${what}. ${trouble === null ? '' : `Not saved yet: ${trouble} `}Undo takes all of it back.`,
         action: { label: 'Undo', run: () => takeBack(session, step) },
       });
     } catch (error) {
@@ -90,7 +91,7 @@ export function BulkDialog(props: {
         </>
       }
     >
-      {plan.data === null && plan.error === null && <Spinner label="Counting" size={18} />}
+      {plan.data === null && plan.error === null && <WaitingLine what="Counting" />}
       {plan.error !== null && <p role="alert">{plan.error.message}</p>}
       {plan.data !== null && done === null && (
         <p className={styles.counts}>{consequence(act, plan.data, episodes.length)}</p>
@@ -124,6 +125,21 @@ export function BulkDialog(props: {
       )}
     </Dialog>
   );
+}
+
+/** Why what was just decided is not on disk; null once it is, or when nobody waits for the answer any more. */
+function whyUnsaved({ outbox }: ReviewSession, signal: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const { pending, trouble } = outbox.state.getState();
+      if (pending.length > 0 && trouble === null && !signal.aborted) return;
+      stop();
+      resolve(pending.length > 0 ? trouble : null);
+    };
+    const stop = outbox.state.subscribe(look);
+    signal.addEventListener('abort', look, { once: true });
+    look();
+  });
 }
 
 const question = (act: BulkAct, plan: BulkPlan): string =>

@@ -55,39 +55,46 @@ export interface SelectionHands {
   onAct(act: BulkAct): void;
 }
 
-/** While nothing is selected: none can be run, and their keys say what has to be done first. */
-export const nothingSelected: readonly Command[] = selectionSpecs.map((each) => ({
-  ...each,
-  isEnabled: () => false,
-  run: () => {},
-}));
+/** Those that change nothing. */
+const looking: ReadonlySet<Name> = new Set(['review', 'draft', 'export']);
+
+const names = Object.keys(specs) as Name[];
+
+const needsOf = (name: Name, readOnlyBecause: string | null): string =>
+  looking.has(name) ? needs : (readOnlyBecause ?? needs);
+
+/** While nothing is selected: none can be run, and their keys say what has to be done first, or why nothing can. */
+export const nothingSelected = (readOnlyBecause: string | null): readonly Command[] =>
+  names.map((name) => ({
+    ...specs[name],
+    needs: needsOf(name, readOnlyBecause),
+    isEnabled: () => false,
+    run: () => {},
+  }));
 
 /** @param hands as they are when a command is run */
 export function selectionCommands(
   hands: () => SelectionHands,
   readOnlyBecause: string | null,
 ): Readonly<Record<Name, Command>> {
-  const looks: { readonly [Each in Name]?: () => void } = {
+  const others: { readonly [Each in Name]?: () => void } = {
     review: () => hands().onReview(),
     draft: () => hands().onDraft(),
     export: () => hands().onExport(),
-  };
-  const changes: { readonly [Each in Name]?: () => void } = {
     propose: () => hands().onPropose(),
     tag: () => hands().onTag(),
   };
   const runOf = (name: Name) => () => {
     const act = acts[name];
-    if (act === undefined) (looks[name] ?? changes[name])?.();
+    if (act === undefined) others[name]?.();
     else hands().onAct(act);
   };
-  const names = Object.keys(specs) as Name[];
   const made = names.map((name) => [
     name,
     {
       ...specs[name],
-      needs: readOnlyBecause ?? needs,
-      isEnabled: () => readOnlyBecause === null || name in looks,
+      needs: needsOf(name, readOnlyBecause),
+      isEnabled: () => readOnlyBecause === null || looking.has(name),
       run: runOf(name),
     },
   ]);

@@ -1,7 +1,8 @@
 import { User } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { useStore } from 'zustand';
 import { Button, Dialog, Popover, TextField } from '../../../ui';
+import { useKept } from '../../../ui/use-kept';
 import { useReviewSession } from './use-review-session';
 import { defaultCurator, isCuratorName, type ReviewedProject, type ReviewSession } from './session';
 import styles from './Curator.module.css';
@@ -66,12 +67,13 @@ function NameForm(props: {
   action: string;
   onDone?: () => void;
 }) {
-  const [name, setName] = useState(props.initial);
+  const [name, setName, forget] = useKept('name of the curator', () => props.initial);
   const valid = isCuratorName(name.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!valid) return;
     props.session.setCurator(name.trim());
+    forget();
     props.onDone?.();
   };
   return (
