@@ -20,6 +20,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
+import { useRecentDatasets } from './recent-datasets';
 import { Room } from './Room';
 import { rooms } from './rooms';
 import { currentRoute, goTo, roomIds, useRoute } from './route';
@@ -55,6 +56,7 @@ export function App({ session, host }: AppProps) {
   const [selected, setSelected] = useState<readonly number[] | null>(null);
   useRouteDataset(session, route.path);
   useDocumentTitle(dataset?.name ?? null);
+  useRecentDatasets(dataset?.path ?? null);
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
   const place = `${dataset?.id ?? ''} ${route.room}`;
   useEffect(() => enterRoom(place), [place]);

@@ -1,6 +1,6 @@
 /** What can be done whatever room is open. */
 import { openPalette, tryAgainCommand, type Command } from '../commands';
-import { allowLinksCommand } from '../features/library';
+import { allowLinksCommand, browseCommand } from '../features/library';
 import { noticeCommands } from './notice-commands';
 import { rooms } from './rooms';
 import { currentRoute, goTo, roomIds, type RoomId } from './route';
@@ -72,6 +72,7 @@ export function studioCommands(
     ...noticeCommands,
     tryAgainCommand,
     allowLinksCommand,
+    browseCommand,
     {
       id: 'studio.reload',
       label: 'Reload the window',

@@ -33,6 +33,15 @@ const own: readonly Command[] = [
     keys: ['?'],
     run: openKeys,
   },
+  {
+    id: 'studio.resetKeys',
+    label: 'Reset all keys',
+    group: 'Studio',
+    keys: [],
+    needs: 'no key was changed',
+    isEnabled: () => Object.keys(commands.store.getState().remapped).length > 0,
+    run: () => commands.setRemapped({}),
+  },
 ];
 
 export function CommandSurface() {

@@ -12,6 +12,7 @@ export {
   commands,
   keyLabel,
   keysAhead,
+  NamedButton,
   useButtonCommand,
   useChoiceCommand,
   useCommands,

@@ -38,6 +38,11 @@ export function useButtonCommand(spec: CommandSpec): RefObject<HTMLButtonElement
   return button;
 }
 
+/** A button that is a command of its own while it is on the page. Give it a constant. */
+export function NamedButton({ spec, ...rest }: Omit<ButtonProps, 'ref'> & { spec: CommandSpec }) {
+  return <Button {...rest} ref={useButtonCommand(spec)} />;
+}
+
 /**
  * A command that chooses one of what there is when it is asked: the palette lists it, and a key or a menu opens the
  * palette there. It can be run while there is something to choose.

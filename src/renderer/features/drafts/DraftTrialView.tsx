@@ -1,11 +1,18 @@
 import { useState } from 'react';
 import type { DraftSettings, DraftTrial } from '../../../shared/model/draft';
-import { commands, keyLabel } from '../../commands';
+import { commands, keyLabel, NamedButton } from '../../commands';
 import { useConnection } from '../../connection';
-import { Button, notifyError } from '../../ui';
+import { notifyError } from '../../ui';
 import { formatCost, formatCount, formatSeconds } from '../../ui/format';
 import { Note } from '../jobs';
 import styles from './DraftTrialView.module.css';
+
+const trySpec = {
+  id: 'keyframe.tryDraft',
+  group: 'Keyframe',
+  label: 'Try the model on one keyframe',
+  keys: [],
+};
 
 /** One request before the run: what the model says, how long it takes and what it costs. */
 export function DraftTrialView(props: {
@@ -37,9 +44,15 @@ export function DraftTrialView(props: {
     <section className={styles.trial} aria-label="Trial">
       <header>
         <h3>Trial</h3>
-        <Button size="small" disabled={!props.ready} busy={isAsking} onClick={() => void ask()}>
+        <NamedButton
+          spec={trySpec}
+          size="small"
+          disabled={!props.ready}
+          busy={isAsking}
+          onClick={() => void ask()}
+        >
           Try one keyframe
-        </Button>
+        </NamedButton>
       </header>
       {props.inEpisode && trial === null && (
         <Note>

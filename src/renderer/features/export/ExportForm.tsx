@@ -1,11 +1,13 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportPlan, Repair } from '../../../shared/model/export';
-import { Button, Select, TextField, Tick } from '../../ui';
+import { NamedButton } from '../../commands';
+import { Select, TextField, Tick } from '../../ui';
 import { DecisionTicks, Fault, FieldGroup, JobForm } from '../jobs';
 import { PlaceDialog } from '../library';
 import type { ExportChoices } from './choices';
 import { CameraFields } from './CameraFields';
+import { exportSpecs } from './export-specs';
 import { FormatFields } from './FormatFields';
 import { FrameFields } from './FrameFields';
 import { nameFault } from './target-path';
@@ -45,9 +47,9 @@ export function ExportForm(props: ExportFormProps) {
             <span className={styles.parent} title={choices.parent}>
               {choices.parent}
             </span>
-            <Button size="small" onClick={() => setPicking(true)}>
+            <NamedButton spec={exportSpecs.folder} size="small" onClick={() => setPicking(true)}>
               <FolderOpen aria-hidden="true" /> Change
-            </Button>
+            </NamedButton>
           </div>
           <TextField
             label="Name of the new folder"

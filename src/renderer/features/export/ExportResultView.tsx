@@ -1,9 +1,11 @@
 import { ChartColumn, CloudUpload, Copy, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportFormatId, ExportResult } from '../../../shared/model/export';
+import { NamedButton, useButtonCommand } from '../../commands';
 import { Button, IconButton, notify, notifyError } from '../../ui';
 import { formatAmount, formatBytes, formatSeconds, formatShare } from '../../ui/format';
 import { Outcome } from '../jobs';
+import { exportSpecs } from './export-specs';
 import { loadSnippet } from './load-snippet';
 import { ReportDialog } from './ReportDialog';
 import styles from './ExportDialog.module.css';
@@ -25,6 +27,7 @@ const isDataset = (format: ExportFormatId): boolean =>
 export function ExportResultView(props: ExportResultProps) {
   const { result, reveal, onOpen } = props;
   const [isReading, setReading] = useState(false);
+  const pathButton = useButtonCommand(exportSpecs.copyPath);
   const snippet = loadSnippet(result);
   const left = result.skipped.length;
   const facts = [
@@ -42,31 +45,41 @@ export function ExportResultView(props: ExportResultProps) {
       <div className={styles.outRow}>
         <code className={styles.out}>{result.out}</code>
         <IconButton
+          ref={pathButton}
           label="Copy the path"
           icon={<Copy />}
           onClick={() => void copy(result.out, 'Path')}
         />
-        <Button onClick={() => setReading(true)}>
+        <NamedButton spec={exportSpecs.report} onClick={() => setReading(true)}>
           <ChartColumn aria-hidden="true" /> Open the report
-        </Button>
+        </NamedButton>
         {isDataset(result.format) && (
-          <Button onClick={() => onOpen(result.out)}>Open in the studio</Button>
+          <NamedButton spec={exportSpecs.open} onClick={() => onOpen(result.out)}>
+            Open in the studio
+          </NamedButton>
         )}
         <Button onClick={props.onPublish}>
           <CloudUpload aria-hidden="true" /> Publish to the Hub
         </Button>
         {reveal !== null && (
-          <Button onClick={() => void reveal(result.out).catch(notifyError)}>
+          <NamedButton
+            spec={exportSpecs.reveal}
+            onClick={() => void reveal(result.out).catch(notifyError)}
+          >
             <FolderOpen aria-hidden="true" /> Show in folder
-          </Button>
+          </NamedButton>
         )}
       </div>
       <figure className={styles.snippet}>
         <figcaption>
           <span>Read it with {snippet.loader}</span>
-          <Button size="small" onClick={() => void copy(snippet.text, 'Code')}>
+          <NamedButton
+            spec={exportSpecs.copyCode}
+            size="small"
+            onClick={() => void copy(snippet.text, 'Code')}
+          >
             <Copy aria-hidden="true" /> Copy
-          </Button>
+          </NamedButton>
         </figcaption>
         <pre>{snippet.text}</pre>
       </figure>

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { JobKind } from '../../../shared/model/job';
+import { NamedButton } from '../../commands';
 import { Button, Dialog } from '../../ui';
+import { jobSpecs } from './job-specs';
 import { RunningJob } from './RunningJob';
 import type { StartedJob } from './use-planned-job';
 import styles from './JobDialog.module.css';
@@ -26,7 +28,11 @@ export function JobDialog(props: {
 }) {
   const { work, words, onClose } = props;
   const { job } = work;
-  const again = <Button onClick={work.again}>Plan again</Button>;
+  const again = (
+    <NamedButton spec={jobSpecs.again} onClick={work.again}>
+      Plan again
+    </NamedButton>
+  );
   const frame = (body: ReactNode, footer: ReactNode) => (
     <Dialog
       title={props.title}

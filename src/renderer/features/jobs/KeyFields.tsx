@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { keySources, type KeySource } from '../../../shared/model/draft';
-import { Button, notify, notifyError, Select, TextField } from '../../ui';
+import { NamedButton } from '../../commands';
+import { notify, notifyError, Select, TextField } from '../../ui';
 import { Fault } from './JobForm';
+import { jobSpecs } from './job-specs';
 import styles from './AskingFields.module.css';
 
 const sourceWords: Readonly<Record<KeySource, string>> = {
@@ -82,21 +84,23 @@ export function KeyRow(props: {
         maxLength={1_000}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <Button
+      <NamedButton
+        spec={jobSpecs.keepKey}
         size="small"
         disabled={keep === null || typed.trim() === ''}
         onClick={() => void change(typed.trim())}
       >
         Keep
-      </Button>
-      <Button
+      </NamedButton>
+      <NamedButton
+        spec={jobSpecs.forgetKey}
         size="small"
         variant="quiet"
         disabled={keep === null}
         onClick={() => void change(null)}
       >
         Forget
-      </Button>
+      </NamedButton>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { FolderEntry } from '../../../shared/api/host';
 import type { PlainError } from '../../../shared/errors';
 import { useCall } from '../../connection';
+import { NamedButton } from '../../commands';
 import { Button, Dialog, notifyError } from '../../ui';
 import { formatAgo } from '../../ui/format';
 import { folderName } from '../../ui/paths';
@@ -25,6 +26,13 @@ export interface OpenDialogProps {
   /** The host's native folder dialog, where there is one. */
   pickFolder: (() => Promise<string | null>) | null;
 }
+
+const chooseSpec = {
+  id: 'studio.chooseFolder',
+  group: 'Studio',
+  label: 'Choose the folder of a dataset',
+  keys: [],
+};
 
 /** Where datasets come from: the last ones, the demo, and the folders of the machine. */
 export function OpenDialog(props: OpenDialogProps) {
@@ -68,9 +76,9 @@ export function OpenDialog(props: OpenDialogProps) {
           </p>
           {folder !== null && <AllowLinks folder={folder} onAllow={props.onAllowLinks} />}
           {props.pickFolder !== null && (
-            <Button onClick={() => void pickNatively()}>
+            <NamedButton spec={chooseSpec} onClick={() => void pickNatively()}>
               <FolderOpen aria-hidden="true" /> Choose a folder…
-            </Button>
+            </NamedButton>
           )}
           <Button
             variant={selected?.kind === 'dataset' ? 'primary' : 'plain'}

@@ -1,9 +1,23 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
+import { choiceCommand, choicesOf, useOffer, type Offered } from '../../commands';
 import { Button, TextField } from '../../ui';
 import { PlaceDialog } from './PlaceDialog';
 import styles from './PlaceDialog.module.css';
+
+const browsed: Offered = new Set();
+
+export const browseCommand = choiceCommand(
+  {
+    id: 'studio.browse',
+    label: 'Browse for a folder or file',
+    group: 'Studio',
+    keys: [],
+    needs: 'no path is asked for here',
+  },
+  () => choicesOf(browsed),
+);
 
 /** A path on the machine that the studio runs on, typed or looked for. */
 export function PlaceField(props: {
@@ -16,6 +30,7 @@ export function PlaceField(props: {
 }) {
   const { label, value, files, onChange } = props;
   const [isBrowsing, setBrowsing] = useState(false);
+  useOffer(browsed, [{ label, run: () => setBrowsing(true) }]);
   return (
     <>
       <div className={styles.field}>

@@ -3,4 +3,4 @@ export { libraryKeys } from './library-specs';
 export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';
 export { PlaceDialog } from './PlaceDialog';
-export { PlaceField } from './PlaceField';
+export { browseCommand, PlaceField } from './PlaceField';

@@ -23,6 +23,15 @@ export const librarySpecs = {
   },
   filter: { id: 'library.filter', label: 'Filter the episodes', group, keys: ['Shift+KeyF'] },
   sql: { id: 'library.sql', label: 'Query the episodes in SQL', group, keys: ['KeyQ'] },
+  runSql: { id: 'library.runSql', label: 'Run the query', group, keys: [] },
+  showSql: {
+    id: 'library.showSql',
+    label: 'Show the episodes that the query gave',
+    group,
+    keys: [],
+  },
+  saveSql: { id: 'library.saveSql', label: 'Save the query', group, keys: [] },
+  deleteSql: { id: 'library.deleteSql', label: 'Delete a saved query', group, keys: [] },
   savedSql: { id: 'library.savedSql', label: 'Open a saved query in SQL', group, keys: [] },
   clear: {
     id: 'library.clear',

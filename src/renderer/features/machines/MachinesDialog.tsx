@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { QueueCheck, QueueSettings } from '../../../shared/model/machines';
 import { toPlainError, type PlainError } from '../../../shared/errors';
+import { NamedButton } from '../../commands';
 import { useCall, useConnection } from '../../connection';
 import { Button, Dialog, notify, Spinner, TextField, Tick } from '../../ui';
 import { useKept } from '../../ui/use-kept';
@@ -10,6 +11,13 @@ import { workerCommand } from './worker-command';
 import styles from './Machines.module.css';
 
 const nothing: QueueSettings = { address: '', on: false, hasPassword: false };
+
+const forgetSpec = {
+  id: 'studio.forgetQueuePassword',
+  group: 'Studio',
+  label: 'Forget the password of the queue',
+  keys: [],
+};
 
 /** Whether long jobs are done by workers at a queue, and which: kept once it has answered. */
 export function MachinesDialog(props: { onClose: () => void }) {
@@ -99,14 +107,15 @@ export function MachinesDialog(props: { onClose: () => void }) {
           />
           {kept.hasPassword && (
             <div>
-              <Button
+              <NamedButton
+                spec={forgetSpec}
                 size="small"
                 variant="quiet"
                 disabled={saving}
                 onClick={() => void save({ password: null })}
               >
                 Forget the password
-              </Button>
+              </NamedButton>
             </div>
           )}
         </FieldGroup>

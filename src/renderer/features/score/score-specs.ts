@@ -27,6 +27,7 @@ export const scoreSpecs = {
   judge: { id: 'score.judgedBy', group, label: 'Choose the judge', keys: [] },
   field: { id: 'score.field', group, label: 'Choose the dimension to score', keys: [] },
   said: { id: 'score.said', group, label: 'Go to what the policy says', keys: [] },
+  draw: { id: 'score.draw', group, label: 'Draw a blind sample', keys: [] },
   leaveRest: {
     id: 'score.leaveRest',
     group,

@@ -12,6 +12,24 @@ export const teacherSpecs = {
   frame: { id: 'teachers.frame', group, label: 'Review a frame of the report', keys: [] },
   page: { id: 'teachers.page', group, label: 'Save the report as a page', keys: [] },
   json: { id: 'teachers.json', group, label: 'Save the report as JSON', keys: [] },
+  drawMore: { id: 'teachers.drawMore', group, label: 'Draw more looks', keys: [] },
+  ownReasons: { id: 'teachers.ownReasons', group, label: 'Take the reasons of the studio', keys: [] },
+  proxyPage: { id: 'teachers.proxyPage', group, label: 'Save the proxy study as a page', keys: [] },
+  tryFrame: { id: 'teachers.tryFrame', group, label: 'Try the teacher on one frame', keys: [] },
+  correctMap: { id: 'teachers.correctMap', group, label: 'Correct the feature map', keys: [] },
+  uncorrectMap: {
+    id: 'teachers.uncorrectMap',
+    group,
+    label: 'Undo the corrections of the feature map',
+    keys: [],
+  },
+  addToMap: { id: 'teachers.addToMap', group, label: 'Add to the feature map', keys: [] },
+  removeFromMap: {
+    id: 'teachers.removeFromMap',
+    group,
+    label: 'Remove from the feature map',
+    keys: [],
+  },
 } as const satisfies Record<string, CommandSpec>;
 
 /** In the order of the room. */

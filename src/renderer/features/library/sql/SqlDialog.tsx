@@ -4,10 +4,12 @@ import type { EpisodeQuery } from '../../../../shared/api/dataset';
 import { toPlainError } from '../../../../shared/errors';
 import { sqlSchema, type SqlResult } from '../../../../shared/model/sql';
 import { useConnection } from '../../../connection';
+import { NamedButton, useChoiceCommand } from '../../../commands';
 import { Button, Dialog, IconButton, TextField } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { useKept } from '../../../ui/use-kept';
 import { Trash2 } from 'lucide-react';
+import { librarySpecs } from '../library-specs';
 import type { LibraryView } from '../library-view';
 import { episodesTerm } from './episodes-term';
 import type { useSavedQueries } from './saved-queries';
@@ -66,18 +68,25 @@ export function SqlDialog(props: SqlDialogProps) {
         <>
           <output className={styles.said}>{result !== null && resultText(result)}</output>
           {episodes.length > 0 && (
-            <Button
+            <NamedButton
+              spec={librarySpecs.showSql}
               onClick={() => {
                 const label = `${named} by SQL`;
                 onShow({ label, search: episodesTerm(episodes) });
               }}
             >
               Show {named}
-            </Button>
+            </NamedButton>
           )}
-          <Button variant="primary" keys="Ctrl Enter" busy={busy} onClick={() => void run()}>
+          <NamedButton
+            spec={librarySpecs.runSql}
+            variant="primary"
+            keys="Ctrl Enter"
+            busy={busy}
+            onClick={() => void run()}
+          >
             Run
-          </Button>
+          </NamedButton>
         </>
       }
     >
@@ -154,6 +163,9 @@ function Saved(props: {
 }) {
   const { queries, save, remove } = props.saved;
   const [name, setName] = useKept('name of a query', () => '');
+  useChoiceCommand(librarySpecs.deleteSql, () =>
+    queries.map((query) => ({ label: query.name, run: () => remove(query.name) })),
+  );
   return (
     <section>
       <h3 className={styles.title}>Saved</h3>
@@ -192,9 +204,14 @@ function Saved(props: {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button type="submit" size="small" disabled={name.trim() === ''}>
+        <NamedButton
+          spec={librarySpecs.saveSql}
+          type="submit"
+          size="small"
+          disabled={name.trim() === ''}
+        >
           Save
-        </Button>
+        </NamedButton>
       </form>
     </section>
   );

@@ -2,12 +2,13 @@ import { CircleAlert, CircleCheckBig, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
-import { TryAgain } from '../../../commands';
+import { NamedButton, TryAgain } from '../../../commands';
 import { Waiting } from '../../../connection';
 import { Button, EmptyState, notifyError, TextField } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import { CuratorQuestion, useReviewSession } from '../../review';
 import type { ScoreRoomProps } from '../room-props';
+import { scoreSpecs } from '../score-specs';
 import { BlindPanel } from './BlindPanel';
 import { scored, type BlindSession } from './blind-session';
 import { BlindStage } from './BlindStage';
@@ -125,9 +126,14 @@ function DrawForm(props: {
         aria-invalid={!fits(seed, 0, largestSeed)}
         onChange={(event) => setSeed(event.target.value)}
       />
-      <Button type="submit" variant={drawn === 0 ? 'primary' : 'plain'} disabled={!areFit}>
+      <NamedButton
+        spec={scoreSpecs.draw}
+        type="submit"
+        variant={drawn === 0 ? 'primary' : 'plain'}
+        disabled={!areFit}
+      >
         {props.action}
-      </Button>
+      </NamedButton>
     </form>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { proxyOptionsSchema } from '../../../../shared/model/distill';
+import { NamedButton } from '../../../commands';
 import { useConnection } from '../../../connection';
-import { Button, notifyError } from '../../../ui';
+import { notifyError } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { saveFile } from '../../../ui/save-file';
 import {
@@ -16,6 +17,7 @@ import {
   usePlannedJob,
 } from '../../jobs';
 import type { TeachersRoomProps } from '../room-props';
+import { teacherSpecs } from '../teacher-specs';
 import { ProxyResultView } from './ProxyResultView';
 import { TeacherChoice } from './TeacherChoice';
 
@@ -117,9 +119,13 @@ export function ProxyDialog(props: TeachersRoomProps & { onClose: () => void }) 
           <ProxyResultView
             result={job.result}
             save={
-              <Button size="small" onClick={() => void savePage(job.id).catch(notifyError)}>
+              <NamedButton
+                spec={teacherSpecs.proxyPage}
+                size="small"
+                onClick={() => void savePage(job.id).catch(notifyError)}
+              >
                 Save as page
-              </Button>
+              </NamedButton>
             }
           />
         )

@@ -4,8 +4,10 @@ import {
   type LookReason,
 } from '../../../../shared/model/teacher-look';
 import type { TeacherKind } from '../../../../shared/model/teacher';
+import { NamedButton } from '../../../commands';
 import { Button, Dialog } from '../../../ui';
 import { useKept } from '../../../ui/use-kept';
+import { teacherSpecs } from '../teacher-specs';
 import styles from './VerdictPanel.module.css';
 
 const kinds: readonly { kind: TeacherKind; label: string }[] = [
@@ -47,9 +49,9 @@ export function ReasonsDialog(props: {
       onClose={props.onClose}
       footer={
         <>
-          <Button variant="quiet" onClick={again}>
+          <NamedButton spec={teacherSpecs.ownReasons} variant="quiet" onClick={again}>
             Those of the studio
-          </Button>
+          </NamedButton>
           <Button
             variant="primary"
             disabled={!checked.success}

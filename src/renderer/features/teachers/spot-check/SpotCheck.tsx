@@ -1,11 +1,12 @@
 import { CircleAlert, CircleCheckBig } from 'lucide-react';
 import { useRef } from 'react';
 import { useStore } from 'zustand';
-import { TryAgain } from '../../../commands';
+import { NamedButton, TryAgain } from '../../../commands';
 import { Waiting } from '../../../connection';
-import { Button, EmptyState } from '../../../ui';
+import { EmptyState } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import type { TeacherViewProps } from '../room-props';
+import { teacherSpecs } from '../teacher-specs';
 import { VerdictPanel } from './VerdictPanel';
 import { LookStage } from './LookStage';
 import { moreLooks, type LookSession } from './look-session';
@@ -70,13 +71,14 @@ function AllLooked({ session, drawing }: { session: LookSession; drawing: boolea
       }
       actions={
         left > 0 && (
-          <Button
+          <NamedButton
+            spec={teacherSpecs.drawMore}
             variant="primary"
             busy={drawing}
             onClick={() => void session.draw({ ...wish, looks: drawn + moreLooks })}
           >
             Draw {Math.min(left, moreLooks)} more
-          </Button>
+          </NamedButton>
         )
       }
     />

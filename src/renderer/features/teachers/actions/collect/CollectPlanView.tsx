@@ -1,9 +1,10 @@
 import type { CollectPlan, CollectSettings, FeatureMap } from '../../../../../shared/model/collect';
 import type { DatasetSummary } from '../../../../../shared/model/dataset';
 import type { CallState } from '../../../../connection';
-import { Button } from '../../../../ui';
+import { NamedButton } from '../../../../commands';
 import { formatAmount, formatCount } from '../../../../ui/format';
 import { Consent, Figures, PaceNote, PlanPane, tokenFigures } from '../../../jobs';
+import { teacherSpecs } from '../../teacher-specs';
 import { dimsText } from './dims-text';
 import { MapFields } from './MapFields';
 import { TrialView } from './TrialView';
@@ -46,14 +47,22 @@ export function CollectPlanView(props: {
               <h3>Feature map</h3>
               <span className={styles.dim}>{mapWords[plan.mapFrom]}</span>
               {map !== null ? (
-                <Button size="small" onClick={() => onMap(null)}>
+                <NamedButton
+                  spec={teacherSpecs.uncorrectMap}
+                  size="small"
+                  onClick={() => onMap(null)}
+                >
                   Undo corrections
-                </Button>
+                </NamedButton>
               ) : (
                 plan.map !== null && (
-                  <Button size="small" onClick={() => onMap(plan.map)}>
+                  <NamedButton
+                    spec={teacherSpecs.correctMap}
+                    size="small"
+                    onClick={() => onMap(plan.map)}
+                  >
                     Correct it
-                  </Button>
+                  </NamedButton>
                 )
               )}
             </div>

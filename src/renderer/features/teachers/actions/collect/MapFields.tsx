@@ -1,8 +1,20 @@
 import { featureMapSchema, type FeatureMap } from '../../../../../shared/model/collect';
 import type { DatasetSummary } from '../../../../../shared/model/dataset';
+import { choicesOf, useChoiceCommand } from '../../../../commands';
 import { TextField } from '../../../../ui';
+import { teacherSpecs } from '../../teacher-specs';
 import { ConstantFields } from './ConstantFields';
-import { Choice, DimsField, Group, KeyField, NumberField, Row, StepsField } from './map-parts';
+import {
+  additions,
+  Choice,
+  DimsField,
+  Group,
+  KeyField,
+  NumberField,
+  removals,
+  Row,
+  StepsField,
+} from './map-parts';
 import styles from './Collect.module.css';
 
 type Entry = 'cameras' | 'states' | 'actions';
@@ -16,6 +28,8 @@ export function MapFields(props: {
   onChange: (map: FeatureMap) => void;
 }) {
   const { map, dataset, withSteps, onChange } = props;
+  useChoiceCommand(teacherSpecs.addToMap, () => choicesOf(additions));
+  useChoiceCommand(teacherSpecs.removeFromMap, () => choicesOf(removals));
   const cameras = dataset.cameras.map(({ key }) => key);
   const features = dataset.features.map(({ key }) => key);
   const change = <Kind extends Entry>(
@@ -67,7 +81,7 @@ export function MapFields(props: {
         }
       >
         {map.cameras.map((each, at) => (
-          <Row key={at} onRemove={() => remove('cameras', at)}>
+          <Row key={at} name={each.key} onRemove={() => remove('cameras', at)}>
             {keyOf('cameras', at, each.key)}
             <Choice
               label="Camera"
@@ -106,7 +120,7 @@ export function MapFields(props: {
         }
       >
         {map.states.map((each, at) => (
-          <Row key={at} onRemove={() => remove('states', at)}>
+          <Row key={at} name={each.key} onRemove={() => remove('states', at)}>
             {keyOf('states', at, each.key)}
             <Choice
               label="Feature"
@@ -133,7 +147,7 @@ export function MapFields(props: {
         }
       >
         {map.prompt !== null && (
-          <Row onRemove={() => onChange({ ...map, prompt: null })}>
+          <Row name={map.prompt.key} onRemove={() => onChange({ ...map, prompt: null })}>
             <KeyField
               value={map.prompt.key}
               onChange={(key) => onChange({ ...map, prompt: { text: null, ...map.prompt, key } })}
@@ -155,7 +169,7 @@ export function MapFields(props: {
       </Group>
       <Group title="Answer" onAdd={() => add('actions', { key: 'actions', from: [0], to: [0] })}>
         {map.actions.map((each, at) => (
-          <Row key={at} onRemove={() => remove('actions', at)}>
+          <Row key={at} name={each.key} onRemove={() => remove('actions', at)}>
             {keyOf('actions', at, each.key)}
             <DimsField
               label="its dims"

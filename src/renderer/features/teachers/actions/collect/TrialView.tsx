@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { CollectSettings, CollectTrial } from '../../../../../shared/model/collect';
+import { NamedButton } from '../../../../commands';
 import { useConnection } from '../../../../connection';
-import { Button, notifyError } from '../../../../ui';
+import { notifyError } from '../../../../ui';
 import { formatCount } from '../../../../ui/format';
 import { Note } from '../../../jobs';
+import { teacherSpecs } from '../../teacher-specs';
 import styles from './Collect.module.css';
 
 /** One request before the run: whether the map is right shows in what comes back. */
@@ -37,9 +39,15 @@ export function TrialView(props: {
       <div className={styles.mapHead}>
         <h3>Trial</h3>
         <span className={styles.dim}>one request; a run sends one alone first, too</span>
-        <Button size="small" disabled={!ready} busy={isAsking} onClick={() => void ask()}>
+        <NamedButton
+          spec={teacherSpecs.tryFrame}
+          size="small"
+          disabled={!ready}
+          busy={isAsking}
+          onClick={() => void ask()}
+        >
           Try one frame
-        </Button>
+        </NamedButton>
       </div>
       {trial !== null && <Came trial={trial} />}
     </section>

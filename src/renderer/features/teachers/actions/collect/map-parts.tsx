@@ -2,17 +2,24 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { stepsSchema } from '../../../../../shared/model/collect';
+import { useOffer, type Offered } from '../../../../commands';
 import { Button, IconButton, Select, TextField } from '../../../../ui';
 import { dimsText, readDims } from './dims-text';
 import styles from './Collect.module.css';
 
+/** What can be added to the map that is on the page, and removed from it. */
+export const additions: Offered = new Set();
+export const removals: Offered = new Set();
+
 export function Group(props: { title: string; onAdd: (() => void) | null; children: ReactNode }) {
+  const { title, onAdd } = props;
+  useOffer(additions, onAdd === null ? [] : [{ label: title, run: onAdd }]);
   return (
-    <section className={styles.group} aria-label={props.title}>
+    <section className={styles.group} aria-label={title}>
       <h4>
-        {props.title}
-        {props.onAdd !== null && (
-          <Button size="small" variant="quiet" onClick={props.onAdd}>
+        {title}
+        {onAdd !== null && (
+          <Button size="small" variant="quiet" onClick={onAdd}>
             <Plus aria-hidden="true" /> Add
           </Button>
         )}
@@ -22,11 +29,22 @@ export function Group(props: { title: string; onAdd: (() => void) | null; childr
   );
 }
 
-export function Row(props: { onRemove: () => void; children: ReactNode }) {
+export function Row(props: {
+  /** The teacher's key. */
+  name: string;
+  onRemove: () => void;
+  children: ReactNode;
+}) {
+  const { name, onRemove } = props;
+  useOffer(removals, [{ label: name, run: onRemove }]);
   return (
     <div className={styles.row}>
       {props.children}
-      <IconButton label="Remove" icon={<Trash2 aria-hidden="true" />} onClick={props.onRemove} />
+      <IconButton
+        label={`Remove ${name}`}
+        icon={<Trash2 aria-hidden="true" />}
+        onClick={onRemove}
+      />
     </div>
   );
 }
