@@ -113,7 +113,7 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td>
         <Outcome outcome={row.outcome} />
       </td>
-      <td>
+      <td className={styles.issues}>
         <Issues row={row} />
       </td>
       <td className={styles.tags}>

@@ -49,7 +49,7 @@ const columns: readonly Column[] = [
   { label: 'Sparsity', sort: 'sparsity', numeric: true, className: styles.sparsity },
   { label: 'State', sort: 'state' },
   { label: 'Outcome', sort: 'outcome' },
-  { label: 'Issues', sort: 'problems' },
+  { label: 'Issues', sort: 'problems', className: styles.issues },
   { label: 'Tags', sort: null, className: styles.tags },
   { label: 'Cameras', sort: null, className: styles.cameras },
   { label: 'Priority', sort: 'need', className: styles.priority },

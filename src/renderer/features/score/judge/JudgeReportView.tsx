@@ -4,6 +4,7 @@ import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { TryAgain, useChoiceCommand } from '../../../commands';
 import { useCall, useConnection, Waiting } from '../../../connection';
 import { Button, EmptyState, notifyError, Select } from '../../../ui';
+import { formatAmount } from '../../../ui/format';
 import { ProblemLines } from '../../jobs';
 import { CalibrationTables } from './CalibrationTables';
 import { scoreSpecs } from '../score-specs';
@@ -93,7 +94,7 @@ function About(props: { projectId: string; overview: ScoreOverview; onChosen: ()
     ['Server', judge.host],
     [
       'Pictures',
-      `${judge.frames} moments, ${judge.cameras} camera(s), ${judge.pictureWidth} pixels wide`,
+      `${formatAmount(judge.frames, 'moment')}, ${formatAmount(judge.cameras, 'camera')}, ${judge.pictureWidth} pixels wide`,
     ],
     ['Answers', `${judge.repeats}, or one where the server tells likelihoods`],
     ['Measured signals', judge.signals ? 'told' : 'not told'],
@@ -137,4 +138,4 @@ function About(props: { projectId: string; overview: ScoreOverview; onChosen: ()
 }
 
 const judgeText = ({ model, host, judged, atMs }: ScoreOverview['judges'][number]): string =>
-  `${model} (${host}), ${judged} rollouts, ${new Date(atMs).toLocaleString('en')}`;
+  `${model} (${host}), ${formatAmount(judged, 'rollout')}, ${new Date(atMs).toLocaleString('en')}`;
