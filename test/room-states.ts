@@ -9,8 +9,10 @@ import { openProject } from '../src/core/project/open-project';
 import { runCli } from './cli/run-cli';
 import { startHostProcess } from './e2e/host-process';
 import { hubHome } from './core/hub/hub-home';
+import { good, openModelServer } from './core/models/model-server';
+import { draftViews } from './draft-views';
 import { copyFirstEpisodes } from './first-episodes';
-import { roomViews, type RoomView } from './room-views';
+import { emptyTeamViews, manySelected, outcomeOfMany, roomViews, type RoomView } from './room-views';
 import { reviewedByMany } from './fixtures/two-reviews';
 
 export type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
@@ -38,9 +40,10 @@ const run = promisify(execFile);
 export const roomStates: readonly RoomState[] = [
   { name: 'gone', rooms: ['library'], make: gone },
   { name: 'empty', rooms: ['library'], make: empty },
-  { name: 'fresh', rooms: everywhere, make: async (dir) => hostOn(await copied(dir, 3), dir) },
+  { name: 'fresh', rooms: everywhere, make: fresh },
   { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
   { name: 'views', rooms: [], make: views },
+  { name: 'drafts', rooms: [], make: drafts },
   { name: 'hub-away', rooms: ['library', 'review'], make: hubAway },
   { name: 'loading', rooms: everywhere, make: loading },
   { name: 'offline', rooms: everywhere, make: offline },
@@ -63,6 +66,10 @@ async function copied(dir: string, episodes: number): Promise<string> {
   return dataset;
 }
 
+async function fresh(dir: string): Promise<There> {
+  return { ...(await hostOn(await copied(dir, 3), dir)), views: emptyTeamViews };
+}
+
 /** With keyframes, and the reviews of two curators who differ. */
 async function reviewed(dir: string): Promise<string> {
   const dataset = await copied(dir, 3);
@@ -81,6 +88,19 @@ async function hostOn(dataset: string, dir: string): Promise<There> {
 
 async function views(dir: string): Promise<There> {
   return { ...(await hostOn(await reviewed(dir), dir)), views: roomViews };
+}
+
+async function drafts(dir: string): Promise<There> {
+  const server = await openModelServer(good);
+  const host = await hostOn(await reviewed(dir), dir);
+  return {
+    ...host,
+    views: draftViews(server),
+    async close() {
+      await host.close();
+      await server.close();
+    },
+  };
 }
 
 /** A dataset in which nothing is recorded yet: it says so in place of its rooms. */
@@ -199,6 +219,7 @@ async function readOnly(dir: string): Promise<There> {
     url: host.url,
     begin: opened,
     inRoom: read,
+    views: [manySelected],
     async close() {
       await host.close();
       await held.close();
@@ -223,6 +244,7 @@ async function diskFull(dir: string): Promise<There> {
       await run('dd', ['if=/dev/zero', `of=${path.join(disk, 'filler')}`, 'bs=4k']).catch(() => {});
       for (const key of ['KeyA', 'KeyA', 'KeyX']) await page.keyboard.press(key);
     },
+    views: [outcomeOfMany],
     async close() {
       await host.stop();
       await run('umount', [disk]);

@@ -103,3 +103,33 @@ export const roomViews: readonly RoomView[] = [
     },
   },
 ];
+
+/** Of a project in which nothing was decided yet. */
+export const emptyTeamViews: readonly RoomView[] = ['Disagreements', 'Effort'].map((tab) => ({
+  name: `no-${tab.toLowerCase()}`,
+  room: 'team',
+  show: (page) => page.getByRole('tab', { name: tab }).click(),
+}));
+
+/** Where nothing can be changed: what the bar says of it, and a key. */
+export const manySelected: RoomView = {
+  name: 'selected',
+  room: 'library',
+  async show(page) {
+    await page.keyboard.press('Control+KeyA');
+    await page.getByRole('toolbar', { name: 'Selected episodes' }).waitFor();
+    await page.keyboard.press('KeyD');
+  },
+};
+
+/** Said of all episodes while nothing can be written. */
+export const outcomeOfMany: RoomView = {
+  name: 'outcome-of-many',
+  room: 'library',
+  async show(page) {
+    await page.keyboard.press('Control+KeyA');
+    await page.keyboard.press('KeyS');
+    await page.getByRole('dialog').locator('button:enabled', { hasText: /^Set / }).click();
+    await page.getByText('Not saved yet').first().waitFor();
+  },
+};
