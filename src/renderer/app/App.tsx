@@ -20,7 +20,6 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
-import { useRecentDatasets } from './recent-datasets';
 import { Room } from './Room';
 import { rooms } from './rooms';
 import { currentRoute, goTo, roomIds, useRoute } from './route';
@@ -30,6 +29,7 @@ import { findStartPath } from './start-path';
 import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
+import { useRecentDatasets } from './use-recent-datasets';
 
 type DialogName = 'open' | 'draft' | 'export' | 'publish' | 'curator' | 'machines';
 

@@ -44,13 +44,12 @@ export function BaseBar(props: {
   return (
     <header className={styles.bar}>
       <PlaceField label="Knowledge base" value={base} onChange={props.onBase} />
-      <Button ref={importer} size="small" onClick={() => setOpen('import')}>
+      <Button ref={importer} onClick={() => setOpen('import')}>
         <FileInput aria-hidden="true" />
         Import
       </Button>
       <Button
         ref={exporter}
-        size="small"
         disabled={page === null || page.summary === null}
         onClick={() => setOpen('export')}
       >
