@@ -1,8 +1,9 @@
 /** How the room is shared out where nobody set it, pixels. */
 import { heightFor } from '../../player';
 
-/** Transport and paddings between the cameras and the time axis. */
-const betweenPx = 60;
+/** Transport, paddings and handle between the cameras and the time axis, and paddings beside the cameras. */
+const betweenPx = 47;
+const besidePx = 20;
 const leastPx = 210;
 /**
  * Of the height: what the time axis has at most, for curves need no more, and what the cameras leave it at least. Less
@@ -23,7 +24,8 @@ export function leftBy(
 ): number {
   const least = Math.min(leastPx, leastShare * height);
   const most = height - betweenPx - least;
-  const spare = cameras === 0 ? most : most - heightFor(cameras, { width, height: most }, aspect);
+  const place = { width: width - besidePx, height: most };
+  const spare = cameras === 0 ? most : most - heightFor(cameras, place, aspect);
   return least + Math.max(0, Math.min(spare, largestShare * height - least));
 }
 
