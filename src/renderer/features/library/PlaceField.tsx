@@ -26,11 +26,12 @@ export function PlaceField(props: {
   value: string;
   /** Endings of the files that fit; a folder is looked for if it is left out. */
   files?: readonly string[];
+  disabled?: boolean;
   onChange: (path: string) => void;
 }) {
-  const { label, value, files, onChange } = props;
+  const { label, value, files, disabled = false, onChange } = props;
   const [isBrowsing, setBrowsing] = useState(false);
-  useOffer(browsed, [{ label, run: () => setBrowsing(true) }]);
+  useOffer(browsed, disabled ? [] : [{ label, run: () => setBrowsing(true) }]);
   return (
     <>
       <div className={styles.field}>
@@ -39,9 +40,14 @@ export function PlaceField(props: {
           placeholder={props.placeholder}
           value={value}
           maxLength={4_096}
+          disabled={disabled}
           onChange={({ target }) => onChange(target.value)}
         />
-        <Button aria-label={`Browse: ${label}`} onClick={() => setBrowsing(true)}>
+        <Button
+          aria-label={`Browse: ${label}`}
+          disabled={disabled}
+          onClick={() => setBrowsing(true)}
+        >
           <FolderOpen aria-hidden="true" /> Browse
         </Button>
       </div>

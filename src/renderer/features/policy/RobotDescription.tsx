@@ -5,10 +5,14 @@ import { useStore } from 'zustand';
 import { toPlainError } from '../../../shared/errors';
 import { useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
-import { Button, TextField } from '../../ui';
+import { Button } from '../../ui';
+import { PlaceField } from '../library';
 import { typedDescriptions } from './edited-mappings';
 import { policySpecs } from './policy-specs';
 import styles from './RobotPanel.module.css';
+
+/** Endings of the files that hold one. */
+const descriptions = ['.urdf', '.xml'];
 
 /** Names a URDF, so that sentences say where the hand goes; what was matched is shown before it is saved. */
 export function RobotDescription(props: {
@@ -52,12 +56,13 @@ export function RobotDescription(props: {
           void match();
         }}
       >
-        <TextField
+        <PlaceField
           label="Robot description (URDF): sentences then say where the hand goes"
           placeholder="/path/to/robot.urdf"
           value={file}
+          files={descriptions}
           disabled={!canWrite}
-          onChange={({ target }) => typedDescriptions.setState({ [projectId]: target.value })}
+          onChange={(path) => typedDescriptions.setState({ [projectId]: path })}
         />
         <Button
           ref={matchButton}

@@ -207,7 +207,6 @@ function Saved(props: {
         <NamedButton
           spec={librarySpecs.saveSql}
           type="submit"
-          size="small"
           disabled={name.trim() === ''}
         >
           Save
