@@ -7,9 +7,10 @@ import { useCall, usePush, Waiting } from '../../connection';
 import { Badge, Button, EmptyState } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { createPlayback, Still, useOwnStills, type Stills } from '../player';
-import type { ReviewSession } from '../review';
+import { saysSubtaskFirst, type ReviewSession } from '../review';
 import { CuratorLanes } from './CuratorLanes';
 import type { TeamRoomProps } from './room-props';
+import { SaidText } from './SaidText';
 import { createSettling, type Settling } from './settling';
 import { teamSpecs } from './team-specs';
 import styles from './TeamRoom.module.css';
@@ -51,6 +52,7 @@ function Settle(
 ) {
   const { data, name, settling, stills, episode, project, onEpisode } = props;
   const refused = project.readOnlyBecause ?? data.cannotSettle;
+  const subtaskFirst = saysSubtaskFirst(props.dataset.reasoningColumn);
   const finish = useButtonCommand(teamSpecs.settle);
   useCommands(
     useMemo(() => (refused === null ? wayCommands(data, settling) : []), [refused, data, settling]),
@@ -116,7 +118,10 @@ function Settle(
           <Whole key={each.about} {...{ dispute: each, data, settling, refused }} />
         ))}
         {disputed.map((moment) => (
-          <Moment key={moment.frame} {...{ moment, data, settling, refused, stills, onEpisode }} />
+          <Moment
+            key={moment.frame}
+            {...{ moment, data, settling, refused, stills, onEpisode, subtaskFirst }}
+          />
         ))}
       </ol>
     </div>
@@ -163,7 +168,12 @@ function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeD
 }
 
 function Moment(
-  props: Picking & Pick<SettleProps, 'onEpisode'> & { moment: TeamMoment; stills: Stills | null },
+  props: Picking &
+    Pick<SettleProps, 'onEpisode'> & {
+      moment: TeamMoment;
+      stills: Stills | null;
+      subtaskFirst: boolean;
+    },
 ) {
   const { moment, data, settling, refused, stills } = props;
   return (
@@ -193,9 +203,7 @@ function Moment(
             <strong>{curator}</strong>
             <span>{keyframe === null ? 'no keyframe here' : keptText(keyframe.frame, how)}</span>
             {keyframe !== null && (
-              <span className={styles.text} dir="auto">
-                {keyframe.reasoning.text}
-              </span>
+              <SaidText text={keyframe.reasoning.text} subtaskFirst={props.subtaskFirst} />
             )}
           </Button>
         ))}
