@@ -12,7 +12,13 @@ import { hubHome } from './core/hub/hub-home';
 import { good, openModelServer } from './core/models/model-server';
 import { draftViews } from './draft-views';
 import { copyFirstEpisodes } from './first-episodes';
-import { emptyTeamViews, manySelected, outcomeOfMany, roomViews, type RoomView } from './room-views';
+import {
+  emptyTeamViews,
+  manySelected,
+  outcomeOfMany,
+  roomViews,
+  type RoomView,
+} from './room-views';
 import { reviewedByMany } from './fixtures/two-reviews';
 
 export type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';

@@ -113,7 +113,9 @@ it('uses the room of a wide window', async () => {
   // Nothing changes: the plots have the height, too.
   await page.getByText('Both policies give the same keyframes').waitFor();
   const height = async (of: Locator) => (await of.boundingBox())?.height ?? 0;
-  await expect.poll(async () => (await height(plot)) / (await height(effect))).toBeGreaterThan(0.4);
+  await expect
+    .poll(async () => (await height(plot)) / (await height(effect)))
+    .toBeGreaterThan(0.35);
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 

@@ -150,9 +150,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   return (
     <div className={styles.room}>
       <div ref={table} className={styles.main}>
-        {session !== null && (
-          <TroubleBanner session={session} readOnlyBecause={readOnlyBecause} />
-        )}
+        {session !== null && <TroubleBanner session={session} readOnlyBecause={readOnlyBecause} />}
         <LibraryToolbar
           view={view}
           onType={(typed) => change(typing(view, typed))}

@@ -60,7 +60,8 @@ export function ChangedEpisode(props: {
       </ul>
       {frames.length > shown.length && (
         <p className={styles.more}>
-          and {formatAmount(frames.length - shown.length, 'more frame')}: open the episode to see them
+          and {formatAmount(frames.length - shown.length, 'more frame')}: open the episode to see
+          them
         </p>
       )}
     </section>

@@ -13,7 +13,12 @@ export const teacherSpecs = {
   page: { id: 'teachers.page', group, label: 'Save the report as a page', keys: [] },
   json: { id: 'teachers.json', group, label: 'Save the report as JSON', keys: [] },
   drawMore: { id: 'teachers.drawMore', group, label: 'Draw more looks', keys: [] },
-  ownReasons: { id: 'teachers.ownReasons', group, label: 'Take the reasons of the studio', keys: [] },
+  ownReasons: {
+    id: 'teachers.ownReasons',
+    group,
+    label: 'Take the reasons of the studio',
+    keys: [],
+  },
   proxyPage: { id: 'teachers.proxyPage', group, label: 'Save the proxy study as a page', keys: [] },
   tryFrame: { id: 'teachers.tryFrame', group, label: 'Try the teacher on one frame', keys: [] },
   correctMap: { id: 'teachers.correctMap', group, label: 'Correct the feature map', keys: [] },

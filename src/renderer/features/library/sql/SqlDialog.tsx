@@ -204,11 +204,7 @@ function Saved(props: {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <NamedButton
-          spec={librarySpecs.saveSql}
-          type="submit"
-          disabled={name.trim() === ''}
-        >
+        <NamedButton spec={librarySpecs.saveSql} type="submit" disabled={name.trim() === ''}>
           Save
         </NamedButton>
       </form>

@@ -22,11 +22,7 @@ export function ConstantFields(props: {
       onAdd={() => change([...entries, [unused ?? `constant_${names.length + 1}`, '']])}
     >
       {entries.map(([key, value], at) => (
-        <Row
-          key={at}
-          name={key}
-          onRemove={() => change(entries.filter(([name]) => name !== key))}
-        >
+        <Row key={at} name={key} onRemove={() => change(entries.filter(([name]) => name !== key))}>
           <KeyField
             value={key}
             onChange={(name) => {
