@@ -40,7 +40,7 @@ export function draftViews(server: ModelServer): readonly RoomView[] {
       room: 'review',
       async show(page) {
         const dialog = await opened(page);
-        await dialog.getByRole('textbox', { name: 'Endpoint' }).fill('http://127.0.0.1:9/v1');
+        await dialog.getByRole('textbox', { name: 'Endpoint' }).fill('http://127.0.0.1:49151/v1');
         await dialog.getByRole('combobox', { name: 'Model' }).fill('vision-2');
         await dialog.getByText('cannot be reached').first().waitFor();
       },
@@ -65,7 +65,7 @@ export function draftViews(server: ModelServer): readonly RoomView[] {
       async show(page) {
         server.behave = (response) => send(response, 500, { error: { message: 'out of memory' } });
         const dialog = await opened(page);
-        await dialog.getByRole('checkbox', { name: 'I agree' }).check();
+        await dialog.getByRole('checkbox', { name: 'I agree' }).click();
         await dialog.locator('button:enabled', { hasText: 'Try one keyframe' }).click();
         await dialog.getByText('out of memory').waitFor();
       },

@@ -128,6 +128,7 @@ export const outcomeOfMany: RoomView = {
   room: 'library',
   async show(page) {
     await page.keyboard.press('Control+KeyA');
+    await page.getByRole('toolbar', { name: 'Selected episodes' }).waitFor();
     await page.keyboard.press('KeyS');
     await page.getByRole('dialog').locator('button:enabled', { hasText: /^Set / }).click();
     await page.getByText('Not saved yet').first().waitFor();

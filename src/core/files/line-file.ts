@@ -3,6 +3,7 @@ import { constants, readSync } from 'node:fs';
 import { lstat, open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
+import { systemFault } from '../system/system-faults';
 import { replaceFile, syncFolder } from './atomic-file';
 import { breathe } from '../system/breathe';
 import { unreadable } from '../system/classify-error';
@@ -247,11 +248,11 @@ export class LineFile {
   }
 
   #unwritable(error: unknown): StudioError {
-    return new StudioError(
-      'io',
-      `${this.#path} cannot be written (${(error as Error).message}); free some space or check the disk.`,
-      { cause: error },
-    );
+    const { message } = error as Error;
+    const { why, advice } = systemFault(message) ?? { why: message, advice: 'check the disk' };
+    return new StudioError('io', `${this.#path} cannot be written: ${why}; ${advice}.`, {
+      cause: error,
+    });
   }
 
   #bytes(at: LineRef): Buffer {

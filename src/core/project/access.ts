@@ -18,7 +18,10 @@ export async function accessTo({ folder, writable, refusal, made }: Place): Prom
   try {
     const result = await ProjectLock.acquire(folder);
     if ('lock' in result) return { lock: result.lock, readOnlyBecause: null };
-    return { lock: null, readOnlyBecause: `The project is held by ${result.heldBy}.` };
+    return {
+      lock: null,
+      readOnlyBecause: `The project is held by ${result.heldBy}: what was decided is shown; to decide here, close that one and open the dataset again.`,
+    };
   } catch (error) {
     // What lies in the lock's place is named; the rest can be read.
     if (error instanceof StudioError) return { lock: null, readOnlyBecause: error.message };

@@ -26,10 +26,12 @@ export function DraftPlanView(props: {
       {(plan) => (
         <>
           <Figures wide figures={figuresOf(plan)} />
-          <Note>
-            Skipped: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
-            {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
-          </Note>
+          {plan.decided + plan.kept > 0 && (
+            <Note>
+              Skipped: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
+              {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
+            </Note>
+          )}
           <PaceNote minutes={plan.minutesAtLeast} />
           <Consent plan={plan} agreed={plan.agreedAtMs !== null} onAgree={props.onAgree} />
           {props.trial}

@@ -6,7 +6,6 @@ import { Outcome, ProblemLines } from '../jobs';
 export function DraftResultView({ result }: { result: DraftResult }) {
   const { drafted, fromCache, failed, notAsked, problems } = result;
   const kept = failed + notAsked;
-
   const facts = [
     fromCache > 0 && `${formatCount(fromCache)} answered before`,
     formatAmount(result.requests, 'request'),
@@ -17,7 +16,7 @@ export function DraftResultView({ result }: { result: DraftResult }) {
   return (
     <Outcome
       went={kept === 0 ? 'well' : 'partly'}
-      title={`${formatCount(drafted)} of ${formatAmount(drafted + kept, 'keyframe')} drafted`}
+      title={`${kept === 0 ? '' : `${formatCount(drafted)} of `}${formatAmount(drafted + kept, 'keyframe')} drafted`}
       facts={facts}
     >
       <ProblemLines lines={problems.map(({ message }) => message)} />

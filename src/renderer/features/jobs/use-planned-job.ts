@@ -39,6 +39,11 @@ export function useStartedJob<Kind extends JobKind>(props: {
     jobsOf(useJobs(), kind).find(
       (each) => each.projectId === projectId && (each.id === started || each.state === 'running'),
     ) ?? null;
+  // Seen running in a dialog that was closed meanwhile: its end is told, too.
+  const running = job?.state === 'running' ? job.id : null;
+  useEffect(() => {
+    if (running !== null) setStarted(running);
+  }, [running]);
   const run = async () => {
     if (props.run === null) return;
     setStarting(true);
