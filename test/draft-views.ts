@@ -112,7 +112,7 @@ export function draftViews(server: ModelServer): readonly RoomView[] {
       async show(page) {
         asked = 0;
         server.behave = (response, seen) =>
-          ++asked % 2 === 0 ? good(response, seen) : send(response, 400, { error: 'no pictures' });
+          ++asked < 3 ? good(response, seen) : send(response, 400, { error: 'no pictures' });
         await (await started(page)).getByText(/keyframes? drafted$/).waitFor();
       },
     },

@@ -69,18 +69,12 @@ export function JobDialog(props: {
       {props.plan}
     </div>,
     <>
-      <p className={styles.status} role="alert">
+      <p className={styles.failed} role="alert">
         {job?.state === 'failed' && job.error?.message}
-        {job?.state === 'canceled' && words.canceled}
       </p>
-      {job !== null && again}
+      {job?.state === 'canceled' && <output className={styles.canceled}>{words.canceled}</output>}
       <Button onClick={onClose}>Close</Button>
-      <Button
-        variant="primary"
-        disabled={!work.ready || job !== null}
-        busy={work.starting}
-        onClick={work.start}
-      >
+      <Button variant="primary" disabled={!work.ready} busy={work.starting} onClick={work.start}>
         {props.action}
       </Button>
     </>,

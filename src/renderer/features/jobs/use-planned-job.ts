@@ -80,9 +80,12 @@ export function usePlannedJob<Kind extends JobKind, Name extends PlanMethod>(pro
   });
   const wanted = request === null ? null : JSON.stringify(request);
   const rested = useRested(wanted);
+  // While it works, and while it shows what came of it, nobody looks at a plan.
+  const { job } = started;
+  const isAway = job?.state === 'running' || job?.state === 'done';
   const planned = useCall(
     props.plan,
-    rested === null || started.job !== null ? null : (JSON.parse(rested) as MethodInput<Name>),
+    rested === null || isAway ? null : (JSON.parse(rested) as MethodInput<Name>),
   );
   const { data: plan, loading } = planned;
   useEffect(() => {
