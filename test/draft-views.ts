@@ -3,28 +3,28 @@ import type { Locator, Page } from 'playwright-core';
 import { good, send, type ModelServer } from './core/models/model-server';
 import type { RoomView } from './room-views';
 
+async function opened(page: Page): Promise<Locator> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('draft reasoning with');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: /^Draft reasoning/ });
+  await dialog.waitFor();
+  return dialog;
+}
+
+async function tried(page: Page): Promise<Locator> {
+  const dialog = await opened(page);
+  await dialog.getByRole('button', { name: 'Try one keyframe' }).click();
+  return dialog;
+}
+
+async function started(page: Page): Promise<Locator> {
+  const dialog = await opened(page);
+  await dialog.locator('button:enabled', { hasText: /^Draft \d+ keyframe/ }).click();
+  return dialog;
+}
+
 export function draftViews(server: ModelServer): readonly RoomView[] {
-  const dialogOf = (page: Page) => page.getByRole('dialog', { name: /^Draft reasoning/ });
-  const opened = async (page: Page): Promise<Locator> => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('draft reasoning with');
-    await page.keyboard.press('Enter');
-    const dialog = dialogOf(page);
-    await dialog.waitFor();
-    return dialog;
-  };
-  const tried = async (page: Page): Promise<Locator> => {
-    const dialog = await opened(page);
-    await dialog.getByRole('button', { name: 'Try one keyframe' }).click();
-    return dialog;
-  };
-  const started = async (page: Page): Promise<Locator> => {
-    const dialog = await opened(page);
-    const again = dialog.getByRole('button', { name: 'Plan again' });
-    if (await again.isVisible()) await again.click();
-    await dialog.locator('button:enabled', { hasText: /^Draft \d+ keyframe/ }).click();
-    return dialog;
-  };
   let asked = 0;
   return [
     {

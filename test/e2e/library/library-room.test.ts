@@ -172,12 +172,13 @@ it('drops for a reason, and finds what was dropped', async () => {
   await page.keyboard.press('Escape');
 });
 
+const chooseInPalette = async (words: string) => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+};
+
 it('orders, filters and asks for a selection by keys alone', async () => {
-  const chooseInPalette = async (words: string) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(words);
-    await page.keyboard.press('Enter');
-  };
   await page.keyboard.press('KeyF');
   await page.getByText('Select episodes first: Space or a click.').waitFor();
   const length = page.getByRole('columnheader', { name: 'Length' });
@@ -219,11 +220,6 @@ it('goes to an episode by its number, and comes back to the list as it was left'
 });
 
 it('gives back what was typed where Escape closed it', async () => {
-  const open = async (command: string) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(command);
-    await page.keyboard.press('Enter');
-  };
   for (const [command, name, typed] of [
     ['Change the curator', 'Your name', 'ad'],
     ['more machines', 'Address', 'redis://box'],
@@ -231,11 +227,11 @@ it('gives back what was typed where Escape closed it', async () => {
     ['Open a dataset', 'Folder path; Enter goes there', '/data/rob'],
   ] as const) {
     const field = page.getByRole('dialog').getByRole('textbox', { name });
-    await open(command);
+    await chooseInPalette(command);
     await field.fill(typed);
     await page.keyboard.press('Escape');
     await field.waitFor({ state: 'detached' });
-    await open(command);
+    await chooseInPalette(command);
     await field.waitFor();
     expect(await field.inputValue(), name).toBe(typed);
     await page.keyboard.press('Escape');

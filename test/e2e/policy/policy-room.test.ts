@@ -105,6 +105,8 @@ const right = async (of: Locator) => {
   return (box?.x ?? 0) + (box?.width ?? 0);
 };
 
+const height = async (of: Locator) => (await of.boundingBox())?.height ?? 0;
+
 it('uses the room of a wide window', async () => {
   await page.setViewportSize({ width: 1920, height: 1080 });
   const effect = page.getByRole('region', { name: 'Effect on the dataset' });
@@ -112,7 +114,6 @@ it('uses the room of a wide window', async () => {
   await expect.poll(async () => (await right(effect)) - (await right(plot))).toBeLessThan(20);
   // Nothing changes: the plots have the height, too.
   await page.getByText('Both policies give the same keyframes').waitFor();
-  const height = async (of: Locator) => (await of.boundingBox())?.height ?? 0;
   await expect
     .poll(async () => (await height(plot)) / (await height(effect)))
     .toBeGreaterThan(0.35);

@@ -34,9 +34,10 @@ import { facetFields, type LibraryFacets } from '../../../src/shared/model/proje
 import type { SearchTerm } from '../../../src/shared/search/terms';
 import { writeSearch } from '../../../src/shared/search/write';
 
+const needs = (id: string) =>
+  nothingSelected('The project is held.').find((each) => each.id === id)?.needs;
+
 it('says of a key that nothing can be changed before it asks to select something', () => {
-  const needs = (id: string) =>
-    nothingSelected('The project is held.').find((each) => each.id === id)?.needs;
   expect(needs('library.drop')).toBe('The project is held.');
   expect(needs('library.exportSelected')).toBe('select episodes first: Space or a click');
 });

@@ -40,10 +40,7 @@ export function useStartedJob<Kind extends JobKind>(props: {
       (each) => each.projectId === projectId && (each.id === started || each.state === 'running'),
     ) ?? null;
   // Seen running in a dialog that was closed meanwhile: its end is told, too.
-  const running = job?.state === 'running' ? job.id : null;
-  useEffect(() => {
-    if (running !== null) setStarted(running);
-  }, [running]);
+  if (job?.state === 'running' && job.id !== started) setStarted(job.id);
   const run = async () => {
     if (props.run === null) return;
     setStarting(true);

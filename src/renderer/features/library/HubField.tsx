@@ -25,16 +25,16 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
   const name = text.trim().replace(/^hf:\/\//i, '');
   const isFolder = pathLike.test(name);
   const isOpening = opening?.startsWith('hf://') === true;
+  const open = async () => {
+    if (await onOpen(isFolder ? name : `hf://${name}`)) forget();
+  };
   return (
     <>
       <form
         className={styles.hub}
         onSubmit={(event) => {
           event.preventDefault();
-          if (name === '') return;
-          void onOpen(isFolder ? name : `hf://${name}`).then((opened) => {
-            if (opened) forget();
-          });
+          if (name !== '') void open();
         }}
       >
         <Cloud className={styles.icon} aria-hidden="true" />
