@@ -83,9 +83,13 @@ export function placeOfCopy(
   );
 }
 
-const fillV2 = (template: string, item: Item, episode: number, size: number): string =>
-  fillTemplate(template, {
-    episode_chunk: Math.floor(episode / size),
+function fillV2(template: string, item: Item, episode: number, size: number): string {
+  const chunk = Math.floor(episode / size);
+  return fillTemplate(template, {
+    episode_chunk: chunk,
+    // Some writers of v2.1 call the chunk as v3.0 does.
+    chunk_index: chunk,
     episode_index: episode,
     video_key: item.kind === 'video' ? item.camera : '',
   });
+}

@@ -170,19 +170,19 @@ export function totalsOf(outline: LeRobotOutline, videos = 0): Record<string, un
 }
 
 /**
- * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Episodes of a copy stay in their split and in
- * order, so each range shrinks to those of it that are kept; a split of another form is left as it is.
+ * Splits are half-open ranges of episode numbers (`"train": "0:80"`). Episodes stay in their split and in order, so
+ * each range shrinks to those of it that are kept; a split of another form is left as it is in a copy.
  */
 function splitsOf({ way, episodes, info }: LeRobotOutline): Record<string, unknown> {
-  const stated = way === 'copied' ? entriesOf(info['splits']) : [];
-  if (stated.length === 0) return { train: `0:${episodes.length}` };
+  const stated = entriesOf(info['splits']).map(([name, range]) => {
+    const limits = /^(\d+):(\d+)$/.exec(typeof range === 'string' ? range : '');
+    return { name, range, limits: limits?.slice(1).map(Number) ?? null };
+  });
+  const isOdd = way === 'anew' && stated.some(({ limits }) => limits === null);
+  if (stated.length === 0 || isOdd) return { train: `0:${episodes.length}` };
   const before = (limit: number): number =>
     episodes.filter(({ episode }) => episode < limit).length;
   return Object.fromEntries(
-    stated.map(([name, range]) => {
-      const limits = /^(\d+):(\d+)$/.exec(typeof range === 'string' ? range : '');
-      if (limits === null) return [name, range];
-      return [name, `${before(Number(limits[1]))}:${before(Number(limits[2]))}`];
-    }),
+    stated.map(({ name, range, limits }) => [name, limits?.map(before).join(':') ?? range]),
   );
 }
