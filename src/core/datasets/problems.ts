@@ -10,9 +10,9 @@
  * | `feature-undeclared` | info | the data has a column that `features` does not list |
  * | `feature-type` | warning | a column of numbers is stored as something else, such as a struct |
  * | `feature-width` | warning | a column's values are not as wide as its declared shape |
- * | `feature-left-out` | info | arrays of an HDF5 file that are no feature of an episode, or of a kind that is not read |
+ * | `feature-left-out` | info | what is no feature of an episode, too wide to be shown, or of a kind that is not read |
  * | `link-not-followed` | warning | demonstrations or arrays of an HDF5 file that are links into other files |
- * | `depth-as-grey` | info | depth of 16 bits in HDF5, which is shown and exported as grey pictures of 8 |
+ * | `depth-as-grey` | info | depth of more than 8 bits, which is shown, and mostly exported, as grey pictures of 8 |
  * | `pictures-upside-down` | info | pictures are stored from bottom to top, and are shown as they are stored |
  * | `frame-index-missing` | info | no `frame_index` column; `index` or the row order decides |
  * | `frame-index-wrong` | warning | `frame_index` does not count 0, 1, 2, ... |
@@ -21,6 +21,7 @@
  * | `timestamps-jitter` | info | timestamps are not evenly spaced |
  * | `totals-wrong` | warning | a total of `info.json` is not what is there |
  * | `splits-wrong` | warning | a split of `info.json` names episodes that are not there |
+ * | `splits-joined` | info | episodes of several splits of RLDS are one list, and an export does not part them |
  * | `episodes-unreadable` | error | lines or rows of the episode list make no sense and are left out |
  * | `episode-empty` | warning | an episode of length 0 |
  * | `episode-range-wrong` | warning | `dataset_from_index` and `dataset_to_index` are not the episode's rows |
@@ -98,6 +99,7 @@ const severities = {
   'timestamps-jitter': 'info',
   'totals-wrong': 'warning',
   'splits-wrong': 'warning',
+  'splits-joined': 'info',
   'episodes-unreadable': 'error',
   'episode-empty': 'warning',
   'episode-range-wrong': 'warning',
@@ -197,6 +199,13 @@ export const isNotDownloaded = (error: unknown): boolean =>
 /** Where a refused link leads, as far as it may be allowed: for a problem made of the error. */
 export const folderOfLink = ({ details }: PlainError): { folder?: string } =>
   typeof details?.['folder'] === 'string' ? { folder: details['folder'] } : {};
+
+/** Said of depth, which is more than a picture shows; what holds its files as they are loses nothing. */
+export const depthAsGrey = (camera: string): Problem =>
+  problem('depth-as-grey', {
+    message: `${camera} is depth of more than 8 bits; the studio shows it as grey pictures of 8, and so does every export that does not copy its files.`,
+    camera,
+  });
 
 /** Said of a video that browsers would not show, or show otherwise; nothing of it is lost. */
 export const byFfmpeg = (file: string): Problem =>

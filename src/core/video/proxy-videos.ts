@@ -35,7 +35,7 @@ export type Pictures =
       height: number;
       images: AsyncIterable<Uint8Array>;
     }
-  /** JPEG or PNG files; an empty one stands for a picture that is missing. */
+  /** JPEG, PNG, WebP or TIFF files; an empty one stands for a picture that is missing. */
   | { kind: 'encoded'; images: AsyncIterable<Uint8Array> }
   /** A video that browsers do not play, from the picture shown at `startSec` on. */
   | { kind: 'video'; source: string; startSec: number; width: number; height: number };
@@ -242,7 +242,7 @@ async function writePictures(
     const header = readImageHeader(image);
     if (header !== null) refuseHuge(header, name);
     if (written === null && header !== null) {
-      const extension = header.format === 'png' ? 'png' : 'jpg';
+      const extension = header.format === 'jpeg' ? 'jpg' : header.format;
       written = { extension, width: header.width, height: header.height };
       // ffmpeg starts counting at the first file: the first good picture stands in for those before.
       for (const number of before) await writeFile(fileOf(number, extension), image);
@@ -255,6 +255,6 @@ async function writePictures(
   if (written !== null) return written;
   throw new StudioError(
     'corrupt-data',
-    `No picture of ${name} is a JPEG or PNG; restore the file from the dataset's source.`,
+    `No picture of ${name} is a JPEG, PNG, WebP or TIFF; restore the file from the dataset's source.`,
   );
 }

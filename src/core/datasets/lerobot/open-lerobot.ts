@@ -13,7 +13,7 @@ import type { HubSnapshot } from '../../hub/snapshot';
 import { modalitySchema, type Modality } from '../../embodiment/modality';
 import { addAll } from '../../system/add-all';
 import { fewAtOnce } from '../../system/few-at-once';
-import { condense, isNotDownloaded, problem } from '../problems';
+import { condense, depthAsGrey, isNotDownloaded, problem } from '../problems';
 import { probeCamera } from './pictures/cameras';
 import { checkFiles, notDownloaded } from './checks/check-files';
 import { checkMetadata } from './checks/check-metadata';
@@ -27,7 +27,14 @@ import { TaskLists, tasksOf } from '../episodes';
 import type { EpisodeTable } from './metadata/episode-table';
 import { readEpisodesV2 } from './metadata/episodes-v2';
 import { readEpisodesV3 } from './metadata/episodes-v3';
-import { nothingRecorded, readFeatures, readInfo, readJson, type RawInfo } from './metadata/info';
+import {
+  isDepth,
+  nothingRecorded,
+  readFeatures,
+  readInfo,
+  readJson,
+  type RawInfo,
+} from './metadata/info';
 import type { LeRobotDataset } from './lerobot-dataset';
 import { LeRobotReader } from './lerobot-reader';
 import { findLabels } from './metadata/task-labels';
@@ -135,8 +142,12 @@ export async function openLeRobot(
   });
 
   for (const { key } of features.filter(({ dtype }) => dtype === 'image')) {
-    summary.cameras.push(await lookAtEmbedded(dataset, key));
+    const { camera, isDeep } = await lookAtEmbedded(dataset, key);
+    summary.cameras.push(camera);
+    if (isDeep) problems.push(depthAsGrey(key));
   }
+  const depth = cameras.filter(({ key }) => files.cameras.has(key) && isDepth(info, key));
+  problems.push(...depth.map(({ key }) => depthAsGrey(key)));
   const sample = spread(table, sampleSize);
   addAll(problems, await checkSchema(dataset, features, sample));
   addAll(problems, await checkRows(dataset, sample, unwatched, limits.openedRows));

@@ -2,6 +2,9 @@
 import { readImageHeader, type ImageHeader } from '../../video/image-header';
 import type { FormatTask, OutEpisode } from './format';
 
+/** What every trainer's loader decodes. */
+const copied: ReadonlySet<ImageHeader['format']> = new Set(['jpeg', 'png']);
+
 /**
  * The files of these frames of the source (ascending), in order; null where they are stored otherwise, or one of them
  * is not what `fits` asks for: then all have to be made from the camera's video.
@@ -19,7 +22,7 @@ export async function storedPictures(
   for await (const picture of stored) {
     if (wanted.has(frame)) {
       const header = readImageHeader(picture);
-      if (header === null || !fits(header)) return null;
+      if (header === null || !copied.has(header.format) || !fits(header)) return null;
       files.push(picture);
     }
     frame += 1;

@@ -10,7 +10,8 @@ import { problem } from '../../problems';
 
 const infoSchema = z.looseObject({
   codebase_version: z.string().max(40),
-  robot_type: z.string().max(200).nullish(),
+  // Some writers list what the robot is made of.
+  robot_type: z.string().max(200).nullish().catch(null),
   fps: z.number().positive().max(10_000),
   total_episodes: z.number().nullish().catch(null),
   total_frames: z.number().nullish().catch(null),
@@ -22,9 +23,10 @@ const infoSchema = z.looseObject({
 });
 export type RawInfo = Readonly<z.infer<typeof infoSchema>>;
 
+const size = z.number().int().min(0).max(1_000_000);
 const featureSchema = z.looseObject({
   dtype: z.string().max(40),
-  shape: z.array(z.number().int().min(0).max(1_000_000)).max(8).catch([]),
+  shape: z.union([z.array(size).max(8), size.transform((only) => [only])]).catch([]),
   names: z.unknown().optional(),
 });
 
@@ -61,6 +63,14 @@ export async function readInfo(root: string): Promise<RawInfo> {
   );
 }
 
+/** Other names that Hugging Face's `datasets` has for the types of LeRobot. */
+const dtypeNames: ReadonlyMap<string, string> = new Map([
+  ['half', 'float16'],
+  ['float', 'float32'],
+  ['double', 'float64'],
+  ['large_string', 'string'],
+]);
+
 /**
  * The features as declared, in order; one that makes no sense is left out and reported. Throws `corrupt-data` for more
  * than the studio reads.
@@ -81,7 +91,8 @@ export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems
       );
       continue;
     }
-    const { dtype, shape, names } = parsed.data;
+    const { shape, names } = parsed.data;
+    const dtype = dtypeNames.get(parsed.data.dtype) ?? parsed.data.dtype;
     const flat = flatNames(names, width(shape));
     const heading = flat === null && width(shape) > 1 ? flatNames(names, 1)?.[0] : undefined;
     features.push({
@@ -97,6 +108,17 @@ export function readFeatures(info: RawInfo): { features: FeatureInfo[]; problems
   return { features, problems };
 }
 
+const videoFacts = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const cameraSchema = z.looseObject({ info: videoFacts, video_info: videoFacts });
+
+/** Whether a camera is said to hold depth: in so many words, or by grey pixels of more than 8 bits. */
+export function isDepth({ features }: RawInfo, key: string): boolean {
+  const { data } = cameraSchema.safeParse(features[key]);
+  const facts = { ...data?.video_info, ...data?.info };
+  const isGrey = /^gray(9|1\d)/.test(String(facts['video.pix_fmt']));
+  return isGrey || facts['video.is_depth_map'] === true || facts['is_depth_map'] === true;
+}
+
 function refuseMore(what: string, count: number, limit: number): void {
   if (count <= limit) return;
   throw new StudioError(
@@ -110,23 +132,30 @@ export const width = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
 
 /**
- * Names come as a list, as a list inside a list, as `{name: index}`, or as `{"motors": [...]}`. Returns them in order
- * if there is exactly one per dimension, else null; one that is longer than any name makes them none.
+ * Names come as a list, as a list inside a list, as `{name: index}`, as `{"motors": [...]}`, or as several such lists,
+ * `{"left_arm": [...], "right_arm": [...]}`, whose names then begin with what their list is called. Returns them in
+ * order if there is exactly one per dimension, else null; one that is longer than any name makes them none.
  */
 function flatNames(names: unknown, count: number): string[] | null {
   const flat: string[] = [];
-  const collect = (value: unknown): void => {
+  const collect = (value: unknown, group: string): void => {
     if (flat.length > count) return;
-    if (typeof value === 'string') flat.push(value);
-    else if (Array.isArray(value)) value.forEach(collect);
+    if (typeof value === 'string') flat.push(`${group}${value}`);
+    else if (Array.isArray(value)) for (const inner of value) collect(inner, group);
     else if (typeof value === 'object' && value !== null) {
       const entries = Object.entries(value);
       if (entries.every(([, index]) => typeof index === 'number')) {
-        entries.sort((a, b) => Number(a[1]) - Number(b[1])).forEach(([name]) => flat.push(name));
-      } else entries.forEach(([, inner]) => collect(inner));
+        entries.sort((a, b) => Number(a[1]) - Number(b[1]));
+        for (const [name] of entries) collect(name, group);
+      } else {
+        for (const [name, inner] of entries) {
+          const isGroup = entries.length > 1 && typeof inner === 'object';
+          collect(inner, isGroup ? `${group}${name}.` : group);
+        }
+      }
     }
   };
-  collect(names);
+  collect(names, '');
   const areNames = flat.length === count && flat.every(({ length }) => length <= limits.nameLength);
   return areNames ? flat : null;
 }

@@ -2,8 +2,8 @@
 import { StudioError } from '../../../../shared/errors';
 
 const field = /\{([^{}:]*)(?::([^{}]*))?\}/g;
-/** `{episode_index:06d}` is what LeRobot writes; more than twenty digits nobody means. */
-const zeroPadded = /^0?(\d{0,2})d$/;
+/** `{episode_index:06d}` is what LeRobot writes, and `06` the same to Python; more than twenty digits nobody means. */
+const zeroPadded = /^0?(\d{0,2})d?$/;
 
 /**
  * Fills the fields of `template`. Throws `corrupt-data` for a field that is not among `values`, a format other than

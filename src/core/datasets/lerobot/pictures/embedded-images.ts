@@ -52,8 +52,11 @@ export async function* embeddedPictures(
   if (query !== null) yield* images(column, query, episode);
 }
 
-/** Size and format by the first picture of the first episode that has one. */
-export async function lookAtEmbedded(dataset: LeRobotDataset, key: string): Promise<CameraInfo> {
+/** Size and format by the first picture of the first episode that has one; and whether they are depth. */
+export async function lookAtEmbedded(
+  dataset: LeRobotDataset,
+  key: string,
+): Promise<{ camera: CameraInfo; isDeep: boolean }> {
   for (const episode of dataset.episodes.slice(0, 3)) {
     try {
       const column = { root: dataset.root, source: await dataset.dataSource(episode.index), key };
@@ -62,13 +65,14 @@ export async function lookAtEmbedded(dataset: LeRobotDataset, key: string): Prom
       for await (const image of images(column, query, episode, 1)) {
         const header = readImageHeader(image);
         if (header === null) break;
-        return { key, width: header.width, height: header.height, codec: header.format, gop: 1 };
+        const { width, height, format: codec, isDeep } = header;
+        return { camera: { key, width, height, codec, gop: 1 }, isDeep };
       }
     } catch {
       // Said when that episode is opened; the next one may tell about the camera as a whole.
     }
   }
-  return { key, width: 0, height: 0, codec: null, gop: null };
+  return { camera: { key, width: 0, height: 0, codec: null, gop: null }, isDeep: false };
 }
 
 /** SQL for the bytes and the path of each row's picture. */

@@ -147,14 +147,13 @@ function originsOf(
   const origins: Origin<OutColumn>[] = [];
   const lost: string[] = [];
   const used = new Set<string>();
-  const rawOf = (key: string): OutColumn['feature'] => {
+  const rawOf = ({ key, shape }: FeatureInfo): OutColumn['feature'] => {
     const raw = rules.rawFeatures[key];
     const entry: Record<string, unknown> =
       typeof raw === 'object' && raw !== null ? { ...raw } : {};
-    // A single value has the shape [1] to LeRobot.
-    return Array.isArray(entry['shape']) && entry['shape'].length === 0
-      ? { ...entry, shape: [1] }
-      : entry;
+    // A shape is a list to LeRobot, that of a single value [1].
+    const isStated = Array.isArray(entry['shape']) && entry['shape'].length > 0;
+    return isStated ? entry : { ...entry, shape: shape.length === 0 ? [1] : [...shape] };
   };
   for (const { key } of features.filter(({ dtype }) => dtype === 'video')) {
     // Home-made writers name the files of a camera in a column of its name.
@@ -171,12 +170,12 @@ function originsOf(
     if (spread !== null) {
       for (const part of spread) used.add(part);
       const column = { name, type: `${feature.dtype === 'float64' ? 'DOUBLE' : 'FLOAT'}[]` };
-      const declared = declaredColumn({ ...column, raw: rawOf(key) }, feature, rules.listWord);
+      const declared = declaredColumn({ ...column, raw: rawOf(feature) }, feature, rules.listWord);
       origins.push({ column: declared, parts: spread });
     } else if (type !== undefined && !canStack(feature, type)) {
       lost.push(key);
     } else if (type !== undefined) {
-      const raw = rawOf(key);
+      const raw = rawOf(feature);
       const dtype = gappy.has(key) ? (dtypeOf(scalarOf(type)) ?? feature.dtype) : feature.dtype;
       const column = declaredColumn(
         { name, type, raw: dtype === feature.dtype ? raw : { ...raw, dtype } },
