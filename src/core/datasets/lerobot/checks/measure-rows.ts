@@ -1,6 +1,6 @@
 /** What the rows of data files add up to, episode by episode: one pass over all of them in DuckDB. */
 import { quoteName, type Selection } from '../../duckdb';
-import { selectFrom } from '../rows/parquet';
+import { fileName, namesFile, selectFrom } from '../rows/parquet';
 import { toleranceSec } from '../rows/timestamps';
 
 /** Of the rows of one episode in one file. */
@@ -114,24 +114,24 @@ async function ask(
   const place = columns.has('index') ? 'TRY_CAST("index" AS BIGINT)' : 'file_row_number';
   const frame = columns.has('frame_index')
     ? 'frame_index'
-    : `${place} - min(${place}) OVER (PARTITION BY filename, episode)`;
+    : `${place} - min(${place}) OVER (PARTITION BY file, episode)`;
   return selectFrom(
     files,
     `WITH rows AS (
-       SELECT ${['filename', 'file_row_number', ...used].join(', ')},
+       SELECT ${[`${fileName} AS file`, 'file_row_number', ...used].join(', ')},
          ${wholeFile ? '0' : column('episode_index')} AS episode
-       FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)
+       FROM read_parquet($files, union_by_name = true, hive_partitioning = false, ${namesFile}, file_row_number = true)
        ${filter}
      ), framed AS (
-       SELECT filename, episode, TRY_CAST(${frame} AS DOUBLE) AS frame,
+       SELECT file, episode, TRY_CAST(${frame} AS DOUBLE) AS frame,
          coalesce(TRY_CAST(${column('timestamp')} AS DOUBLE), 'nan'::DOUBLE) AS stored,
          TRY_CAST(${column('episode_index')} AS DOUBLE) AS stated,
          TRY_CAST(${column('index')} AS DOUBLE) AS global,
          TRY_CAST(${column('task_index')} AS DOUBLE) AS task
        FROM rows
      )
-     SELECT filename, CAST(episode AS DOUBLE), ${aggregates.join(', ')}
-     FROM framed GROUP BY filename, episode`,
+     SELECT file, CAST(episode AS DOUBLE), ${aggregates.join(', ')}
+     FROM framed GROUP BY file, episode`,
     values,
   );
 }

@@ -1,7 +1,7 @@
 /** Tasks of episodes whose list does not name them: the rows do, by `task_index`. */
 import { TaskLists } from '../../episodes';
 import { limits } from '../../../files/limits';
-import { selectFrom } from '../rows/parquet';
+import { fileName, namesFile, selectFrom } from '../rows/parquet';
 import type { EpisodeTable } from './episode-table';
 import type { LeRobotDataset, ResolvedFiles } from '../lerobot-dataset';
 
@@ -33,9 +33,9 @@ export async function fillTasksFromRows(
   const isShared = dataset.layout === 'v3';
   const rows = await selectFrom(
     [...files.keys()],
-    `SELECT DISTINCT ${isShared ? 'CAST(episode_index AS DOUBLE)' : '0'} AS episode, filename,
+    `SELECT DISTINCT ${isShared ? 'CAST(episode_index AS DOUBLE)' : '0'} AS episode, ${fileName},
        CAST(task_index AS DOUBLE)
-     FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true)
+     FROM read_parquet($files, union_by_name = true, hive_partitioning = false, ${namesFile})
      LIMIT ${2 * limits.episodes}`,
   );
   const tasks = new Map<number, string[]>();

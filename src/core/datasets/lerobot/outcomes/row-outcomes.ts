@@ -6,7 +6,7 @@ import { faultOfData } from '../../../system/classify-error';
 import { isOfEpisode, type Claim } from '../../outcomes/claims';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { DataSource } from '../lerobot-dataset';
-import { selectFrom } from '../rows/parquet';
+import { fileName, namesFile, selectFrom } from '../rows/parquet';
 import { frameOrder } from '../rows/which-rows';
 import { claimColumns, claimOf, type ClaimColumn } from './claim-columns';
 
@@ -65,8 +65,8 @@ async function queryBatch(batch: Batch, found: Map<number, Claim[]>): Promise<vo
   const values = claims.map(({ value }) => measured(value ?? '0::DOUBLE', order ?? ''));
   const rows = await selectFrom(
     files,
-    `SELECT filename, ${isShared ? 'TRY_CAST(episode_index AS DOUBLE)' : '0::DOUBLE'} AS episode, ${values.join(', ')}
-     FROM read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)
+    `SELECT ${fileName}, ${isShared ? 'TRY_CAST(episode_index AS DOUBLE)' : '0::DOUBLE'} AS episode, ${values.join(', ')}
+     FROM read_parquet($files, union_by_name = true, hive_partitioning = false, ${namesFile}, file_row_number = true)
      ${where} GROUP BY ALL`,
   );
   const places = new Map<string, number>();

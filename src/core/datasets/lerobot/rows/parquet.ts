@@ -7,7 +7,7 @@ import { checkRealFile } from '../../../files/contained-path';
 import { megabytes, openRegular, storedBytes } from '../../../files/regular-file';
 import { LastUsed } from '../../../../shared/last-used';
 import { SmallCache } from '../../../system/small-cache';
-import { literalPath, select, type Selection } from '../../duckdb';
+import { literalPath, quoteName, select, type Selection } from '../../duckdb';
 import { limits } from '../../../files/limits';
 
 /** What a file says of itself at its end. */
@@ -145,6 +145,10 @@ export async function selectFrom(
 const named = (files: readonly string[]): { files: DuckDBValue } => ({
   files: listValue(files.map(literalPath)),
 });
+
+/** Has DuckDB say which file a row is of, under a name that no column of a dataset has. */
+export const namesFile = `filename = 'studio.file'`;
+export const fileName = quoteName('studio.file');
 
 /** Throws if the texts of a column take more than `limit` bytes when unpacked. */
 export function checkTextSize({ sizes }: ParquetFacts, column: string, limit: number): void {
