@@ -269,11 +269,11 @@ function taskFaults(outline: CopyOutline): Fault[] {
   } else if (nameless.length > 0) {
     add(`task_index ${nameless.slice(0, 3).join(', ')} has no text in the task list`, 'all');
   }
-  if (layout === 'v3' && [...dataset.taskTable.keys()].some((index, row) => index !== row)) {
-    add(
-      'meta/tasks.parquet is not in the order of task_index, so LeRobot would mix up tasks',
-      'v3',
-    );
+  const list = 'meta/tasks.parquet';
+  if (layout !== 'v3') return found;
+  if (outline.sideFiles.every(({ to }) => to !== list)) add(`there is no ${list}`, 'v3');
+  else if ([...dataset.taskTable.keys()].some((index, row) => index !== row)) {
+    add(`${list} is not in the order of task_index, so LeRobot would mix up tasks`, 'v3');
   }
   return found;
 }

@@ -21,12 +21,16 @@ const lineSchema = z.object({
 
 const taskFaults = { missing: 'tasks-unreadable', unreadable: 'tasks-unreadable' } as const;
 
+const linesFile = 'meta/tasks.jsonl';
+
 export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<TaskTable> {
-  const file = layout === 'v2' ? 'meta/tasks.jsonl' : 'meta/tasks.parquet';
+  const file = layout === 'v2' ? linesFile : 'meta/tasks.parquet';
   try {
-    const byIndex = layout === 'v2' ? await fromLines(root, file) : await fromParquet(root, file);
-    return { byIndex, problems: [] };
+    if (layout === 'v2') return await fromLines(root, file);
+    return { byIndex: await fromParquet(root, file), problems: [] };
   } catch (error) {
+    const other = layout === 'v3' ? await readOlder(root, file) : null;
+    if (other !== null) return other;
     const plain = faultOfData(error, `${file} cannot be read`);
     const message = `${plain.message} Tasks are shown as the episode list names them.`;
     const code = fileProblemCode(plain, taskFaults);
@@ -34,7 +38,15 @@ export async function readTasks(root: string, layout: 'v2' | 'v3'): Promise<Task
   }
 }
 
-async function fromLines(root: string, file: string): Promise<Map<number, string>> {
+/** Converters by hand leave the list of v2 in v3.0; null where there is none of use. */
+async function readOlder(root: string, file: string): Promise<TaskTable | null> {
+  const older = await fromLines(root, linesFile).catch(() => null);
+  if (older === null || older.byIndex.size === 0) return null;
+  const message = `There is no ${file} that can be read; tasks are taken from ${linesFile}, which LeRobot does not read in v3.0.`;
+  return { ...older, problems: [problem('layout-nonstandard', { message, file: linesFile })] };
+}
+
+async function fromLines(root: string, file: string): Promise<TaskTable> {
   const tasks = new Map<number, string>();
   let characters = 0;
   let unreadable = 0;
@@ -53,7 +65,9 @@ async function fromLines(root: string, file: string): Promise<Map<number, string
       `none of its ${unreadable} lines is a task; it should have one JSON object per line`,
     );
   }
-  return tasks;
+  const message = `${unreadable} lines of ${file} are no tasks; the studio leaves them out.`;
+  const problems = unreadable === 0 ? [] : [problem('tasks-unreadable', { message, file })];
+  return { byIndex: tasks, problems };
 }
 
 /**
