@@ -16,9 +16,19 @@ export interface StepFeature {
   encoding: 'none' | 'bytes' | 'zlib';
 }
 
-const dimensions = z
-  .object({ dimensions: z.array(z.union([z.string(), z.number()])).optional() })
-  .optional();
+/** What a step holds, and what of it is not read. */
+export interface StepFeatures {
+  features: StepFeature[];
+  unread: {
+    /** As `StepFeature.key`. */
+    key: string;
+    /** The end of a sentence that begins with the key. */
+    why: string;
+  }[];
+}
+
+const count = z.union([z.string(), z.number()]);
+const dimensions = z.object({ dimensions: z.array(count).optional() }).optional();
 const tensorSchema = z.object({
   shape: dimensions,
   dtype: z.string().default('float32'),
@@ -27,7 +37,9 @@ const tensorSchema = z.object({
 const imageSchema = z.object({ shape: dimensions, dtype: z.string().default('uint8') });
 const nodeSchema = z.looseObject({
   featuresDict: z.object({ features: z.record(z.string(), z.unknown()) }).optional(),
-  sequence: z.object({ feature: z.unknown() }).optional(),
+  sequence: z
+    .object({ feature: z.unknown(), length: count.optional().catch(undefined) })
+    .optional(),
   tensor: tensorSchema.optional(),
   image: imageSchema.optional(),
   text: z.unknown().optional(),
@@ -35,8 +47,8 @@ const nodeSchema = z.looseObject({
 });
 type Node = z.infer<typeof nodeSchema>;
 
-/** The features of a step. Throws `unsupported` if the tree has no `steps` sequence. */
-export function readStepFeatures(json: unknown, file: string): StepFeature[] {
+/** Throws `unsupported` if the tree has no `steps` sequence. */
+export function readStepFeatures(json: unknown, file: string): StepFeatures {
   const steps = child(parse(json), 'steps');
   const step = steps?.sequence === undefined ? null : parse(steps.sequence.feature);
   if (step?.featuresDict === undefined) {
@@ -45,28 +57,43 @@ export function readStepFeatures(json: unknown, file: string): StepFeature[] {
       `${file} describes no "steps" of several features each, as RLDS episodes have; this TFDS dataset holds something else than robot episodes.`,
     );
   }
-  const found: StepFeature[] = [];
+  const found: StepFeatures = { features: [], unread: [] };
   collect(step, 'steps', found, 0);
   return found;
 }
 
-function collect(node: Node, path: string, found: StepFeature[], depth: number): void {
+function collect(node: Node, path: string, found: StepFeatures, depth: number): void {
+  const leaveOut = (why: string): void => {
+    found.unread.push({ key: keyOf(path, 'numbers'), why });
+  };
   const add = (kind: StepFeature['kind'], dtype: string, shape: number[], encoding = 'none') => {
-    if (encoding !== 'none' && encoding !== 'bytes' && encoding !== 'zlib') return;
-    found.push({ path, key: keyOf(path, kind), kind, dtype, shape, encoding });
+    if (encoding !== 'none' && encoding !== 'bytes' && encoding !== 'zlib') {
+      leaveOut(`is packed as ${encoding}, which is not read`);
+    } else found.features.push({ path, key: keyOf(path, kind), kind, dtype, shape, encoding });
   };
   if (node.featuresDict !== undefined && depth < 8) {
     for (const [name, inner] of Object.entries(node.featuresDict.features)) {
       const parsed = parse(inner);
-      if (parsed !== null) collect(parsed, `${path}/${name}`, found, depth + 1);
+      collect(parsed ?? {}, `${path}/${name}`, found, depth + 1);
     }
   } else if (node.image !== undefined) {
-    add('image', node.image.dtype, sizes(node.image.shape));
+    const { dtype, shape } = node.image;
+    // TFDS takes the bytes of such numbers for colours.
+    if (dtype.startsWith('float')) leaveOut(`holds pictures as ${dtype}, which are not read`);
+    else add('image', dtype, sizes(shape));
   } else if (node.text !== undefined) add('text', 'string', []);
   else if (node.tensor !== undefined) {
     const { dtype, shape, encoding } = node.tensor;
     add(dtype === 'string' ? 'text' : 'numbers', dtype, sizes(shape), encoding);
   } else if (node.classLabel !== undefined) add('numbers', 'int64', []);
+  else if (node.sequence !== undefined) {
+    const { feature, length } = node.sequence;
+    const [each, times] = [parse(feature)?.tensor, Number(length ?? -1)];
+    // Without a length of its own, each step may have another one.
+    if (each === undefined || each.dtype === 'string' || !(times > 0)) {
+      leaveOut('is a list in each step, which is not read');
+    } else add('numbers', each.dtype, [times, ...sizes(each.shape)], each.encoding);
+  } else leaveOut('is of a kind that is not read');
 }
 
 /** Names as LeRobot would give them, which is what cues and curves look for. */

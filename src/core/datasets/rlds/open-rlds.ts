@@ -8,9 +8,10 @@ import type { ProxyVideos } from '../../video/proxy-videos';
 import type { Dataset } from '../dataset';
 import { readJson } from '../lerobot/metadata/info';
 import { reasoningColumn } from '../lerobot/text/reasoning-column';
-import { problem } from '../problems';
+import { namesIn } from '../looks-like';
+import { depthAsGrey, problem } from '../problems';
 import { fpsGuessed, namesGuessed, poseNames, recordedDataset } from '../summary';
-import { readStepFeatures, type StepFeature } from './features';
+import { readStepFeatures, type StepFeature, type StepFeatures } from './features';
 import { isBlank, RldsReader, widthOf } from './rlds-reader';
 import { readShards, type Shards } from './shards';
 
@@ -29,17 +30,17 @@ const infoSchema = z.looseObject({
 
 /** Throws `unsupported` or `corrupt-data` naming the file. */
 export async function openRlds(root: string, proxies: ProxyVideos): Promise<Dataset> {
-  const steps = readStepFeatures(await readJson(root, 'features.json'), 'features.json').sort(
-    (a, b) => (a.key < b.key ? -1 : 1),
-  );
+  const described = readStepFeatures(await readJson(root, 'features.json'), 'features.json');
+  const steps = described.features.sort((a, b) => (a.key < b.key ? -1 : 1));
   const info = infoSchema.safeParse(await readJson(root, 'dataset_info.json'));
   const shards = await readShards(root, steps);
   if (shards.episodes.length === 0) {
-    const why = shards.problems[0]?.message ?? 'there are no files NAME-SPLIT.tfrecord-*.';
+    const why = shards.problems[0]?.message ?? (await whyNone(root));
     throw new StudioError('corrupt-data', `${root} has no episode that can be read: ${why}`);
   }
   const problems: Problem[] = [...shards.problems, fpsGuessed(assumedFps, 'An RLDS dataset')];
   if (info.success) problems.push(...compareTotals(info.data, shards));
+  problems.push(...lessened(described), ...splitsJoined(shards));
   const names = guessNames(steps);
   if (names.size > 0) problems.push(namesGuessed([...names.keys()]));
   const features: FeatureInfo[] = steps.map(({ key, kind, dtype, shape }) => ({
@@ -69,6 +70,40 @@ export async function openRlds(root: string, proxies: ProxyVideos): Promise<Data
     problems,
     reader,
   });
+}
+
+async function whyNone(root: string): Promise<string> {
+  const other = (await namesIn(root)).find((name) => /\.(array_record|riegeli|parquet)/.test(name));
+  return other === undefined
+    ? 'there are no files NAME-SPLIT.tfrecord-*.'
+    : `its records lie in other files than TFRecord (${other}), which the studio does not read; write them with tensorflow-datasets and file_format="tfrecord".`;
+}
+
+/** What steps hold and is not read, and what of it is shown as less than it is. */
+function lessened({ features, unread }: StepFeatures): Problem[] {
+  const byReason = new Map<string, string[]>();
+  for (const { key, why } of unread) {
+    const alike = byReason.get(why) ?? [];
+    alike.push(key);
+    byReason.set(why, alike);
+  }
+  const leftOut = [...byReason].map(([why, [first, ...more]]) => {
+    const others = more.length === 0 ? '' : ` (and ${more.length} more like it)`;
+    return problem('feature-left-out', { message: `${first}${others} ${why}; it is left out.` });
+  });
+  const depth = features.filter(({ kind, dtype }) => kind === 'image' && dtype === 'uint16');
+  const grey = depth.map(({ key: camera }) => depthAsGrey(camera));
+  return [...leftOut, ...grey];
+}
+
+/** Splits are told by the names of files; what is made of the episodes knows none. */
+function splitsJoined({ records }: Shards): Problem[] {
+  const counts = new Map<string, number>();
+  for (const { split } of records) counts.set(split, (counts.get(split) ?? 0) + 1);
+  if (counts.size < 2) return [];
+  const named = [...counts].map(([split, count]) => `${split} (${count})`).join(', ');
+  const message = `The episodes of all splits are shown as one list, in this order: ${named}; an export does not part them.`;
+  return [problem('splits-joined', { message })];
 }
 
 function compareTotals(info: z.infer<typeof infoSchema>, shards: Shards): Problem[] {

@@ -19,6 +19,7 @@ export interface EpisodeRecord {
   /** Absolute, resolved and contained. */
   file: string;
   relative: string;
+  split: string;
   place: RecordPlace;
   origin: EpisodeOrigin | null;
   /** What is said about how it ended. */
@@ -109,6 +110,7 @@ interface Shard {
 async function readShard(shard: Shard, shards: Shards): Promise<void> {
   const { window, file, relative, features, lists } = shard;
   const { records, fault } = await findRecords(window);
+  const split = shardName.exec(relative)?.[2] ?? '';
   if (shards.episodes.length + records.length > limits.episodes) throw tooManyEpisodes(relative);
   for (const place of records) {
     const index = shards.episodes.length;
@@ -128,7 +130,7 @@ async function readShard(shard: Shard, shards: Shards): Promise<void> {
       shards.problems.push(problem('record-corrupt', { message, file: relative, episode: index }));
     }
     shards.episodes.push({ index, length, tasks: lists.share(tasks) });
-    shards.records.push({ file, relative, place, origin, claims });
+    shards.records.push({ file, relative, split, place, origin, claims });
   }
   if (fault === null) return;
   const message = `${relative} cannot be read on: ${fault}; ${records.length} episodes before that are there. Restore the file from the dataset's source.`;

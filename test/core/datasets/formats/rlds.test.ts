@@ -1,5 +1,5 @@
 /** RLDS: real records, records made here, and records that are broken. */
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -84,6 +84,47 @@ describe('RLDS made here', () => {
     expect(await dataset.reasoning(0)).toEqual(['because 0', 'because 1', 'because 2']);
     expect(await dataset.fingerprint(0)).toBe(await dataset.fingerprint(2));
     expect(await dataset.fingerprint(0)).not.toBe(await dataset.fingerprint(1));
+  });
+
+  it('says what of a step is not read, and that records lie in other files', async () => {
+    const root = path.join(await scratchFolder(), 'set');
+    await writeRlds(root, [[toyEpisode({ steps: 3 })]]);
+    const file = path.join(root, 'features.json');
+    const tree = JSON.parse(await readFile(file, 'utf8'));
+    const step = tree.featuresDict.features.steps.sequence.feature.featuresDict.features;
+    const each = { tensor: { shape: {}, dtype: 'float32', encoding: 'none' } };
+    const image = (dtype: string) => ({ image: { shape: {}, dtype, encodingFormat: 'png' } });
+    Object.assign(step, {
+      action: { sequence: { feature: each, length: '7' } },
+      path: { sequence: { feature: each } },
+      sound: { audio: {} },
+      depth: image('uint16'),
+      disparity: image('float32'),
+    });
+    await writeFile(file, JSON.stringify(tree));
+    const { summary } = await open(root);
+    expect(summary.features.find(({ key }) => key === 'action')?.shape).toEqual([7]);
+    const said = summary.problems.filter(({ code }) => code === 'feature-left-out');
+    expect(said.map(({ message }) => message)).toEqual([
+      'path is a list in each step, which is not read; it is left out.',
+      'sound is of a kind that is not read; it is left out.',
+      'disparity holds pictures as float32, which are not read; it is left out.',
+    ]);
+    expect(summary.problems).toContainEqual(
+      expect.objectContaining({ code: 'depth-as-grey', camera: 'observation.images.depth' }),
+    );
+
+    const [shard = ''] = (await readdir(root)).filter((name) => name.includes('tfrecord'));
+    const held = path.join(root, shard.replace('train', 'val'));
+    await copyFile(path.join(root, shard), held);
+    const both = (await open(root)).summary.problems.find(({ code }) => code === 'splits-joined');
+    expect(both?.message).toContain('in this order: train (1), val (1)');
+    await rm(held);
+    await rename(
+      path.join(root, shard),
+      path.join(root, shard.replace('tfrecord', 'array_record')),
+    );
+    await expect(openDataset(root)).rejects.toThrow(/other files than TFRecord \(.*file_format=/);
   });
 
   it.each(['png', 'jpg'] as const)(
