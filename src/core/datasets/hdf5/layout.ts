@@ -13,7 +13,7 @@ import {
   type LeftOut,
   type NamedArray,
 } from './arrays';
-import { Attributes, readText } from './attributes';
+import { Attributes, readText, taskAttributes } from './attributes';
 import type { Claim } from '../outcomes/claims';
 import { arrayClaims, attributeClaims } from './outcome-claims';
 import type { Library } from './memory-files';
@@ -47,19 +47,17 @@ export interface FileLayout {
   leftOut: LeftOut[];
 }
 
-const taskAttributes = ['language_instruction', 'instruction', 'task', 'language'] as const;
-
 export function readLayout(file: Hdf5File, library: Library): FileLayout {
   const data = file.get('data');
   const place: Group = data instanceof library.Group ? data : file;
-  const about = new Attributes(place);
+  const about = new Attributes(...(place === file ? [file] : [place, file]));
   const facts = { fps: about.fps(), robot: about.robot(), upsideDown: about.upsideDown() };
   const leftOut = endsIn(file);
   const groups = demonstrationsIn(place, library, place !== file, leftOut);
   if (groups.length > 0 || leftOut.some(({ why }) => why !== joined)) {
     const family = place === file ? 'plain' : 'demonstrations';
     const episodes = groups.map((group) => ofGroup(group, library, family, about.task()));
-    return { family, episodes, ...facts, leftOut };
+    return { family, episodes, ...facts, leftOut: [...leftOut, ...masksIn(file, library)] };
   }
   const arrays = arraysBelow(place, library, leftOut);
   const split = splitByNumber(arrays);
@@ -83,6 +81,16 @@ export function readLayout(file: Hdf5File, library: Library): FileLayout {
     ...facts,
     leftOut: episodes.length === 0 ? leftOut : endsIn(file),
   };
+}
+
+/** Robomimic's splits and selections: lists of names of demonstrations. */
+function masksIn(file: Hdf5File, library: Library): LeftOut[] {
+  const masks = file.get('mask');
+  const all = masks instanceof library.Group ? masks.keys() : [];
+  // Those of the studio's own exports say which of its texts stand where.
+  const names = all.filter((name) => !name.startsWith('dualvla_'));
+  const why = 'lists demonstrations, as a split does, which only a copy for robomimic keeps';
+  return names.map((name) => ({ name: `mask/${name}`, why }));
 }
 
 const joined =

@@ -53,6 +53,23 @@ it.each([
   expect(await told(await open(sideBySide(nameOf)))).toEqual(threeEpisodes);
 });
 
+it.each(['the file', 'its group data'])('reads task, rate and robot of %s', async (where) => {
+  const tree = { data: { demo_0: { actions: ramp(5, 7) } }, mask: { train: ramp(1, 1) } };
+  const dataset = await open(tree, (file) => {
+    const data = file.get('data');
+    const group = where === 'the file' || !(data instanceof Group) ? file : data;
+    group.create_attribute('fps', 15);
+    group.create_attribute('language_instruction', 'stack the cups');
+    group.create_attribute('robot_type', 'ur5e');
+  });
+  const { fps, tasks, embodiment, problems } = dataset.summary;
+  expect({ fps, tasks }).toEqual({ fps: 15, tasks: ['stack the cups'] });
+  expect(embodiment.robot).toBe('ur5e');
+  expect(problems.map(({ code }) => code)).not.toContain('fps-guessed');
+  const [left] = problems.filter(({ code }) => code === 'feature-left-out');
+  expect(left?.message).toMatch(/^mask\/train in demos\.hdf5 lists demonstrations/);
+});
+
 it('videos beside the files are said not to be read', async () => {
   const dataset = await open(sideBySide((what, at) => `${what}_${at}`));
   const { path: root, problems } = dataset.summary;
