@@ -34,7 +34,20 @@ type SampleOf = (key: string) => Sample | null;
 
 /** Columns that count or judge frames. */
 const bookkeeping =
-  /^(next|annotation|meta|discount|reward|is_\w+)\b|^(timestamp|(frame_|episode_|task_|subtask_)?index)$/;
+  /^(next|annotations?|meta|discount|reward|is_\w+)\b|^(timestamp|(frame_|episode_|task_|subtask_)?index)$/;
+
+/** Truth values that say how a gripper is, or what it is told: no others are parts of a robot. */
+const switched =
+  /\b(grippers?|grip|grasp|jaws?|claw|suction|vacuum|pump|valve|(?:electro)?magnet)\b/;
+const judged =
+  /\b(contact|touch|detected|moving|valid|ready|stuck|error|fault|visible|enabled|success)\b/;
+
+function isOfRobot({ key, dtype, names }: FeatureInfo): boolean {
+  if (bookkeeping.test(key)) return false;
+  if (dtype !== 'bool') return /^(float|int|uint)/.test(dtype);
+  const words = nameWords([key, ...(names ?? [])].join(' '));
+  return switched.test(words) && !judged.test(words);
+}
 
 const isAction = ({ feature }: EmbodimentPart): boolean => isActionKey(feature);
 
@@ -43,7 +56,7 @@ export function inferEmbodiment(input: EmbodimentInput): Embodiment {
   const { robot } = input;
   const notes: string[] = [];
   const declared = input.features
-    .filter(({ key, dtype }) => !bookkeeping.test(key) && /^(float|int|uint)/.test(dtype))
+    .filter(isOfRobot)
     .filter((feature) => widthOf(feature) <= mostValues);
   const fromModality =
     input.modality === null ? [] : partsFromModality(input.modality, declared, notes);

@@ -1,6 +1,6 @@
 /** Parts of the robot as GR00T's `modality.json` names them: `{"state": {"left_arm": {"start": 0, "end": 7}}}`. */
 import { z } from 'zod';
-import type { EmbodimentPart, FeatureInfo } from '../../shared/model/dataset';
+import type { EmbodimentPart, FeatureInfo, RotationKind } from '../../shared/model/dataset';
 import { saidBy } from './directions';
 import { quantityOf, roleOf } from './roles';
 import { nameWords, sideOf } from './words';
@@ -10,6 +10,7 @@ const groupSchema = z.looseObject({
   end: z.number().int().min(0),
   original_key: z.string().nullish().catch(null),
   absolute: z.boolean().nullish().catch(null),
+  rotation_type: z.string().nullish().catch(null),
 });
 const groupsSchema = z.record(z.string(), z.unknown()).nullish().catch(null);
 
@@ -19,6 +20,15 @@ export const modalitySchema = z.looseObject({
   annotation: groupsSchema,
 });
 export type Modality = z.infer<typeof modalitySchema>;
+
+/** GR00T's names of ways to write a rotation. */
+const rotationTypes: readonly [RegExp, RotationKind][] = [
+  [/6d/, '6d'],
+  [/quaternion/, 'quaternion'],
+  [/matrix/, 'matrix'],
+  [/axis_angle|rotvec/, 'rotation-vector'],
+  [/euler/, 'euler'],
+];
 
 /** Groups that do not fit the features are left out and noted. */
 export function partsFromModality(
@@ -40,7 +50,7 @@ export function partsFromModality(
         notes.push(`modality.json: ${kind} "${name}" names no range of a feature and is left out.`);
         continue;
       }
-      const { start, end, absolute } = group.data;
+      const { start, end, absolute, rotation_type: type } = group.data;
       if (end <= start || end > width) {
         notes.push(
           `modality.json: ${kind} "${name}" (${start} to ${end}) does not fit ${key} with ${width} values and is left out.`,
@@ -49,9 +59,11 @@ export function partsFromModality(
       }
       const words = nameWords(name);
       const told = roleOf(words, kind === 'action');
-      const role = told === null || told === 'no-part' ? 'other' : told.role;
+      const byName = told === null || told === 'no-part' ? null : told;
+      const turned = rotationTypes.find(([pattern]) => pattern.test(type ?? ''))?.[1];
+      const role = turned === undefined ? (byName?.role ?? 'other') : 'end-effector-rotation';
       const openWhen = role === 'gripper' ? saidBy(words) : null;
-      const rotation = told === null || told === 'no-part' ? undefined : told.rotation;
+      const rotation = turned ?? byName?.rotation;
       parts.push({
         role,
         side: sideOf(words, true),

@@ -250,6 +250,21 @@ describe('values', () => {
   });
 });
 
+it('takes truth values for grippers where they say so, and for nothing else', () => {
+  const flag = (key: string): FeatureInfo => ({ ...feature(key, null, 1), dtype: 'bool' });
+  const keys = ['action.gripper_close', 'observation.gripper_contact', 'observation.arm_enabled'];
+  const { parts } = inferEmbodiment({
+    robot: null,
+    features: keys.map(flag),
+    modality: null,
+    sample: () => null,
+  });
+  expect(parts).toMatchObject([
+    { role: 'gripper', feature: 'action.gripper_close', openWhen: 'smaller' },
+  ]);
+  expect(parts).toHaveLength(1);
+});
+
 describe('modality.json', () => {
   it('decides before names, and knows relative actions', () => {
     const modality: Modality = {
@@ -269,6 +284,17 @@ describe('modality.json', () => {
       'state: right gripper position 3',
       'action: right end-effector-position velocity 0,1,2',
       'action: single base velocity 3',
+    ]);
+  });
+
+  it('says how rotations are written', () => {
+    const state = { tool: { start: 0, end: 3 }, tool_turn: { start: 3, end: 9 } };
+    const modality = {
+      state: { ...state, tool_turn: { ...state.tool_turn, rotation_type: 'rotation_6d' } },
+    };
+    expect(infer({ state: 9, modality: modality as Modality }).parts).toMatchObject([
+      { role: 'end-effector-position' },
+      { role: 'end-effector-rotation', rotation: '6d', dims: [3, 4, 5, 6, 7, 8] },
     ]);
   });
 
