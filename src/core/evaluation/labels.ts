@@ -1,6 +1,7 @@
 /** Hand-marked sub-task boundaries: the file that an evaluation reads. */
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { parseJson } from '../files/json-text';
 import { wrongPart } from '../files/wrong-part';
 import { readRegular } from '../files/regular-file';
 import { asStudioError } from '../system/classify-error';
@@ -56,15 +57,15 @@ export type LabelledEpisode = z.infer<typeof labelledEpisodeSchema>;
 
 /** Throws `not-found` or `invalid-input` naming the file and what is wrong in it. */
 export async function readLabels(file: string): Promise<LabelledEpisode[]> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = (await readRegular(file, largestLabels)).toString('utf8');
+    bytes = await readRegular(file, largestLabels);
   } catch (error) {
     throw asStudioError(error, `The labels ${file} cannot be read`);
   }
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    raw = parseJson(bytes);
   } catch (error) {
     throw new StudioError('invalid-input', `The labels ${file} are not JSON.`, { cause: error });
   }

@@ -53,7 +53,9 @@ export async function readEpisode(
   const calibration = await calibrationOf(dataset, robot);
   const signals = await dataset.signals(label.episode);
   const last = label.boundaries.reduce((latest, { to }) => Math.max(latest, to), 0);
-  if (last >= signals.frames || label.fps !== signals.fps) {
+  // A rate such as 30000 / 1001 is told in fewer digits.
+  const isOtherRate = Math.abs(label.fps - signals.fps) > 0.001 * signals.fps;
+  if (last >= signals.frames || isOtherRate) {
     throw new StudioError(
       'conflict',
       `The labels of episode ${label.episode} of ${label.dataset} speak of frame ${last} at ${label.fps} fps, but it has ${signals.frames} frames at ${signals.fps} fps; they belong to another recording.`,
