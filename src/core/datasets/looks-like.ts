@@ -17,9 +17,8 @@ export async function namesIn(folder: string): Promise<string[]> {
 /** Whether the folder has a LeRobot dataset's list of episodes. Reads the names in one folder, and no file. */
 export async function looksLikeLeRobot(folder: string): Promise<boolean> {
   const meta = await namesIn(path.join(folder, 'meta'));
-  return (
-    meta.includes('info.json') && (meta.includes('episodes.jsonl') || meta.includes('episodes'))
-  );
+  const lists = ['episodes.jsonl', 'episodes', 'episodes.parquet'];
+  return meta.includes('info.json') && lists.some((list) => meta.includes(list));
 }
 
 /** Whether the folder looks like something the studio opens. Reads the names in two folders, and no file. */

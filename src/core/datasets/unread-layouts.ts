@@ -83,6 +83,12 @@ const layouts: readonly UnreadLayout[] = [
     advice: "export each as a video with ZED's own program, then open the folder",
   },
   {
+    sign: /\/[^/]+\/[^/]+\.(mp4|m4v|mov|mkv|webm|avi)$/i,
+    what: 'videos in folders below it, without the numbers of a robot',
+    advice:
+      'open the folder that the videos lie in, or convert them to LeRobot with their numbers, then open that',
+  },
+  {
     sign: /\.parquet$/i,
     what: 'parquet files without the meta folder of LeRobot',
     advice: "download the dataset whole, or convert it with LeRobot's scripts, then open that",

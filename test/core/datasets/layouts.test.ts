@@ -79,6 +79,7 @@ it.each([
     'saved by Hugging Face datasets',
     ['dataset_info.json', 'state.json', 'data-00000-of-00001.arrow'],
   ],
+  ['videos in folders below it', ['episode_0/front.mp4', 'episode_1/front.mp4']],
   ['parquet files without the meta folder', ['data/train-00000-of-00001.parquet']],
   ['archives', ['part-000.tar', 'part-001.tar']],
   ['pictures one by one', ['episode_0/0001.png']],

@@ -4,8 +4,10 @@ import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { isNotDownloaded, problem } from '../../problems';
 import type { LeRobotDataset } from '../lerobot-dataset';
+import { width } from '../metadata/info';
 import { describeColumns } from '../rows/parquet';
 import { isListOfNumbers } from '../rows/number-lists';
+import { maxSignalWidth } from '../rows/read-episode';
 import { spreadColumns } from '../rows/spread-columns';
 
 /** Looks at the first of `indices` whose file can be read; the files of a dataset share their columns. */
@@ -36,6 +38,44 @@ const otherType = (key: string, type: string, file: string): Problem =>
     file,
   });
 
+/** What says where a row belongs has one value. */
+const counts: ReadonlySet<string> = new Set([
+  'timestamp',
+  'frame_index',
+  'episode_index',
+  'index',
+  'task_index',
+]);
+
+const notOne = (key: string, type: string, file: string): Problem =>
+  problem('feature-type', {
+    message: `${key} is stored as ${type} in ${file}, a list where one number should be; rows are not found by it. Write it as one number a row.`,
+    file,
+  });
+
+/** Texts, pictures and what LeRobot 0.6 keeps of language. */
+const shown: ReadonlySet<string> = new Set(['string', 'image', 'video', 'language']);
+
+const unknownType = ({ key, dtype }: FeatureInfo): Problem =>
+  problem('feature-left-out', {
+    message: `${key} is of the type ${dtype}, which the studio does not show; only exports to LeRobot have it.`,
+  });
+
+const tooWide = ({ key, shape }: FeatureInfo, file: string): Problem =>
+  problem('feature-left-out', {
+    message: `${key} has ${width(shape)} numbers in each frame, more than the ${maxSignalWidth} of a signal; the studio does not show it, and only exports to LeRobot have it.`,
+    file,
+  });
+
+/** What is wrong with how a feature is stored, as far as its column's type tells. */
+function storedAs(feature: FeatureInfo, type: string, file: string): Problem[] {
+  const { key, dtype, shape } = feature;
+  if (!isNumeric(dtype)) return shown.has(dtype) ? [] : [unknownType(feature)];
+  if (!isListOfNumbers(type)) return [otherType(key, type, file)];
+  if (counts.has(key) && type.endsWith(']')) return [notOne(key, type, file)];
+  return width(shape) > maxSignalWidth ? [tooWide(feature, file)] : [];
+}
+
 function compare(
   features: readonly FeatureInfo[],
   columns: ReadonlyMap<string, string>,
@@ -49,8 +89,7 @@ function compare(
     const { key } = feature;
     const type = columns.get(key);
     if (type !== undefined) {
-      if (isNumeric(feature.dtype) && !isListOfNumbers(type))
-        problems.push(otherType(key, type, file));
+      problems.push(...storedAs(feature, type, file));
       continue;
     }
     const parts = spreadColumns(feature, columns);

@@ -20,7 +20,7 @@ import { rowsOf } from './which-rows';
 import { timestampDeviation, timestampsOff } from './timestamps';
 
 /** Wider features are pictures or point clouds in disguise, not signals to plot. */
-const maxSignalWidth = 4096;
+export const maxSignalWidth = 4096;
 /** A list that is this many times longer than declared is a mistake; a shorter one is read and reported. */
 const widthSlack = 4;
 /** A file of one episode with this many rows more than it is said to have holds something else. */

@@ -1,0 +1,66 @@
+/** Exports of datasets that are right, but written in another way than LeRobot's own recorder does. */
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inspectDataset } from '../../../src/core/datasets/inspect';
+import { planExport } from '../../../src/core/export/plan';
+import { runExport } from '../../../src/core/export/run';
+import { unwatched } from '../../../src/core/jobs/progress';
+import { smallDataset, writeLines } from '../datasets/small-dataset';
+import { Curated } from './curated';
+
+it('copies a dataset of v2.1 whose templates call the chunk as v3.0 does', async () => {
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [3, 4],
+    info: { data_path: 'data/chunk-{chunk_index:03d}/episode_{episode_index:06d}.parquet' },
+  });
+  const curated = await Curated.open(root);
+  await curated.review(1, [2]);
+  const request = curated.request();
+  expect((await planExport(request)).blockers).toEqual([]);
+  await runExport(request, unwatched);
+  const { problems, episodes } = await inspectDataset(curated.out);
+  expect(episodes).toBe(1);
+  expect(problems.filter(({ severity }) => severity !== 'info')).toEqual([]);
+});
+
+it('says what has no place in a format of steps', async () => {
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [3],
+    columns: { note: "'seen'", 'annotation.human.validity': '0::BIGINT' },
+    features: {
+      note: { dtype: 'string', shape: [1], names: null },
+      'annotation.human.validity': { dtype: 'int64', shape: [1], names: null },
+    },
+  });
+  const curated = await Curated.open(root);
+  await curated.review(0, [1]);
+  for (const format of ['rlds', 'robomimic'] as const) {
+    const { problems } = await planExport(curated.request({ format }));
+    const left = problems.find(({ code }) => code === 'features-left');
+    expect(left?.message).toMatch(/^note, annotation\.human\.validity stay behind/);
+  }
+});
+
+it('says that LeRobot misses the task list of v3.0, and writes one where the version is named', async () => {
+  const splits = { train: '0:1', val: '1:2' };
+  const root = await smallDataset({ version: 'v3.0', lengths: [3, 4], info: { splits } });
+  await rm(path.join(root, 'meta/tasks.parquet'));
+  const tasks = [{ task_index: 0, task: 'pick it up' }];
+  await writeLines(path.join(root, 'meta/tasks.jsonl'), tasks);
+  const curated = await Curated.open(root);
+  await curated.review(0, [2]);
+  await curated.review(1, [1]);
+  const [verdict] = (await planExport(curated.request())).loaders;
+  expect(verdict).toMatchObject({ accepts: false });
+  expect(verdict?.because).toContain('there is no meta/tasks.parquet');
+  const named = curated.request({ format: 'lerobot-v3.0' });
+  expect((await planExport(named)).loaders).toMatchObject([{ accepts: true }]);
+  await runExport(named, unwatched);
+  const { problems, tasks: said } = await inspectDataset(curated.out);
+  expect({ said, problems }).toEqual({ said: ['pick it up'], problems: [] });
+  const info = await readFile(path.join(curated.out, 'meta/info.json'), 'utf8');
+  expect(JSON.parse(info)).toMatchObject({ splits });
+});
