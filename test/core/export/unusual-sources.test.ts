@@ -9,10 +9,12 @@ import { unwatched } from '../../../src/core/jobs/progress';
 import { smallDataset, writeLines } from '../datasets/small-dataset';
 import { Curated } from './curated';
 
-it('copies a dataset of v2.1 whose templates call the chunk as v3.0 does', async () => {
+it('copies a dataset of v2.1 whose templates call the chunk as v3.0 does, and counts no statistics of clouds', async () => {
   const root = await smallDataset({
     version: 'v2.1',
     lengths: [3, 4],
+    columns: { cloud: 'list_transform(range(20), lambda x: range(300)::USMALLINT[])' },
+    features: { cloud: { dtype: 'uint16', shape: [20, 300], names: null } },
     info: { data_path: 'data/chunk-{chunk_index:03d}/episode_{episode_index:06d}.parquet' },
   });
   const curated = await Curated.open(root);
@@ -23,6 +25,9 @@ it('copies a dataset of v2.1 whose templates call the chunk as v3.0 does', async
   const { problems, episodes } = await inspectDataset(curated.out);
   expect(episodes).toBe(1);
   expect(problems.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  const stats = await readFile(path.join(curated.out, 'meta/episodes_stats.jsonl'), 'utf8');
+  expect(Object.keys(JSON.parse(stats).stats)).toEqual(expect.not.arrayContaining(['cloud']));
+  expect(stats).toContain('"action"');
 });
 
 it('says what has no place in a format of steps', async () => {

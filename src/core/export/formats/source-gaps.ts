@@ -55,6 +55,7 @@ function leftBehind({ features, format, reasoningColumn }: DatasetSummary): Prob
   const left = features.filter((feature) => !isTold(feature)).map(({ key }) => key);
   if (left.length === 0) return [];
   const more = left.length > 5 ? ` and ${left.length - 5} more` : '';
-  const message = `${left.slice(0, 5).join(', ')}${more} stay behind: other texts than the task and the reasoning, labels, and lists of more than 4,096 numbers have no place in this format.`;
+  const stay = left.length === 1 ? 'stays' : 'stay';
+  const message = `${left.slice(0, 5).join(', ')}${more} ${stay} behind: other texts than the task and the reasoning, labels, and lists of more than 4,096 numbers have no place in this format.`;
   return [{ code: 'features-left', severity: 'info', message }];
 }

@@ -1,6 +1,8 @@
 /** Statistics of the rows of an export by episode, counted from what was written. */
 import { literalPath, quoteName } from '../../../datasets/duckdb';
+import { width } from '../../../datasets/lerobot/metadata/info';
 import { describeColumns } from '../../../datasets/lerobot/rows/parquet';
+import { maxSignalWidth } from '../../../datasets/lerobot/rows/read-episode';
 import { rewrittenColumns } from '../rows/columns';
 import type { CopyOutline } from '../lerobot-outline';
 import { quoteText, type ExportDatabase } from '../../files/export-database';
@@ -105,7 +107,10 @@ export function renamedStats({ rules, droppedCameras }: CopyOutline, stats: Stat
   );
 }
 
-/** Statistics of every numeric column of a table by episode; NaN where a dimension has no value in it. */
+/**
+ * Statistics of every numeric column of a table by episode; NaN where a dimension has no value in it. Columns as wide as
+ * pictures are left out: nobody normalises by them, and they would take hours.
+ */
 export async function columnStats(
   database: ExportDatabase,
   { from, columns, shapes, episode, keys }: StatsQuestion,
@@ -116,7 +121,7 @@ export async function columnStats(
   for (const [name, type] of columns) {
     const shape = shapes.get(name);
     const parts = numeric.exec(type);
-    if (shape === undefined || parts === null) continue;
+    if (shape === undefined || parts === null || width(shape) > maxSignalWidth) continue;
     const depth = (parts[2]?.length ?? 0) / 2;
     const rows = await database.rows(query(from, name, { key: episode, depth, keys }));
     for (const [target, dims] of byEpisode(rows)) {
