@@ -62,7 +62,7 @@ function sized(
 }
 
 const isCalled = (bytes: Uint8Array, at: number, name: string): boolean =>
-  [...name].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
+  Array.from(name).every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
 
 /** The first chunk has the size, each kind in its own way (RFC 9649). */
 function webpHeader(bytes: Uint8Array, view: DataView): ImageHeader | null {

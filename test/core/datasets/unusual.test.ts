@@ -65,6 +65,14 @@ it.each([v2, v3])('a column may be called as DuckDB calls the file: %o', async (
   expect((await dataset.outcomes?.([0]))?.get(0)).toMatchObject({ value: 1 });
 });
 
+it('knows timestamps that are times of the day', async () => {
+  const columns = { timestamp: '1700000000000000000 + i * 100000000' };
+  const root = await smallDataset({ version: 'v2.1', lengths: [3], columns });
+  const { problems } = await openDataset(root).then(({ summary }) => summary);
+  const off = problems.find(({ code }) => code === 'timestamps-off');
+  expect(off?.message).toContain('differ from frame / 10 by years, as those of a clock');
+});
+
 it('takes the tasks of v3.0 from the list of v2 where only that is there, and says so', async () => {
   const root = await smallDataset(v3);
   await rm(path.join(root, 'meta/tasks.parquet'));

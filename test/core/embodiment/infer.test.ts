@@ -251,11 +251,10 @@ describe('values', () => {
 });
 
 it('takes truth values for grippers where they say so, and for nothing else', () => {
-  const flag = (key: string): FeatureInfo => ({ ...feature(key, null, 1), dtype: 'bool' });
   const keys = ['action.gripper_close', 'observation.gripper_contact', 'observation.arm_enabled'];
   const { parts } = inferEmbodiment({
     robot: null,
-    features: keys.map(flag),
+    features: keys.map((key) => ({ ...feature(key, null, 1), dtype: 'bool' })),
     modality: null,
     sample: () => null,
   });
@@ -292,7 +291,7 @@ describe('modality.json', () => {
     const modality = {
       state: { ...state, tool_turn: { ...state.tool_turn, rotation_type: 'rotation_6d' } },
     };
-    expect(infer({ state: 9, modality: modality as Modality }).parts).toMatchObject([
+    expect(infer({ state: 9, modality }).parts).toMatchObject([
       { role: 'end-effector-position' },
       { role: 'end-effector-rotation', rotation: '6d', dims: [3, 4, 5, 6, 7, 8] },
     ]);

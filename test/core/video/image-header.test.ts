@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { readImageHeader } from '../../../src/core/video/image-header';
 
-const letters = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /** RIFF, its length, WEBP, the name of a chunk and its length, then the chunk. */
 const webp = (chunk: string, body: readonly number[]): Uint8Array =>

@@ -93,13 +93,15 @@ describe('RLDS made here', () => {
     const tree = JSON.parse(await readFile(file, 'utf8'));
     const step = tree.featuresDict.features.steps.sequence.feature.featuresDict.features;
     const each = { tensor: { shape: {}, dtype: 'float32', encoding: 'none' } };
-    const image = (dtype: string) => ({ image: { shape: {}, dtype, encodingFormat: 'png' } });
+    const [depth, disparity] = ['uint16', 'float32'].map((dtype) => ({
+      image: { shape: {}, dtype, encodingFormat: 'png' },
+    }));
     Object.assign(step, {
       action: { sequence: { feature: each, length: '7' } },
       path: { sequence: { feature: each } },
       sound: { audio: {} },
-      depth: image('uint16'),
-      disparity: image('float32'),
+      depth,
+      disparity,
     });
     await writeFile(file, JSON.stringify(tree));
     const { summary } = await open(root);

@@ -29,14 +29,20 @@ export function timestampDeviation(
   return outside === 0 ? null : { worstSec, atFrame, fps };
 }
 
+/** No recording lasts so long: these are times of the day, in seconds or less. */
+const sinceEpochSec = 1e8;
+
+function amountOf(sec: number): string {
+  if (sec >= sinceEpochSec) return 'by years, as those of a clock that counts from 1970';
+  return `by up to ${sec >= 0.01 ? sec.toFixed(2) : sec.toPrecision(1)} s`;
+}
+
 export function timestampsOff(
   { worstSec, atFrame, fps }: TimestampDeviation,
   episode: number,
   file: string,
 ): Problem {
-  const amount = Number.isFinite(worstSec)
-    ? `by up to ${worstSec >= 0.01 ? worstSec.toFixed(2) : worstSec.toPrecision(1)} s`
-    : 'or are missing';
+  const amount = Number.isFinite(worstSec) ? amountOf(worstSec) : 'or are missing';
   return problem('timestamps-off', {
     message:
       `Timestamps of episode ${episode} differ from frame / ${fps} ${amount} (frame ${atFrame}); ` +

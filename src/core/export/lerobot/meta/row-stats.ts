@@ -108,8 +108,8 @@ export function renamedStats({ rules, droppedCameras }: CopyOutline, stats: Stat
 }
 
 /**
- * Statistics of every numeric column of a table by episode; NaN where a dimension has no value in it. Columns as wide as
- * pictures are left out: nobody normalises by them, and they would take hours.
+ * Statistics of every numeric column of a table by episode; NaN where a dimension has no value in it. Columns as wide
+ * as pictures are left out: nobody normalises by them, and they would take hours.
  */
 export async function columnStats(
   database: ExportDatabase,
