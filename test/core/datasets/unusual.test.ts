@@ -4,7 +4,13 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { inspectDataset } from '../../../src/core/datasets/inspect';
 import { openDataset } from '../../../src/core/datasets/open';
-import { smallDataset, writeLines, type SmallDataset } from './small-dataset';
+import {
+  setAside,
+  smallDataset,
+  writeLines,
+  writeParquet,
+  type SmallDataset,
+} from './small-dataset';
 
 const v2: SmallDataset = { version: 'v2.1', lengths: [3, 4] };
 const v3: SmallDataset = { version: 'v3.0', lengths: [3, 4] };
@@ -63,6 +69,25 @@ it.each([v2, v3])('a column may be called as DuckDB calls the file: %o', async (
   expect(codesOf((await inspectDataset(root)).problems)).toEqual([]);
   const dataset = await openDataset(root);
   expect((await dataset.outcomes?.([0]))?.get(0)).toMatchObject({ value: 1 });
+});
+
+it('says which numbers of rows are none, and which file has no frame_index', async () => {
+  const columns = { timestamp: "TIMESTAMP '2026-01-01'", task_index: '[0]' };
+  const root = await smallDataset({ ...v2, columns });
+  const file = path.join(root, 'data/chunk-000/episode_000001.parquet');
+  const rows = await setAside(file);
+  await writeParquet(file, `SELECT * EXCLUDE (frame_index) FROM ${rows}`);
+  const { problems } = await inspectDataset(root);
+  const of = (code: string): string[] =>
+    problems.filter((each) => each.code === code).map(({ message }) => message);
+  expect(of('feature-type')).toEqual([
+    expect.stringMatching(/^timestamp is stored as TIMESTAMP .* where one number should be/),
+    expect.stringMatching(/^task_index is stored as INTEGER\[\] /),
+  ]);
+  expect(of('frame-index-missing')).toEqual([
+    expect.stringMatching(/^Episode 1 has no frame_index that is a number/),
+  ]);
+  expect(of('frame-index-wrong')).toEqual([]);
 });
 
 it('knows timestamps that are times of the day', async () => {

@@ -191,7 +191,11 @@ function findings(expected: Expected, fps: number, measured: MeasuredRows | unde
   const rows = measured?.rows ?? 0;
   if (rows !== episode.length) problems.push(rowCountWrong(source, episode, rows));
   if (measured === undefined) return problems;
-  if (!countsUp(measured)) {
+  if (Number.isNaN(measured.firstFrame)) {
+    const message = `Episode ${episode.index} has no frame_index that is a number in ${source.relative}; its frames are ordered by index, else as its rows lie, and an export can repair it.`;
+    const place = { file: source.relative, episode: episode.index };
+    problems.push(problem('frame-index-missing', { message, ...place }));
+  } else if (!countsUp(measured)) {
     problems.push(
       problem('frame-index-wrong', {
         message:

@@ -49,7 +49,7 @@ const counts: ReadonlySet<string> = new Set([
 
 const notOne = (key: string, type: string, file: string): Problem =>
   problem('feature-type', {
-    message: `${key} is stored as ${type} in ${file}, a list where one number should be; rows are not found by it. Write it as one number a row.`,
+    message: `${key} is stored as ${type.slice(0, 80)} in ${file}, where one number should be; the studio does not use it, and LeRobot does not read it. Write it as one number a row.`,
     file,
   });
 
@@ -71,8 +71,9 @@ const tooWide = ({ key, shape }: FeatureInfo, file: string): Problem =>
 function storedAs(feature: FeatureInfo, type: string, file: string): Problem[] {
   const { key, dtype, shape } = feature;
   if (!isNumeric(dtype)) return shown.has(dtype) ? [] : [unknownType(feature)];
-  if (!isListOfNumbers(type)) return [otherType(key, type, file)];
-  if (counts.has(key) && type.endsWith(']')) return [notOne(key, type, file)];
+  const isNumbers = isListOfNumbers(type);
+  if (counts.has(key) && (!isNumbers || type.endsWith(']'))) return [notOne(key, type, file)];
+  if (!isNumbers) return [otherType(key, type, file)];
   return width(shape) > maxSignalWidth ? [tooWide(feature, file)] : [];
 }
 
