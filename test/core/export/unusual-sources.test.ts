@@ -30,6 +30,25 @@ it('copies a dataset of v2.1 whose templates call the chunk as v3.0 does, and co
   expect(stats).toContain('"action"');
 });
 
+it('carries pictures that it cannot read, and says that it cannot', async () => {
+  const picture = 'observation.images.top';
+  const root = await smallDataset({
+    version: 'v2.1',
+    lengths: [3],
+    columns: { [picture]: "{'bytes': 'BM and more'::BLOB, 'path': NULL::VARCHAR}" },
+    features: { [picture]: { dtype: 'image', shape: [64, 64, 3], names: null } },
+  });
+  const curated = await Curated.open(root);
+  expect(curated.dataset.summary.problems).toMatchObject([
+    { code: 'pictures-unreadable', camera: picture },
+  ]);
+  await curated.review(0, [1]);
+  await runExport(curated.request({ format: 'lerobot-v3.0' }), unwatched);
+  const { episodes, features } = await inspectDataset(curated.out);
+  expect(episodes).toBe(1);
+  expect(features.find(({ key }) => key === picture)?.dtype).toBe('image');
+});
+
 it('says what has no place in a format of steps', async () => {
   const root = await smallDataset({
     version: 'v2.1',

@@ -142,9 +142,9 @@ export async function openLeRobot(
   });
 
   for (const { key } of features.filter(({ dtype }) => dtype === 'image')) {
-    const { camera, isDeep } = await lookAtEmbedded(dataset, key);
-    summary.cameras.push(camera);
-    if (isDeep) problems.push(depthAsGrey(key));
+    const found = await lookAtEmbedded(dataset, key);
+    summary.cameras.push(found.camera);
+    problems.push(...found.problems);
   }
   const depth = cameras.filter(({ key }) => files.cameras.has(key) && isDepth(info, key));
   problems.push(...depth.map(({ key }) => depthAsGrey(key)));

@@ -25,7 +25,7 @@ import { writeWholeStats } from './meta/whole-stats';
 import { loadSubtasks, subtasksOf } from './rows/carriers';
 import { copyRows } from './rows/copied-rows';
 import { writeRows } from './rows/written-rows';
-import { cameraFile } from './videos/camera-files';
+import { cameraFile, isPictured } from './videos/camera-files';
 import type { PlacedPictures } from './videos/placed-pictures';
 import { writeVideos, type VideoStretch } from './videos/write-videos';
 
@@ -104,8 +104,10 @@ async function writeFiles(
   const { dataset, options, folder, job, wrote, fps } = task;
   const { episodes, version } = outline;
   const keys = version === 'v3.0' ? allStats : basicStats;
+  // Of pictures that nobody can read there are no statistics; the column goes along all the same.
+  const read = new Set(dataset.summary.cameras.filter(isPictured).map(({ key }) => key));
   const embedded = outline.rows.columns
-    .filter(({ feature }) => feature['dtype'] === 'image')
+    .filter(({ feature, name }) => feature['dtype'] === 'image' && read.has(name))
     .map(({ name }) => name);
   const stored = isLeRobotDataset(dataset)
     ? await storedPictureStats(dataset, database, [...outline.cameras, ...embedded])

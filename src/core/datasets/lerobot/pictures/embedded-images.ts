@@ -1,11 +1,12 @@
 /** Pictures inside the parquet files: a struct of `bytes` and `path` per row (Hugging Face's Image), or bytes alone. */
 import { stat } from 'node:fs/promises';
-import { StudioError } from '../../../../shared/errors';
+import { StudioError, type Problem } from '../../../../shared/errors';
 import type { CameraInfo, EpisodeMeta } from '../../../../shared/model/dataset';
 import { readImageHeader } from '../../../video/image-header';
 import type { ProxyVideos } from '../../../video/proxy-videos';
 import { resolveInside } from '../../../files/contained-path';
 import type { VideoSource } from '../../dataset';
+import { depthAsGrey, problem } from '../../problems';
 import { readRegular } from '../../../files/regular-file';
 import { quoteName } from '../../duckdb';
 import { limits } from '../../../files/limits';
@@ -52,27 +53,36 @@ export async function* embeddedPictures(
   if (query !== null) yield* images(column, query, episode);
 }
 
-/** Size and format by the first picture of the first episode that has one; and whether they are depth. */
+/**
+ * Size and format by the first picture of the first episode that has one, 0 and null where none can be read; with what
+ * is to be said of them.
+ */
 export async function lookAtEmbedded(
   dataset: LeRobotDataset,
   key: string,
-): Promise<{ camera: CameraInfo; isDeep: boolean }> {
+): Promise<{ camera: CameraInfo; problems: Problem[] }> {
+  let isThere = false;
   for (const episode of dataset.episodes.slice(0, 3)) {
     try {
       const column = { root: dataset.root, source: await dataset.dataSource(episode.index), key };
       const query = await columnQuery(column);
       if (query === null) continue;
+      isThere = true;
       for await (const image of images(column, query, episode, 1)) {
         const header = readImageHeader(image);
         if (header === null) break;
         const { width, height, format: codec, isDeep } = header;
-        return { camera: { key, width, height, codec, gop: 1 }, isDeep };
+        const problems = isDeep ? [depthAsGrey(key)] : [];
+        return { camera: { key, width, height, codec, gop: 1 }, problems };
       }
     } catch {
       // Said when that episode is opened; the next one may tell about the camera as a whole.
     }
   }
-  return { camera: { key, width: 0, height: 0, codec: null, gop: null }, isDeep: false };
+  const message = `${key} has no picture in the first episodes that can be read: they are not there, or neither JPEG, PNG, WebP nor TIFF.`;
+  const unread = problem('pictures-unreadable', { message, camera: key });
+  const camera = { key, width: 0, height: 0, codec: null, gop: null };
+  return { camera, problems: isThere ? [unread] : [] };
 }
 
 /** SQL for the bytes and the path of each row's picture. */
