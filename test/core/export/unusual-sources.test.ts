@@ -30,6 +30,18 @@ it('copies a dataset of v2.1 whose templates call the chunk as v3.0 does, and co
   expect(stats).toContain('"action"');
 });
 
+it('writes a lost list of tasks anew, by what the episodes and their rows say', async () => {
+  const tasks = ['pick it up', 'put it down'];
+  const root = await smallDataset({ version: 'v2.1', lengths: [3, 4], tasks });
+  await rm(path.join(root, 'meta/tasks.jsonl'));
+  const curated = await Curated.open(root);
+  await curated.review(0, [1]);
+  await curated.review(1, [1]);
+  await runExport(curated.request({ format: 'lerobot-v3.0' }), unwatched);
+  const { problems, tasks: written } = await inspectDataset(curated.out);
+  expect({ problems, written }).toEqual({ problems: [], written: tasks });
+});
+
 it('carries pictures that it cannot read, and says that it cannot', async () => {
   const picture = 'observation.images.top';
   const root = await smallDataset({
@@ -49,10 +61,11 @@ it('carries pictures that it cannot read, and says that it cannot', async () => 
   expect(features.find(({ key }) => key === picture)?.dtype).toBe('image');
 });
 
-it('says what has no place in a format of steps', async () => {
+it('says what has no place in a format of steps, and which total LeRobot misses', async () => {
   const root = await smallDataset({
     version: 'v2.1',
     lengths: [3],
+    info: { total_episodes: undefined },
     columns: { note: "'seen'", 'annotation.human.validity': '0::BIGINT' },
     features: {
       note: { dtype: 'string', shape: [1], names: null },
@@ -61,6 +74,8 @@ it('says what has no place in a format of steps', async () => {
   });
   const curated = await Curated.open(root);
   await curated.review(0, [1]);
+  const copy = await planExport(curated.request());
+  expect(copy.loaders[0]?.because).toContain('total_episodes is null, not 1; repair totals');
   for (const format of ['rlds', 'robomimic'] as const) {
     const { problems } = await planExport(curated.request({ format }));
     const left = problems.find(({ code }) => code === 'features-left');

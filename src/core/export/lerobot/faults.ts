@@ -241,16 +241,16 @@ function totalFaults(outline: CopyOutline): Fault[] {
   const found: Fault[] = [];
   for (const [key, total] of Object.entries(totalsOf(outline))) {
     const stated = outline.info[key];
-    if (stated === undefined || (key !== 'splits' && typeof stated !== 'number')) continue;
-    const [said, value] = [JSON.stringify(stated), JSON.stringify(total)];
-    if (said === value) continue;
-    // What LeRobot takes at its word: how many episodes to look for and, in v3, how many frames there are.
+    // What LeRobot takes at its word: how many episodes to look for; in v3, how many frames.
     const trusted = key === 'total_episodes' ? 'all' : key === 'total_frames' ? 'v3' : 'none';
+    const isUnsaid = key === 'splits' ? stated === undefined : typeof stated !== 'number';
+    const [said, value] = [JSON.stringify(stated ?? null), JSON.stringify(total)];
+    if (said === value || (isUnsaid && trusted === 'none')) continue;
     found.push({
       what: `${key} is ${said}, not ${value}`,
       repair: 'totals',
       settled: outline.rules.repairs.has('totals'),
-      stops: Number(said) > Number(value) ? trusted : 'none',
+      stops: isUnsaid || Number(said) > Number(value) ? trusted : 'none',
     });
   }
   return found;

@@ -64,7 +64,7 @@ export async function outlineOfAnew(
       fps,
       rawFeatures,
     });
-    return { ...common, rows, tasks: taskTexts(dataset), info, facts, retime, dropped };
+    return { ...common, rows, tasks: taskTexts(dataset, facts), info, facts, retime, dropped };
   }
   const tasks = await tasksIn(dataset, episodes);
   const rules = {
@@ -88,11 +88,25 @@ async function tasksIn(dataset: Dataset, episodes: readonly OutEpisode[]): Promi
 }
 
 /** Texts in the order of their numbers, for v3.0 finds them by position; a number without a text has an empty one. */
-function taskTexts({ taskTable }: LeRobotDataset): string[] | null {
+function taskTexts(dataset: LeRobotDataset, facts: Survey['facts']): string[] | null {
+  const table = dataset.taskTable.size > 0 ? dataset.taskTable : toldByEpisodes(dataset, facts);
   let last = -1;
-  for (const index of taskTable.keys()) last = Math.max(last, index);
+  for (const index of table.keys()) last = Math.max(last, index);
   if (last > maxTaskIndex) return null;
-  return Array.from({ length: last + 1 }, (_, index) => taskTable.get(index) ?? '');
+  return Array.from({ length: last + 1 }, (_, index) => table.get(index) ?? '');
+}
+
+/** Where the list of tasks is lost, episodes of one task each say which number it has; none if they do not agree. */
+function toldByEpisodes(dataset: LeRobotDataset, facts: Survey['facts']): Map<number, string> {
+  const told = new Map<number, string>();
+  for (const [episode, { taskIndices }] of facts) {
+    const [index, ...more] = taskIndices;
+    const [text, ...others] = dataset.episode(episode).tasks;
+    if (index === undefined || text === undefined || more.length + others.length > 0) continue;
+    if (!(index >= 0) || (told.get(index) ?? text) !== text) return new Map();
+    told.set(index, text);
+  }
+  return told;
 }
 
 /**
