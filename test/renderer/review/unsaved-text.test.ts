@@ -64,11 +64,11 @@ describe('a text that is not saved', () => {
 
   it('is shown to nobody but who wrote it, unless that was before a name was said', async () => {
     await write('Nobody.');
-    session.setCurator('Ann');
+    toy.session.setCurator('Ann');
     expect(await write('Reach.')).toBe('Nobody.');
-    session.setCurator('Ben');
+    toy.session.setCurator('Ben');
     expect(await write(null)).toBe(proposal(10).reasoning.text);
-    session.setCurator('Ann');
+    toy.session.setCurator('Ann');
     expect(await write(null)).toBe('Reach.');
   });
 });
