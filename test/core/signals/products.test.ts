@@ -37,7 +37,8 @@ test('one of many values is what sorting finds, also among equal ones and beside
       (all, share) => {
         const n = Math.floor(share * all.length);
         const sorted = Float64Array.from(all).sort();
-        expect(nthSmallest(Float64Array.from(all), n)).toBe(sorted[n]);
+        // Sorting puts -0 before 0, which are one value to who looks for it.
+        expect(nthSmallest(Float64Array.from(all), n) + 0).toBe((sorted[n] ?? Number.NaN) + 0);
       },
     ),
   );
