@@ -4,6 +4,7 @@ import type { Piece, TaskDefinition, TaskDesk } from '../jobs/tasks';
 import { answerOf, givenUp, setAside, tryNow } from './answers';
 import { attempts } from './batch';
 import type { OpenBatch } from './open-batch';
+import { orAborted } from '../system/or-aborted';
 
 /** How often answers are asked for, and whether a task is lost or given up. */
 const lookMs = 20;
@@ -22,7 +23,7 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
   readonly #looking: Promise<void>;
   #pieces = 0;
   #note = 'waiting for workers';
-  #isOpen = true;
+  readonly #closed = new AbortController();
 
   constructor(
     private readonly task: TaskDefinition<Subject, Plan, Given, Made>,
@@ -53,7 +54,7 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
   }
 
   async close(): Promise<void> {
-    this.#isOpen = false;
+    this.#closed.abort();
     await this.batch.close();
     await this.#looking;
   }
@@ -66,21 +67,26 @@ export class QueueDesk<Subject, Plan, Given, Made> implements TaskDesk<Given, Ma
   }
 
   async #look(): Promise<void> {
+    const { signal } = this.#closed;
     let lookedAtMs = performance.now();
-    while (this.#isOpen) {
+    while (!signal.aborted) {
+      const isLate = performance.now() - lookedAtMs > lostMs;
+      if (isLate) lookedAtMs = performance.now();
       try {
-        this.#note = await this.batch.note();
-        for (const id of this.#waiting.keys()) await this.#take(id);
-        if (performance.now() - lookedAtMs > lostMs) {
-          lookedAtMs = performance.now();
-          for (const id of this.#waiting.keys()) await this.#lookAfter(id);
-        }
+        // What was asked of a connection that does not come back is never answered.
+        await orAborted(this.#lookOnce(isLate), signal);
       } catch (error) {
         // The connection is lost, or comes back: what is waited for is asked for again.
         this.batch.heard(error);
       }
       await wait(lookMs);
     }
+  }
+
+  async #lookOnce(isLate: boolean): Promise<void> {
+    this.#note = await this.batch.note();
+    for (const id of this.#waiting.keys()) await this.#take(id);
+    if (isLate) for (const id of this.#waiting.keys()) await this.#lookAfter(id);
   }
 
   async #take(id: string): Promise<void> {

@@ -7,9 +7,13 @@ export const isAnswerOfRedis = (error: unknown): error is Error =>
 export const isCutOff = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Command aborted due to connection close';
 
+/** Of a command; and of one in a script, by the server's words. */
+const noRight = /\bNOPERM\b|\bThe user executing the script can't run\b/;
+
 /** Whether the server takes nothing of this user until somebody changes that. */
 export const shutsOut = (error: unknown): boolean =>
-  isAnswerOfRedis(error) && /\b(?:NOAUTH|WRONGPASS|NOPERM)\b/.test(error.message);
+  isAnswerOfRedis(error) &&
+  (/\b(?:NOAUTH|WRONGPASS)\b/.test(error.message) || noRight.test(error.message));
 
 /**
  * The word of a refusal that passes by itself, else null: the server changes places with its replica, has lost its
@@ -29,7 +33,7 @@ const refusals: readonly (readonly [words: RegExp, advice: string])[] = [
     /\bNOAUTH\b|\bWRONGPASS\b/,
     "put its password into the studio's settings, the address or DUALVLA_QUEUE_PASSWORD",
   ],
-  [/\bNOPERM\b/, 'let the user of the address run all commands on the keys dualvla:*'],
+  [noRight, 'let the user of the address run all commands on the keys dualvla:*'],
   [/\b(?:MOVED|CROSSSLOT|CLUSTERDOWN)\b/, 'name a server that is no part of a cluster'],
 ];
 

@@ -42,6 +42,20 @@ describe.skipIf(redisProgram === null)('a queue that is lost', () => {
     await expect(canceled).rejects.toThrow('Canceled.');
   });
 
+  test('what waits at a desk is left while Redis is gone', async () => {
+    const redis = await startRedis();
+    const stop = new AbortController();
+    const { signal } = stop;
+    const site = { path: import.meta.dirname, subject: squareOf, plan: { power: 2 as const } };
+    const desk = await at(redis.url).desk(numbersTask(), site, signal);
+    const left = expect(desk.do(3, signal)).rejects.toThrow('Canceled.');
+    await redis.kill();
+    await expect.poll(() => desk.note()).toContain('lost');
+    stop.abort(new StudioError('canceled', 'Canceled.'));
+    await left;
+    await desk.close();
+  });
+
   test('what Redis forgets is sent again', async () => {
     const { url } = await startRedis();
     const redis = await connected(url);

@@ -158,6 +158,7 @@ it.each([
   ['ERR Error running script: -READONLY You can not write against a replica.', /name the primary/],
   ['MISCONF Redis is configured to save RDB snapshots', /free space on its disk/],
   ["NOPERM this user has no permissions to run the 'eval' command", /keys dualvla:\*/],
+  ["ERR The user executing the script can't run this command or subcommand", /keys dualvla:\*/],
   ['NOAUTH Authentication required.', /DUALVLA_QUEUE_PASSWORD/],
   ['MOVED 866 10.0.0.2:6379', /no part of a cluster/],
   ['WRONGTYPE Operation against a key', /that nothing else uses/],

@@ -159,7 +159,11 @@ describe('zoom', () => {
     if (box === null) throw new Error('The time axis is not on the page.');
     const [x, y] = [box.x + gutterPx + 30, box.y + 8];
     await page.mouse.move(x, y);
+    const frame = () => page.evaluate(() => window.player.playback.state().frame);
+    const last = await frame();
     await page.mouse.down();
+    // It comes to the pointer first.
+    await expect.poll(frame).toBeLessThan(last);
     const steps = await page.evaluateHandle(() => {
       const { playback } = window.player;
       const seen = [playback.state().frame];
