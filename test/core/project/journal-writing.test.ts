@@ -135,7 +135,9 @@ describe('a disk that is full', () => {
       .map(
         (line) => JSON.parse(line) as { call?: number; acknowledged?: string[]; error?: string },
       );
-    expect(answers.find(({ call }) => call === 1)?.error).toContain('free some space');
+    expect(answers.find(({ call }) => call === 1)?.error).toContain(
+      'a file may not become so large',
+    );
     const acknowledged = answers.flatMap((answer) => answer.acknowledged ?? []);
     expect(acknowledged).toContain(small.id);
     const again = await openToy(root);
