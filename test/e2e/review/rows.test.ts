@@ -9,6 +9,31 @@ beforeAll(() => {
   ({ page } = room);
 });
 
+it('keeps the selected row in sight where a smaller window takes room from the list', async () => {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  const list = page.getByRole('list', { name: 'Keyframes' }).locator('..');
+  const ends = async (): Promise<[row: number, list: number]> => {
+    const boxes = [await page.locator('[data-keyframe][aria-current]').boundingBox()];
+    boxes.push(await list.boundingBox());
+    const [row = 0, all = 0] = boxes.map((box) => (box === null ? 0 : box.y + box.height));
+    return [row, all];
+  };
+  await list.evaluate((element) => element.scrollTo({ top: 0 }));
+  await goTo(4);
+  await list.evaluate((element) => element.scrollTo({ top: 0 }));
+  const [row, end] = await ends();
+  expect(row).toBeLessThanOrEqual(end);
+  await page.setViewportSize({ ...size, height: 720 });
+  await expect.poll(async () => (await ends())[1]).toBeLessThan(row);
+  await expect
+    .poll(async () => {
+      const [now, least] = await ends();
+      return now - least;
+    })
+    .toBeLessThanOrEqual(0.5);
+  await page.setViewportSize(size);
+});
+
 it('gives the tags of other episodes by digits, and takes them off again', async () => {
   for (const key of ['t', 'b', 'Enter', 'Escape']) await page.keyboard.press(key);
   await page.getByText('Tagged b.').waitFor();

@@ -7,6 +7,7 @@ import type { FoldedEpisode } from '../episode/fold-episode';
 import type { AxisMenu } from '../../timeline';
 import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
 import { BetweenKeyframes } from './BetweenKeyframes';
+import { keepSelectedInSight } from './keep-selected-in-sight';
 import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import { MissedTexts } from './MissedTexts';
@@ -29,6 +30,9 @@ const advances = [
 
 /** What the list has of the height, where nobody set it. */
 const listShare = 0.44;
+
+const inSight = (list: HTMLElement | null) =>
+  list === null ? undefined : keepSelectedInSight(list);
 
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
@@ -151,7 +155,7 @@ export function SidePanel(props: {
           learning={props.learning}
           canDecide={canDecide}
         />
-        <div className={styles.list}>
+        <div className={styles.list} ref={inSight}>
           <KeyframeList
             keyframes={keyframes}
             selectedId={selectedId}
