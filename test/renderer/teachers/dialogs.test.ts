@@ -110,6 +110,7 @@ it('imports a file that is browsed to, exports samples and trains students, all 
   await dialog.getByRole('button', { name: 'Browse' }).click();
   const picker = dialog.last();
   const place = picker.getByLabel('Folder path; Enter goes there');
+  await picker.getByRole('list', { name: /^Folders in/ }).waitFor();
   await place.fill(folder);
   await place.press('Enter');
   await picker.getByRole('button', { name: 'said.jsonl' }).dblclick();
