@@ -1,5 +1,5 @@
 import { ChevronRight, CornerLeftUp, Database, FileText, Folder } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderEntry, FolderListing } from '../../../shared/api/host';
 import { useCall, WaitingLine, type CallState } from '../../connection';
 import { Badge, classNames, Spinner, TextField } from '../../ui';
@@ -86,8 +86,15 @@ function PathField(props: {
     if (shown.current !== null && shown.current !== path) forget();
     shown.current = path;
   }, [path, forget]);
+  // A path that comes while the hands are in the field is replaced by what they type, not put before it.
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => {
+    const field = form.current?.querySelector('input');
+    if (typed === null && path !== null && field === document.activeElement) field?.select();
+  }, [path, typed]);
   return (
     <form
+      ref={form}
       className={styles.field}
       onSubmit={(event) => {
         event.preventDefault();
