@@ -96,8 +96,8 @@ it('a key costs one call, also where others look on; an episode brings its neigh
   await page.keyboard.press('PageDown');
   await page.getByText('Episode 2', { exact: true }).first().waitFor();
   await page.getByText('Propose for this episode').waitFor();
-  expect(await next?.isDisabled()).toBe(true);
-  expect(await last?.isEnabled()).toBe(true);
+  await expect.poll(() => next?.isDisabled()).toBe(true);
+  await expect.poll(() => last?.isEnabled()).toBe(true);
   expect(calls).not.toContain('dataset.episodes');
   expect(errors).toEqual([]);
 });

@@ -51,6 +51,7 @@ describe('a project that is gone while decisions wait for it', () => {
 });
 
 async function said(code: ErrorCode, message: string): Promise<string[]> {
+  notices.setState({ list: [] });
   await createShifts('gone', () => Promise.reject(new StudioError(code, message))).load();
   return notices.getState().list.map(({ text }) => text);
 }
