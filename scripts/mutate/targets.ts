@@ -15,6 +15,7 @@ export const targets: readonly Target[] = [
       'test/core/project/journal.test.ts',
       'test/core/project/journal-writing.test.ts',
       'test/core/project/journal-bits.test.ts',
+      'test/core/project/journal-limits.test.ts',
       'test/core/project/durable.test.ts',
       'test/core/project/lost-lines.test.ts',
       'test/core/project/project.test.ts',

@@ -197,17 +197,22 @@ describe('acts', () => {
 
   it('flags, tags, finishes and reopens', () => {
     const curator = new ScriptedCurator();
-    curator.decide({ kind: 'flag', flagged: true });
+    curator.decide({ kind: 'flag', flagged: true, reason: 'operator' });
     curator.decide({ kind: 'tag', tags: ['slip', 'slip', 'retry'] });
     curator.decide({ kind: 'finish' });
     expect(foldReview([], curator.decisions)).toMatchObject({
       flagged: true,
+      dropReason: 'operator',
       tags: ['slip', 'retry'],
       finished: true,
     });
     curator.decide({ kind: 'reopen' });
     curator.decide({ kind: 'flag', flagged: false });
-    expect(foldReview([], curator.decisions)).toMatchObject({ flagged: false, finished: false });
+    expect(foldReview([], curator.decisions)).toMatchObject({
+      flagged: false,
+      dropReason: null,
+      finished: false,
+    });
   });
 
   it('leaves out decisions on another episode that had this number', () => {

@@ -2,6 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { JournalIndex } from '../../../src/core/project/journal-index';
+import { longestLine } from '../../../src/core/project/journal-line';
+import { admitted } from '../../../src/core/project/journal-requests';
 import { ScriptedCurator } from '../../shared/decisions';
 import { lowerLimits } from '../datasets/run-bomb';
 import { folderIn, openJournal, rootWith, text } from './opened-journal';
@@ -127,6 +130,20 @@ it('a journal that is held in memory has so many bytes as one may, and no more i
     message: expect.stringContaining('The project has 1 MB of decisions, as much as') as string,
   });
   await journal.close();
+});
+
+it('requests of one turn share the room that is left', () => {
+  const { decisions } = flagged(0, 1);
+  const index = new JournalIndex({ mostBytes: 1.5 * longestLine(decisions[0] ?? {}) });
+  const reject = vi.fn<(error: unknown) => void>();
+  const requests = decisions.map((each) => ({
+    entries: [each],
+    reject,
+    resolve: vi.fn<() => void>(),
+  }));
+  const { accepted } = admitted(requests, { noun: 'decision', index, stored: () => undefined });
+  expect(accepted).toEqual(requests.slice(0, 1));
+  expect(reject).toHaveBeenCalledWith(expect.objectContaining({ code: 'invalid-input' }));
 });
 
 it('of damaged lines on more episodes than are told apart, any may be meant', async () => {

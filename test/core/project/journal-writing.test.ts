@@ -53,6 +53,19 @@ describe('appending', () => {
     await journal.close();
   });
 
+  it('keeps one entry under an id: the same again is acknowledged, another one refused', async () => {
+    const { journal } = await openJournal(await rootWith(''));
+    const finish = new ScriptedCurator().decide({ kind: 'finish' });
+    const another: Decision = { ...finish, act: { kind: 'reopen' } };
+    const refusal = { code: 'conflict', details: { decisionId: finish.id } };
+    await expect(journal.append([finish, another])).rejects.toMatchObject(refusal);
+    expect(await journal.append([finish])).toEqual([finish.id]);
+    expect(await journal.append([finish])).toEqual([finish.id]);
+    await expect(journal.append([another])).rejects.toMatchObject(refusal);
+    expect(journal.entries(0)).toEqual([finish]);
+    await journal.close();
+  });
+
   it('of other things than decisions is the same journal', async () => {
     const root = await temporaryFolder();
     const verdictSchema = decisionSchema
