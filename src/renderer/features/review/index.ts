@@ -6,7 +6,7 @@ export { settingSpecs } from './controller/setting-commands';
 export { playbackCommands, playbackSpecs } from './controller/playback-commands';
 export { headerSpecs } from './episode/episode-specs';
 export { editorSpecs } from './reasoning/editor-specs';
-export { fieldsOf, saysSubtaskFirst } from './reasoning/fields';
+export { partsToRead, saysSubtaskFirst } from './reasoning/fields';
 export { beginLearning } from './propose/begin-learning';
 export { ProposeAgain } from './propose/ProposeAgain';
 export { startProposing } from './propose/start-proposing';

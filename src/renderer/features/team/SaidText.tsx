@@ -1,10 +1,10 @@
-import { fieldsOf } from '../review';
+import { partsToRead } from '../review';
 import styles from './TeamRoom.module.css';
 
 /** What a curator kept, part by part where it has some. Within a button: no list. */
 export function SaidText({ text, subtaskFirst }: { text: string; subtaskFirst: boolean }) {
-  const fields = fieldsOf(text, subtaskFirst)?.filter(({ part }) => part.text !== '') ?? [];
-  if (fields.length < 2) {
+  const parts = partsToRead(text, subtaskFirst);
+  if (parts === null) {
     return (
       <span className={styles.text} dir="auto">
         {text}
@@ -13,7 +13,7 @@ export function SaidText({ text, subtaskFirst }: { text: string; subtaskFirst: b
   }
   return (
     <span className={styles.parts}>
-      {fields.map(({ name, part }) => (
+      {parts.map(({ name, part }) => (
         <span key={name} className={styles.part}>
           <span className={styles.dim}>{name} </span>
           <span dir="auto">{part.text} </span>

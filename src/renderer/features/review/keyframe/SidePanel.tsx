@@ -31,9 +31,6 @@ const advances = [
 /** What the list has of the height, where nobody set it. */
 const listShare = 0.44;
 
-const inSight = (list: HTMLElement | null) =>
-  list === null ? undefined : keepSelectedInSight(list);
-
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
   session: ReviewSession;
@@ -155,7 +152,7 @@ export function SidePanel(props: {
           learning={props.learning}
           canDecide={canDecide}
         />
-        <div className={styles.list} ref={inSight}>
+        <div className={styles.list} ref={keepSelectedInSight}>
           <KeyframeList
             keyframes={keyframes}
             selectedId={selectedId}

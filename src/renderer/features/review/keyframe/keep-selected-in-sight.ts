@@ -2,7 +2,7 @@
  * For the element that scrolls a list: the selected row stays in sight where the list loses height to a notice or to a
  * smaller window. What was scrolled out of it by hand stays so.
  */
-export function keepSelectedInSight(list: HTMLElement): () => void {
+export function keepSelectedInSight(list: HTMLDivElement): () => void {
   let height = list.clientHeight;
   const observer = new ResizeObserver(() => {
     const row = list.querySelector('[aria-current]');

@@ -1,10 +1,10 @@
-import { fieldsOf } from './fields';
+import { partsToRead } from './fields';
 import styles from './ReasoningText.module.css';
 
 /** A text to be read, part by part where it has some, in the direction of its own script. */
 export function ReasoningText({ text, subtaskFirst }: { text: string; subtaskFirst: boolean }) {
-  const fields = fieldsOf(text, subtaskFirst)?.filter(({ part }) => part.text !== '') ?? [];
-  if (fields.length < 2) {
+  const parts = partsToRead(text, subtaskFirst);
+  if (parts === null) {
     return (
       <p className={styles.text} dir="auto">
         {text}
@@ -13,7 +13,7 @@ export function ReasoningText({ text, subtaskFirst }: { text: string; subtaskFir
   }
   return (
     <dl className={styles.parts}>
-      {fields.map(({ name, part }) => (
+      {parts.map(({ name, part }) => (
         <div key={name} className={styles.part}>
           <dt>{name}</dt>
           <dd dir="auto">{part.text}</dd>

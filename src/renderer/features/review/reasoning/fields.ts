@@ -36,6 +36,12 @@ export function fieldsOf(text: string, subtaskFirst: boolean): TextField[] | nul
   return subtaskFirst && text.trim() !== '' ? named(sentenceParts(text)) : null;
 }
 
+/** The parts that say something, to be read one by one; null for a text that is read as one piece. */
+export function partsToRead(text: string, subtaskFirst: boolean): TextField[] | null {
+  const parts = fieldsOf(text, subtaskFirst)?.filter(({ part }) => part.text !== '') ?? [];
+  return parts.length < 2 ? null : parts;
+}
+
 export const textOf = (fields: readonly TextField[]): string =>
   joinParts(fields.map(({ part }) => part));
 
