@@ -137,6 +137,14 @@ it('zooms into a picture by the wheel and by keys, drags it about, and shows it 
   await page.mouse.up();
   await expect.poll(async () => (await now()).x).toBeCloseTo(zoomed.x - 30, 0);
   await front.getByRole('button', { name: '2.7×: show the whole picture' }).waitFor();
+  // The stills show the same part.
+  const still = page.getByRole('button', { name: /^Here: the keyframe/ }).locator('img');
+  const part = await still.locator('..').boundingBox();
+  const [of, large] = [await still.boundingBox(), await now()];
+  if (part === null || of === null) throw new Error('There is no still.');
+  expect(of.width / part.width).toBeCloseTo(large.width / whole.width, 1);
+  expect((of.x - part.x) / part.width).toBeCloseTo((large.x - whole.x) / whole.width, 1);
+  expect((of.y - part.y) / part.height).toBeCloseTo((large.y - whole.y) / whole.height, 1);
   await page.keyboard.press('z');
   await front.getByRole('button', { name: '4.1×: show the whole picture' }).waitFor();
   const before = (await now()).x;

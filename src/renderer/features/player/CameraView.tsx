@@ -53,6 +53,7 @@ export function CameraView(props: CameraViewProps) {
   const stream = useRef<CameraStream>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const label = useRef<HTMLSpanElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const [message, setMessage] = useState<string | null>(null);
   const [codec, setCodec] = useState<string | null>(null);
 
@@ -77,6 +78,7 @@ export function CameraView(props: CameraViewProps) {
         painter.paint(picture, () => {
           if (stream.current !== acquired) return;
           element.dataset['frame'] = String(frame);
+          place.current?.style.setProperty('--shape', String(element.width / element.height));
           const shown = shownAs(frame, shift, frames);
           element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${shown}`);
           if (label.current !== null) label.current.textContent = shown;
@@ -112,7 +114,7 @@ export function CameraView(props: CameraViewProps) {
         zoom={props.zoom}
         onZoom={onZoom}
       />
-      <div className={styles.place}>
+      <div ref={place} className={styles.place}>
         <ZoomedPicture zoom={props.zoom} onZoom={(zoom) => onZoom(cameraKey, zoom)}>
           <canvas
             ref={canvas}

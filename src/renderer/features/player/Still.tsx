@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { transformOf, type PictureZoom } from './picture-zoom';
 import type { Stills, StillUrgency } from './stills';
 import styles from './Still.module.css';
 
@@ -8,13 +9,15 @@ export interface StillProps {
   urgency: StillUrgency;
   /** For screen readers: what the picture is of; without it the picture is decoration. */
   label?: string;
+  /** Which part of it is shown, as in the camera's large picture; without it, all. */
+  zoom?: PictureZoom;
 }
 
 /**
  * One frame of the chosen camera, small; as wide as its place. Empty where there is no picture: the player says why.
  */
 export function Still(props: StillProps) {
-  const { stills, frame, urgency, label } = props;
+  const { stills, frame, urgency, label, zoom } = props;
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
     const element = image.current;
@@ -50,13 +53,15 @@ export function Still(props: StillProps) {
       forget();
     };
   }, [stills, frame, urgency]);
-  return (
+  const picture = (
     <img
       ref={image}
       alt={label ?? ''}
       aria-hidden={label === undefined ? true : undefined}
       decoding="sync"
       className={styles.still}
+      style={zoom === undefined ? undefined : { transform: transformOf(zoom) }}
     />
   );
+  return zoom === undefined ? picture : <span className={styles.part}>{picture}</span>;
 }

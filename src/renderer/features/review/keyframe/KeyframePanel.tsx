@@ -10,6 +10,7 @@ import { ReasoningBox } from '../reasoning/ReasoningBox';
 import type { ControllerState } from '../controller/act';
 import type { EpisodeController } from '../controller/controller';
 import { StillStrip } from './StillStrip';
+import { useZoomOf } from './use-zoom-of';
 import styles from './KeyframePanel.module.css';
 
 const tones: Readonly<Record<KeyframeState, Tone>> = {
@@ -37,6 +38,7 @@ export function KeyframePanel(props: {
   const { controller, keyframe, position, canDecide } = props;
   const { commands } = controller;
   const stills = useStills();
+  const zoom = useZoomOf(stills, controller.session);
   const others = props.disagreement.get(keyframe.id) ?? [];
   const remarks = [
     keyframe.cues.length > 0 && `score ${keyframe.score.toFixed(2)}`,
@@ -75,6 +77,7 @@ export function KeyframePanel(props: {
       {stills !== null && (
         <StillStrip
           stills={stills}
+          zoom={zoom}
           fps={props.fps}
           here={keyframe}
           before={props.around.before}

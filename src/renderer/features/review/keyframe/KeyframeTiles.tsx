@@ -4,6 +4,7 @@ import { Still, usePlaybackPart, type Stills } from '../../player';
 import type { EpisodeController } from '../controller/controller';
 import { around } from '../controller/keyframe-steps';
 import { clockText } from './words';
+import { useZoomOf } from './use-zoom-of';
 import styles from './KeyframeTiles.module.css';
 
 interface TilesProps {
@@ -16,6 +17,7 @@ interface TilesProps {
 function KeyframeTiles(props: TilesProps & { count: number }) {
   const { controller, keyframes, stills, count } = props;
   const { playback } = controller;
+  const zoom = useZoomOf(stills, controller.session);
   const before = usePlaybackPart(playback, ({ frame }) => around(keyframes, frame).before);
   const after = usePlaybackPart(playback, ({ frame }) => around(keyframes, frame).after);
   const both = [
@@ -42,7 +44,7 @@ function KeyframeTiles(props: TilesProps & { count: number }) {
           {/* Beside cameras that are alike: this is another moment. */}
           <span className={styles.kind}>keyframe</span>
         </span>
-        <Still stills={stills} frame={keyframe.frame} urgency="panel" />
+        <Still stills={stills} frame={keyframe.frame} urgency="panel" zoom={zoom} />
       </button>
     ),
   );

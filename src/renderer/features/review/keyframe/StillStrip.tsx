@@ -1,5 +1,5 @@
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
-import { Still, type Stills } from '../../player';
+import { Still, type PictureZoom, type Stills } from '../../player';
 import { classNames } from '../../../ui';
 import { usePeek } from './use-peek';
 import { clockText } from './words';
@@ -7,6 +7,8 @@ import styles from './StillStrip.module.css';
 
 interface StripProps {
   stills: Stills;
+  /** As the large picture. */
+  zoom: PictureZoom;
   fps: number;
   onSelect: (id: string) => void;
   /** The large picture shows the keyframe before for as long as its still is held. */
@@ -51,7 +53,7 @@ export function StillStrip(
 function StripStill(
   props: StripProps & { name: string; keyframe: ReviewedKeyframe; isHere: boolean },
 ) {
-  const { stills, fps, name, keyframe, isHere, onSelect, onFlip } = props;
+  const { stills, zoom, fps, name, keyframe, isHere, onSelect, onFlip } = props;
   const canFlip = name === 'Before';
   const handlers = usePeek(
     () => onSelect(keyframe.id),
@@ -69,6 +71,7 @@ function StripStill(
           stills={stills}
           frame={keyframe.frame}
           urgency="panel"
+          zoom={zoom}
           label={`${name}: the keyframe at frame ${keyframe.frame}`}
         />
       </span>
