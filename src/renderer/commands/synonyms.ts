@@ -69,6 +69,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'keyframe.accept': 'keep approve yes confirm',
   'keyframe.prune': 'delete remove reject discard no drop',
   'keyframe.edit': 'text write change reasoning',
+  'keyframe.rewrite': 'replace overwrite text draft select all from scratch',
   'keyframe.add': 'insert create mark',
   'keyframe.split': 'cut divide new boundary',
   'keyframe.merge': 'join combine delete boundary',

@@ -260,8 +260,13 @@ it('keeps words as a snippet, and puts them into another text by their key', asy
   await page.getByRole('button', { name: 'Cancel' }).click();
 });
 
-it('makes room for what it has to say, which covers nothing', async () => {
+it('makes room for what it has to say, which covers nothing and takes nothing from who writes', async () => {
   const { studio } = room;
+  const field = page.locator('textarea:focus');
+  await page.keyboard.press('Shift+E');
+  await page.keyboard.type('Grip.');
+  await page.keyboard.press('ArrowLeft');
+  expect(await field.inputValue()).toBe('Grip.');
   const ended = studio.ended('propose');
   await studio.client.call('keyframes.propose', { projectId: studio.projectId, episodes: [0] });
   await ended;
@@ -273,6 +278,9 @@ it('makes room for what it has to say, which covers nothing', async () => {
   };
   // The notice moves in, and what it was may have been of another one before it.
   await expect.poll(covered).toBeLessThanOrEqual(0);
+  await page.keyboard.type('!');
+  expect(await field.inputValue()).toBe('Grip!.');
+  await page.keyboard.press('Escape');
 });
 
 it('draws no frame of a video where there is no GPU: Chromium would keep its pixels', async () => {

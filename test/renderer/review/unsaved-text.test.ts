@@ -1,7 +1,7 @@
 /** A text that was typed and not saved is there again, also after a reload. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAtHand, type EpisodeAtHand } from './episode-at-hand';
-import { proposal } from './toy-core';
+import { proposal, proposalsOf } from './toy-core';
 import { useToySession } from './toy-session';
 
 const toy = useToySession([[10, 40]]);
@@ -60,6 +60,36 @@ describe('a text that is not saved', () => {
     at.controller.edit();
     await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
     expect(said()).not.toContain('is back');
+  });
+
+  it('takes no draft away that comes while the field is open, and is not taken away by one', async () => {
+    const open = async () => {
+      at.controller.rewrite();
+      await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+    };
+    const draft = async (text: string) => {
+      const drafted = proposalsOf(0, [10, 40]);
+      for (const each of drafted.keyframes) each.reasoning = { text, source: 'model' };
+      toy.core.proposals.set(0, drafted);
+      await at.controller.store.refresh();
+      expect(at.controller.keyframes()[0]?.reasoning.text).toBe(text);
+    };
+    await open();
+    expect(at.controller.state.getState().editing).toMatchObject({ anew: true });
+    await draft('A draft.');
+    at.controller.cancelEdit();
+    expect(said()).toBe('Nothing was written.');
+    await open();
+    await draft('Another draft.');
+    at.controller.saveEdit();
+    await toy.says('The text is as it was: nothing is recorded.');
+    await open();
+    at.controller.type('Reach.');
+    await draft('A third one.');
+    expect(at.controller.state.getState().editing?.text).toBe('Reach.');
+    at.controller.saveEdit();
+    await journal('edit');
+    expect(at.controller.keyframes()[0]?.reasoning.text).toBe('Reach.');
   });
 
   it('is shown to nobody but who wrote it, unless that was before a name was said', async () => {

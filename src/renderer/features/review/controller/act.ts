@@ -36,10 +36,10 @@ export interface ControllerState {
   /** The keyframe under the playhead; null between keyframes and while playing. */
   selectedId: string | null;
   /**
-   * The reasoning being written, and for which keyframe. Going elsewhere saves it; only `cancelEdit` does not, which
-   * keeps it for later.
+   * The reasoning being written, for which keyframe, what that one said before, and whether all of it is written anew.
+   * Going elsewhere saves it; only `cancelEdit` does not, which keeps it for later.
    */
-  editing: { id: string; text: string } | null;
+  editing: { id: string; text: string; before: string; anew: boolean } | null;
   /** A keyframe on its way to another frame; one decision once it rests. */
   moving: { id: string; frame: number } | null;
   /** Ids of the keyframes that are accepted or pruned together; of fewer than two nothing is said. */

@@ -11,6 +11,7 @@ import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from
 import { movedRest } from './moved-rest';
 import { isOutside, orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
+import { isWritten } from './text-acts';
 import { createTravel } from './travel';
 
 export interface EpisodeController extends BoundActs {
@@ -71,12 +72,11 @@ export function createController(around: Surroundings): EpisodeController {
     if (next !== selectedId) state.setState({ selectedId: next });
   };
 
-  /** Whether the text being written says what is not saved; that is kept for later, and nothing else is. */
+  /** What is written and not saved is kept for later, and nothing else is. Gives whether there is any. */
   const keepWritten = (): boolean => {
     const { editing } = state.getState();
     if (editing === null) return false;
-    const before = settled().find(({ id }) => id === editing.id)?.reasoning.text ?? '';
-    const changed = editing.text.trim() !== before.trim();
+    const changed = isWritten(editing, settled());
     session.unsaved.keep(store.episode, editing.id, changed ? editing.text : null);
     return changed;
   };
@@ -109,7 +109,7 @@ export function createController(around: Surroundings): EpisodeController {
     if (editing === null) return null;
     const keyframe = settled().find(({ id }) => id === editing.id);
     const text = editing.text.trim();
-    const changed = keyframe !== undefined && text !== keyframe.reasoning.text.trim();
+    const changed = keyframe !== undefined && isWritten(editing, settled());
     state.setState({ editing: null });
     if (changed) {
       // Whatever was looked at meanwhile: the text is for this picture.

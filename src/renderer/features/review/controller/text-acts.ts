@@ -4,7 +4,7 @@ import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyfr
 import { commands } from '../../../commands';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
 import { withSnippet } from '../reasoning/fields';
-import { told, type Act, type ActContext } from './act';
+import { told, type Act, type ActContext, type ControllerState } from './act';
 import { seenKeyframe } from './seen-keyframe';
 
 const group = 'Keyframe';
@@ -22,19 +22,24 @@ export const textActs = {
     command: { id: 'keyframe.edit', group, label: 'Edit reasoning', keys: ['KeyE'] },
     way: 'change',
     opens: () => true,
-    do(on) {
-      const keyframe = on.target();
-      if (keyframe === null) return;
-      const unsaved = on.session.unsaved.of(on.store.episode, keyframe.id);
-      const text = unsaved ?? keyframe.reasoning.text;
-      on.state.setState({ editing: { id: keyframe.id, text } });
-      if (unsaved !== null) on.say('The text that was written here and not saved is back.');
-    },
+    do: (on) => write(on, false),
     describe: told('edit', ({ keyframe, from }) =>
       from === undefined
         ? `Edited the reasoning at frame ${keyframe.frame}`
         : `Took another text at frame ${keyframe.frame}`,
     ),
+  },
+  /** As editing, but what is typed first replaces what stands there. */
+  rewrite: {
+    command: {
+      id: 'keyframe.rewrite',
+      group,
+      label: 'Write the reasoning anew',
+      keys: ['Shift+KeyE'],
+    },
+    way: 'change',
+    opens: () => true,
+    do: (on) => write(on, true),
   },
   /** Going elsewhere saves what is written; this goes on to the next. */
   saveEdit: {
@@ -76,6 +81,28 @@ export const textActs = {
   },
 } satisfies Record<string, Act>;
 
+/** @param anew whether all of it is selected, so that typing replaces it */
+function write(on: ActContext, anew: boolean): void {
+  const keyframe = on.target();
+  if (keyframe === null) return;
+  const before = keyframe.reasoning.text;
+  const unsaved = on.session.unsaved.of(on.store.episode, keyframe.id);
+  on.state.setState({ editing: { id: keyframe.id, text: unsaved ?? before, before, anew } });
+  if (unsaved !== null) on.say('The text that was written here and not saved is back.');
+}
+
+/**
+ * Whether a text says what its keyframe does not, and did not when the field was opened: a draft that came meanwhile is
+ * not replaced by what stood there before.
+ */
+export function isWritten(
+  { id, text, before }: NonNullable<ControllerState['editing']>,
+  keyframes: readonly ReviewedKeyframe[],
+): boolean {
+  const now = keyframes.find((each) => each.id === id)?.reasoning.text ?? '';
+  return [now, before].every((other) => other.trim() !== text.trim());
+}
+
 async function drafted(on: ActContext, { id, frame }: { id: string; frame: number }) {
   const pressed = commands.presses();
   try {
@@ -88,7 +115,8 @@ async function drafted(on: ActContext, { id, frame }: { id: string; frame: numbe
     const { code, message } = toPlainError(error);
     on.say(message);
     // Nobody chose a model yet, or agreed to sending it pictures. Whoever went on meanwhile is not interrupted.
-    if (code === 'conflict' && commands.presses() === pressed) commands.run('keyframe.draft');
+    const wentOn = commands.presses() !== pressed || on.state.getState().editing !== null;
+    if (code === 'conflict' && !wentOn) commands.run('keyframe.draft');
   }
 }
 

@@ -62,6 +62,7 @@ export function ReasoningBox(props: {
           key={editing.id}
           controller={controller}
           text={editing.text}
+          anew={editing.anew}
           subtaskFirst={subtaskFirst}
         />
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useButtonCommand } from '../../../commands';
 import { Button } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
@@ -11,15 +11,19 @@ import styles from './ReasoningEditor.module.css';
 export function ReasoningEditor(props: {
   controller: EpisodeController;
   text: string;
+  /** What is typed first replaces what stands there. */
+  anew: boolean;
   /** Of datasets whose texts say the sub-task, then its reason. */
   subtaskFirst: boolean;
 }) {
-  const { controller, text, subtaskFirst } = props;
+  const { controller, text, anew, subtaskFirst } = props;
   // As the text was taken apart first: a label that is half typed is no field of its own yet.
   const [fields, setFields] = useState(() => fieldsOf(text, subtaskFirst));
   const form = useRef<HTMLDivElement>(null);
   /** The field that was written in last. */
   const written = useRef<HTMLTextAreaElement>(null);
+  /** The fields that were written in, of a text that is written anew; null of one that is gone on with. */
+  const [reached] = useState(() => (anew ? new WeakSet<HTMLTextAreaElement>() : null));
   const partsButton = useButtonCommand(editorSpecs.parts);
   const { view } = controller.session;
   const inParts = fields !== null;
@@ -29,8 +33,15 @@ export function ReasoningEditor(props: {
     // All of the editor, as far as there is room, and its field in any case.
     form.current?.scrollIntoView({ block: 'nearest' });
     element?.focus();
-    element?.setSelectionRange(element.value.length, element.value.length);
-  }, []);
+    if (reached === null) element?.setSelectionRange(element.value.length, element.value.length);
+  }, [reached]);
+  const onFocus = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLTextAreaElement)) return;
+    written.current = target;
+    // Whoever comes back to a field goes on with it.
+    if (reached?.has(target) === false) target.select();
+    reached?.add(target);
+  };
   const put = (snippet: string) => {
     const field = written.current ?? form.current?.querySelector('textarea');
     field?.focus();
@@ -62,14 +73,7 @@ export function ReasoningEditor(props: {
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the fields, also from their buttons
-    <div
-      ref={form}
-      className={styles.editor}
-      onKeyDown={onKeyDown}
-      onFocus={({ target }) => {
-        if (target instanceof HTMLTextAreaElement) written.current = target;
-      }}
-    >
+    <div ref={form} className={styles.editor} onKeyDown={onKeyDown} onFocus={onFocus}>
       {fields === null && (
         <textarea
           className={styles.field}
