@@ -91,6 +91,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   'keyframe.take-reviewed': 'pick choose learned reasoning',
   'keyframe.earlier': 'nudge shift left',
   'keyframe.later': 'nudge shift right',
+  'keyframe.earlier-ten': 'nudge shift left several',
+  'keyframe.later-ten': 'nudge shift right several',
   'library.play': 'preview thumbnail picture watch video',
   'library.flag': 'flag doubt second review several',
   'library.unflag': 'flag mark unmark several',

@@ -34,11 +34,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const show = (length: number, keyframeEvery: number, robotUnknown = false) =>
+const show = (
+  length: number,
+  keyframeEvery: number,
+  more: { robotUnknown?: boolean; picked?: string[] } = {},
+) =>
   page.evaluate((episode) => window.player.show({ videos: [], fps: 20, ...episode }), {
     frames: length,
     keyframeEvery,
-    robotUnknown,
+    ...more,
   });
 
 beforeEach(async () => {
@@ -121,6 +125,21 @@ describe('the pointer', () => {
     await page.mouse.up();
     expect(await asked()).toEqual(['select k1']);
     expect(await frameNow()).toBe(70);
+  });
+
+  test('takes all along that are picked, as far as the first of them has room', async () => {
+    await show(frames, 50, { picked: ['k1', 'k3'] });
+    const place = await placeOf(70, 32);
+    await drag(place, await placeOf(200, 32));
+    // The second of them would meet the one at 220.
+    expect(await frameNow()).toBe(119);
+    expect(await asked()).toEqual([]);
+    await page.mouse.up();
+    expect(await asked()).toEqual(['move k1 119']);
+    // What is clicked is the only one from then on.
+    const third = await placeOf(170, 32);
+    await page.mouse.click(third.x, third.y);
+    expect((await asked()).at(-1)).toBe('select k3');
   });
 
   test('tells frame, time, keyframe and values where it hovers', async () => {
@@ -231,7 +250,7 @@ test('chosen signals have a curve each', async () => {
 });
 
 test('an axis without curves says what to do, until one is chosen', async () => {
-  await show(frames, 50, true);
+  await show(frames, 50, { robotUnknown: true });
   const words = axis.getByText(/^No arm or gripper is known here: choose signals/);
   await words.waitFor();
   const shots = process.env['DUALVLA_SHOTS'];

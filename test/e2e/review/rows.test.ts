@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { reviewRoom } from './review-room';
 
-const { room, rows, frameOf, decided, goTo } = reviewRoom();
+const { room, rows, frameOf, decided, shows, goTo } = reviewRoom();
 let page: Page;
 beforeAll(() => {
   ({ page } = room);
@@ -75,6 +75,27 @@ it('decides on several at once, after saying how many, and marks them as not loo
   expect(await page.locator('[data-picked]').count()).toBe(2);
   await page.keyboard.press('Escape');
   expect(await page.locator('[data-picked]').count()).toBe(0);
+});
+
+it('moves several at once, shown on their way, and takes all of them back by one key', async () => {
+  const before = (await decided()).length;
+  await page.keyboard.press('Shift+ArrowDown');
+  for (const key of ['[', '[']) await page.keyboard.press(key);
+  await page.getByText('Moving 2 keyframes: 2 frames earlier.').waitFor();
+  await shows(frameOf(3) - 2);
+  await page.getByText('Moved 2 keyframes 2 frames earlier, marked as not looked at.').waitFor();
+  const moved = (await decided()).slice(before);
+  expect(moved).toMatchObject(
+    [2, 3].map((at) => ({ kind: 'move', toFrame: frameOf(at) - 2, unseen: true })),
+  );
+  expect(await page.locator('[data-picked]').count()).toBe(2);
+  await page.keyboard.press('u');
+  await page.getByText('Undone: Moved 2 keyframes 2 frames earlier.').waitFor();
+  await shows(frameOf(3));
+  expect((await decided()).slice(before + 2)).toMatchObject([
+    { kind: 'revert' },
+    { kind: 'revert' },
+  ]);
 });
 
 it('splits a segment with its text, and merges it again', async () => {

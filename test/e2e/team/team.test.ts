@@ -59,7 +59,7 @@ it(
     await page.locator('button:enabled', { hasText: /^Settled$/ }).waitFor();
     // All of it is one step.
     await page.keyboard.press('Control+z');
-    await page.getByText('Undone: All settled Ben’s way in episode 0.').waitFor();
+    await page.getByText('Undone in episode 0: All settled Ben’s way.').waitFor();
     await page.getByRole('button', { name: '1 left' }).waitFor();
     // Looked at in the review, it is come back to.
     await page.getByRole('button', { name: /^Frame \d+$/ }).click();

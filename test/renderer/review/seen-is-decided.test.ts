@@ -23,19 +23,29 @@ const proposed = [
 /** Of the review, and such as are commands there and letters or answers elsewhere. */
 const deciding = 'KeyA KeyX KeyN KeyF KeyS KeyU Mod+Shift+KeyZ Shift+KeyN KeyM KeyB'.split(' ');
 const going = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Shift+ArrowDown', 'Escape'];
-const nudging = ['BracketLeft', 'BracketRight'];
+const nudging = ['BracketLeft', 'BracketRight', 'Shift+BracketLeft', 'Shift+BracketRight'];
 const written = ['KeyX', 'KeyD', 'KeyN', 'Digit1'];
 /** What opens something, and what is typed into it at once. */
 const opening = fc.oneof(
   fc
-    .tuple(fc.array(fc.constantFrom(...written), { maxLength: 3 }), fc.boolean())
-    .map(([letters, keep]) => ['KeyE', ...letters, keep ? 'Mod+Enter' : 'Escape']),
+    .tuple(
+      fc.constantFrom('KeyE', 'Shift+KeyE'),
+      fc.array(fc.constantFrom(...written), { maxLength: 3 }),
+      fc.constantFrom('Mod+Enter', 'Escape'),
+    )
+    .map(([key, letters, end]) => [key, ...letters, end]),
   fc.constantFrom('Digit1', 'Digit2', 'Escape').map((answer) => ['KeyD', answer]),
   fc.constantFrom(...written).map((letter) => ['KeyT', letter, 'Enter', 'Escape']),
   fc.constantFrom('Enter', 'Escape').map((answer) => ['Shift+KeyA', answer]),
   fc.constantFrom('Enter', 'Escape').map((answer) => ['Enter', answer]),
 );
-const picking = fc.constantFrom('KeyA', 'KeyX').map((key) => ['Shift+ArrowDown', key, 'Enter']);
+/** Several are picked, then decided on or moved together. */
+const picking = fc.oneof(
+  fc.constantFrom('KeyA', 'KeyX').map((key) => ['Shift+ArrowDown', key, 'Enter']),
+  fc
+    .array(fc.constantFrom(...nudging, 'Shift+ArrowDown', 'KeyU'), { minLength: 1, maxLength: 4 })
+    .map((some) => ['Shift+ArrowDown', ...some]),
+);
 const keys = (of: fc.Arbitrary<readonly string[]>) =>
   of.map((chords) => chords.map((chord) => ({ does: 'key' as const, chord })));
 
@@ -72,7 +82,7 @@ const acts = fc.oneof(
 const arrival = { does: 'arrive' as const };
 const hand = fc.oneof(
   { weight: 6, arbitrary: acts },
-  { weight: 1, arbitrary: keys(picking) },
+  { weight: 2, arbitrary: keys(picking) },
   { weight: 3, arbitrary: keys(fc.constantFrom(...going).map((key) => [key])) },
   { weight: 4, arbitrary: one.map((each) => [each]) },
   // On the way to the next keyframe: what is pressed falls on that.
@@ -108,9 +118,9 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
       { id: projectId, datasetId, path: '/p' },
       storage,
     );
-    const decide: typeof opened.decide = (store, act, onShown) => {
+    const decide: typeof opened.decide = (store, act, ...more) => {
       made.push({ episode: store.episode, act, onScreen: at.onScreen() });
-      return opened.decide(store, act, onShown);
+      return opened.decide(store, act, ...more);
     };
     const watched = { ...opened, decide };
     watched.stage.setWays({

@@ -2,6 +2,7 @@ import { memo, useCallback, useMemo, useState } from 'react';
 import { Film, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
+import { withMoved } from '../../../shared/model/moving';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { TaughtActions } from '../../../shared/model/teacher';
 import { CommandButton, useKeyLabel, type Command } from '../../commands';
@@ -39,11 +40,13 @@ interface TimelineProps {
   /** Ascending by frame, pruned ones included. */
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
+  /** Ids of the keyframes that are acted on together; of fewer than two nothing is shown. */
+  picked?: readonly string[];
   /** The marker was pressed; the playhead stays where it is. */
   onSelect: (id: string) => void;
   /** The right button was pressed on a marker, or on a frame without one. */
   onMenu?: (menu: AxisMenu) => void;
-  /** The marker was dropped at another frame. */
+  /** The marker was dropped at another frame, with those that are picked with it. */
   onMove: (id: string, frame: number) => void;
   /** Ids of the dimensions with a curve of their own; without it the time axis remembers them itself. */
   chosen?: readonly string[];
@@ -52,12 +55,14 @@ interface TimelineProps {
   filmstrip?: { shown: boolean; toggle: Command };
 }
 
+const none: readonly string[] = [];
+
 const gutterPx = 148;
 const zoomStep = 1.6;
 
 /** The one time axis: ruler, segments with keyframes, grippers, speed and chosen signals. */
 export const Timeline = memo(function Timeline(props: TimelineProps) {
-  const { playback, frames, fps, signals, motion, keyframes, selectedId } = props;
+  const { playback, frames, fps, signals, motion, keyframes, selectedId, picked = none } = props;
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
@@ -83,31 +88,26 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     axis,
     playback,
     keyframes,
+    picked,
     pan: view.panPx,
     onSelect: props.onSelect,
     onMove: props.onMove,
     onMenu: props.onMenu,
   });
   const { drag, hover } = pointer;
-  const shown = useMemo(
-    () =>
-      drag === null
-        ? keyframes
-        : keyframes
-            .map((keyframe) =>
-              keyframe.id === drag.id ? { ...keyframe, frame: drag.frame } : keyframe,
-            )
-            .sort((a, b) => a.frame - b.frame),
-    [keyframes, drag],
-  );
+  const shown = useMemo(() => withMoved(keyframes, drag?.moving ?? null), [keyframes, drag]);
+  const together = useMemo(() => new Set(picked.length > 1 ? picked : none), [picked]);
   const selected = shown.find(({ id }) => id === selectedId) ?? null;
 
   const head = useCanvas(
     axis.widthPx,
     headHeight,
     useCallback(
-      (context) => drawHead(context, axis, { fps, keyframes: shown, selectedId }, colors),
-      [axis, fps, shown, selectedId, colors],
+      (context) => {
+        const content = { fps, keyframes: shown, selectedId, picked: together };
+        drawHead(context, axis, content, colors);
+      },
+      [axis, fps, shown, selectedId, together, colors],
     ),
   );
   const stills = useStills();

@@ -18,6 +18,8 @@ export interface HeadContent {
   /** Ascending by frame. */
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
+  /** Ids of those that are acted on together. */
+  picked: ReadonlySet<string>;
 }
 
 export function drawHead(
@@ -41,9 +43,10 @@ export function drawHead(
   // What matters more lies on top where markers overlap.
   for (const keyframe of inView.sort((a, b) => rank(a) - rank(b))) {
     const selected = keyframe.id === content.selectedId;
-    const look = { selected, scale: scales.get(keyframe.id) ?? 1, colors };
+    const picked = content.picked.has(keyframe.id);
+    const look = { selected, picked, scale: scales.get(keyframe.id) ?? 1, colors };
     if (selected || look.scale > asBar) drawMarker(context, axis, keyframe, look);
-    else drawBar(context, axis, keyframe, colors);
+    else drawBar(context, axis, keyframe, look);
   }
 }
 
@@ -175,15 +178,27 @@ function markerScales(
   );
 }
 
+interface MarkerLook {
+  selected: boolean;
+  /** Together with others. */
+  picked: boolean;
+  scale: number;
+  colors: ThemeColors;
+}
+
 /** Where markers stand too close for shapes: the higher the more it stands. */
 function drawBar(
   context: CanvasRenderingContext2D,
   axis: Axis,
   { frame, cues, state }: ReviewedKeyframe,
-  colors: ThemeColors,
+  { picked, colors }: MarkerLook,
 ): void {
   const height = { pruned: 6, proposed: 12, accepted: 18 }[state];
   const x = Math.round(frameToX(axis, frame)) - 1;
+  if (picked) {
+    context.fillStyle = colors.accent;
+    context.fillRect(x - 1, markerY + 10, 4, 2);
+  }
   context.fillStyle = state === 'pruned' ? colors.textDim : colors.marks[markOf(cues)];
   context.fillRect(x, markerY + 9 - height, state === 'accepted' ? 3 : 2, height);
 }
@@ -200,22 +215,22 @@ function drawMarker(
   context: CanvasRenderingContext2D,
   axis: Axis,
   keyframe: ReviewedKeyframe,
-  look: { selected: boolean; scale: number; colors: ThemeColors },
+  { selected, picked, scale, colors }: MarkerLook,
 ): void {
-  const { selected, scale, colors } = look;
   const kind = markOf(keyframe.cues);
   const shape = markPath(kind);
   context.save();
   context.translate(markerToX(axis, keyframe.frame, selected ? 1 : scale), markerY);
-  if (selected) {
+  if (!selected) context.scale(scale, scale);
+  if (selected || picked) {
     context.fillStyle = colors.surface;
     context.strokeStyle = colors.accent;
-    context.lineWidth = 2;
+    context.lineWidth = selected ? 2 : 1;
     context.beginPath();
     context.roundRect(-10.5, -12, 21, 24, 5);
     context.fill();
     context.stroke();
-  } else context.scale(scale, scale);
+  }
   context.lineJoin = 'round';
   if (keyframe.state === 'pruned') {
     context.globalAlpha = selected ? 1 : 0.7;

@@ -1,6 +1,28 @@
 /** Where a keyframe lands that is dragged along the axis. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
+import { movedBy, movedWith, roomToMove, type Moving } from '../../../shared/model/moving';
 import { frameToX, xToFrame, type Axis } from './axis';
+
+/** A keyframe that is dragged, where it would land, and who goes along with it. */
+export interface MarkerDrag {
+  id: string;
+  frame: number;
+  moving: Moving;
+}
+
+/** With those that are picked it stops where they have no more room; alone it may pass others. */
+export function dragged(
+  keyframes: readonly ReviewedKeyframe[],
+  picked: readonly string[],
+  to: { id: string; frame: number },
+  frames: number,
+): MarkerDrag {
+  const { id, frame } = to;
+  const from = keyframes.find((each) => each.id === id)?.frame ?? frame;
+  const ids = movedWith(keyframes, picked, id);
+  const by = ids.length === 1 ? frame - from : roomToMove(keyframes, ids, frame - from, frames).by;
+  return { id, frame: from + by, moving: movedBy(keyframes, ids, by) };
+}
 
 /** Frames as wide as this are hit without help. */
 const reachPx = 6;

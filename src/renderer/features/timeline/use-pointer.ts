@@ -5,7 +5,7 @@ import type { Playback } from '../player';
 import { markerToX, xToFrame, type Axis } from './axis';
 import { rulerHeight } from './draw-head';
 import { createEdgePan } from './edge-pan';
-import { snapped } from './snap';
+import { dragged, snapped, type MarkerDrag } from './snap';
 
 /** The right button was pressed on a marker, or on a frame without one. */
 export interface AxisMenu {
@@ -20,17 +20,13 @@ export interface PointerTarget {
   axis: Axis;
   playback: Playback;
   keyframes: readonly ReviewedKeyframe[];
+  /** Ids of those that are dragged together. */
+  picked: readonly string[];
   /** Moves the view by so many pixels. Give it the same function. */
   pan: (px: number) => void;
   onSelect: (id: string) => void;
   onMove: (id: string, frame: number) => void;
   onMenu?: ((menu: AxisMenu) => void) | undefined;
-}
-
-/** A keyframe on its way to another frame. */
-export interface MarkerDrag {
-  id: string;
-  frame: number;
 }
 
 /** The pointer over the axis. */
@@ -69,7 +65,8 @@ function place(event: React.MouseEvent): { x: number; y: number } {
  * Hovering tells the frame under the pointer.
  */
 export function usePointer(target: PointerTarget) {
-  const { axis, playback, keyframes, onSelect, onMove } = target;
+  const { axis, playback, keyframes, picked, onSelect, onMove } = target;
+  const isPicked = (id: string): boolean => picked.length > 1 && picked.includes(id);
   // Outside React: it changes with every move of the pointer.
   const [hover] = useState(() => createStore<Hover | null>(() => null));
   const setHover = (now: Hover | null): void => hover.setState(now, true);
@@ -90,9 +87,10 @@ export function usePointer(target: PointerTarget) {
     if (!current.moving) return;
     playback.scrub(true);
     const to = current.free ? xToFrame(axis, within) : snapped(axis, within, keyframes, current.id);
-    setDrag({ id: current.id, frame: to });
+    const landing = dragged(keyframes, picked, { id: current.id, frame: to }, axis.frames);
+    setDrag(landing);
     // The cameras show where the keyframe would land.
-    playback.seek(to, 'user');
+    playback.seek(landing.frame, 'user');
   };
   const newest = useRef(carry);
   useEffect(() => {
@@ -146,7 +144,8 @@ export function usePointer(target: PointerTarget) {
       playback.seek(xToFrame(axis, x), 'user');
     } else {
       gesture.current = { kind: 'marker', id: marker.id, startX: x, moving: false, free: false };
-      onSelect(marker.id);
+      // One of several is dragged with them, or clicked: that is known once it is let go.
+      if (!isPicked(marker.id)) onSelect(marker.id);
     }
   };
 
@@ -177,7 +176,9 @@ export function usePointer(target: PointerTarget) {
     },
     onPointerUp() {
       const moved = drag;
+      const { current } = gesture;
       letGo();
+      if (current?.moving === false && isPicked(current.id)) onSelect(current.id);
       if (moved !== null && before !== null && before !== moved.frame)
         onMove(moved.id, moved.frame);
     },

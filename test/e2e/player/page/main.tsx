@@ -22,6 +22,8 @@ interface Episode {
   frames: number;
   /** With the time axis below, a keyframe every so many frames. */
   keyframeEvery?: number;
+  /** Of the keyframes that are acted on together. */
+  picked?: string[];
   /** Nothing is known of the robot's parts. */
   robotUnknown?: boolean;
 }
@@ -50,6 +52,7 @@ const segment = () => ({ startFrame: 10, endFrame: 20 });
 
 function Room(props: { episode: Episode; playback: Playback }) {
   const { videos, fps, frames, keyframeEvery, robotUnknown = false } = props.episode;
+  const { picked = [] } = props.episode;
   const [data] = useState(() => ({
     motion: sampleMotion(frames, robotUnknown),
     signals: sampleSignals(frames, fps),
@@ -81,6 +84,7 @@ function Room(props: { episode: Episode; playback: Playback }) {
             fps={fps}
             keyframes={keyframes}
             selectedId={selectedId}
+            picked={picked}
             onSelect={(id) => {
               window.player.asked.push(`select ${id}`);
               setSelectedId(id);

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Decision, DecisionAct } from '../../../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { Moving } from '../../../../shared/model/moving';
 import type { EpisodeReview } from '../../../../shared/model/review';
 import type { Command } from '../../../commands';
 import type { Playback } from '../../player';
@@ -40,9 +41,9 @@ export interface ControllerState {
    * Going elsewhere saves it; only `cancelEdit` does not, which keeps it for later.
    */
   editing: { id: string; text: string; before: string; anew: boolean } | null;
-  /** A keyframe on its way to another frame; one decision once it rests. */
-  moving: { id: string; frame: number } | null;
-  /** Ids of the keyframes that are accepted or pruned together; of fewer than two nothing is said. */
+  /** Keyframes on their way to other frames; one step of undo once they rest. */
+  moving: Moving | null;
+  /** Ids of the keyframes that are accepted, pruned or moved together; of fewer than two nothing is said. */
   picked: readonly string[];
   /** The big picture is that of the keyframe before, for as long as somebody compares. */
   flipped: boolean;
@@ -73,7 +74,7 @@ export interface ActContext extends Surroundings {
   review(): EpisodeReview | null;
   /** As decided. */
   settled(): readonly ReviewedKeyframe[];
-  /** As shown: with the keyframe being moved where it is now. */
+  /** As shown: with those being moved where they are now. */
   keyframes(): readonly ReviewedKeyframe[];
   selected(): ReviewedKeyframe | null;
   /** The selected keyframe for an act on it; null, with the reason said, where there is none. */
@@ -87,11 +88,15 @@ export interface ActContext extends Surroundings {
   look(frame: number): Promise<{ unseen?: true }>;
   /**
    * Decides about this episode, or about `of`. `onShown` is called in the turn in which the decision is shown, so that
-   * both are drawn once.
+   * both are drawn once. What has the same `together` is one step of undo.
    */
   decide(
     act: DecisionAct,
-    more?: { of?: EpisodeStore; onShown?: () => Promise<void> | void },
+    more?: {
+      of?: EpisodeStore | undefined;
+      onShown?: () => Promise<void> | void;
+      together?: string | undefined;
+    },
   ): Promise<Decision>;
   say(said: string): void;
   goTo(keyframe: ReviewedKeyframe): void;

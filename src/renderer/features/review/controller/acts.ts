@@ -4,6 +4,7 @@ import type { Command, CommandSpec } from '../../../commands';
 import type { ActContext } from './act';
 import { episodeActs } from './episode-acts';
 import { keyframeActs } from './keyframe-acts';
+import { moveActs } from './move-acts';
 import { pickActs } from './pick-acts';
 import { segmentActs } from './segment-acts';
 import { shiftActs } from './shift-acts';
@@ -11,6 +12,7 @@ import { textActs } from './text-acts';
 
 export const acts = {
   ...keyframeActs,
+  ...moveActs,
   ...segmentActs,
   ...pickActs,
   ...textActs,

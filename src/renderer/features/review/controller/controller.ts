@@ -1,13 +1,15 @@
 /** The review of one episode as the curator drives it: one cursor, and the acts, one after another. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import { withMoved } from '../../../../shared/model/moving';
 import { keysAhead } from '../../../commands';
 import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
 import type { ReviewSession } from '../session/session';
 import type { Act, ActContext, ControllerState, Pressed, Surroundings } from './act';
 import { acts, type ActCommands, type BoundActs } from './acts';
-import { firstToSee, isUndecided, nextUndecided, underPlayhead, withMoved } from './keyframe-steps';
+import { firstToSee, isUndecided, nextUndecided, underPlayhead } from './keyframe-steps';
+import { settleMoving } from './move-acts';
 import { movedRest } from './moved-rest';
 import { isOutside, orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
@@ -21,7 +23,7 @@ export interface EpisodeController extends BoundActs {
   readonly commands: ActCommands;
   /** For whatever moves the playhead: in turn with the acts. */
   readonly playback: Playback;
-  /** As shown: with the keyframe being moved where it is now. */
+  /** As shown: with those being moved where they are now. */
   keyframes(): readonly ReviewedKeyframe[];
   /** These are the keyframes now. Where there were none before, the first undecided one is gone to. */
   see(all: readonly ReviewedKeyframe[]): void;
@@ -85,22 +87,13 @@ export function createController(around: Surroundings): EpisodeController {
     if (state.getState().flipped !== flipped) state.setState({ flipped });
   };
 
-  /** Gives the keyframe that was moved, null for none. */
+  /** Gives the keyframe that was moved, null for none and for several. */
   const settleMove = async () => {
     rested.end();
-    const { moving } = state.getState();
-    if (moving === null) return null;
-    const keyframe = settled().find(({ id }) => id === moving.id);
-    const moved = keyframe !== undefined && keyframe.frame !== moving.frame;
-    if (moved) {
-      const { frame: toFrame } = moving;
-      const look = await on.look(toFrame);
-      await on.decide({ kind: 'move', keyframe: seenKeyframe(keyframe), toFrame, ...look });
-      say(`Moved to frame ${toFrame}.`);
-    } else say('The keyframe is where it was: nothing is recorded.');
-    state.setState({ moving: null });
+    if (state.getState().moving === null) return null;
+    const id = await settleMoving(on);
     follow();
-    return moved ? moving.id : null;
+    return id;
   };
 
   /** Gives the keyframe whose text was saved, null for none. */
@@ -149,13 +142,15 @@ export function createController(around: Surroundings): EpisodeController {
     meant: () => keyframes().find(({ id }) => id === meant) ?? null,
     lastFrame: () => (store.state.getState().known?.detail.length ?? 1) - 1,
     look: async (frame) => ((await playback.screens.settled(frame)) ? {} : { unseen: true }),
-    decide: (act, { of = store, onShown } = {}) =>
-      session.decide(of, act, () => {
+    decide: (act, { of = store, onShown, together } = {}) => {
+      const shown = () => {
         const { finished = false } = of.state.getState().folded?.review ?? {};
         const changed = act.kind !== 'finish' && finished;
         if (changed) aside = ' The episode stays finished: what is exported of it changes.';
         return onShown?.();
-      }),
+      };
+      return session.decide(of, act, shown, together);
+    },
     say,
     goTo(keyframe) {
       state.setState({ selectedId: keyframe.id });

@@ -1,17 +1,8 @@
 /** What can be done with the keyframes of an episode. */
-import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { formatAmount } from '../../../ui/format';
 import { addHere } from './add-here';
 import { told, type Act, type ActContext } from './act';
-import {
-  changedBy,
-  isUndecided,
-  nearestTo,
-  noneBeyond,
-  occupant,
-  stands,
-  stepKeyframe,
-} from './keyframe-steps';
+import { changedBy, isUndecided, noneBeyond, stands, stepKeyframe } from './keyframe-steps';
 import { addedKeyframe, seenKeyframe, unseenActs } from './seen-keyframe';
 
 const group = 'Keyframe';
@@ -88,65 +79,6 @@ export const keyframeActs = {
     },
     describe: told('add', ({ keyframe }) => `Added a keyframe at frame ${keyframe.frame}`),
   },
-  earlier: {
-    command: {
-      id: 'keyframe.earlier',
-      group,
-      label: 'Move one frame earlier',
-      keys: ['BracketLeft'],
-      repeats: true,
-    },
-    way: 'nudge',
-    do: (on) => nudge(on, -1),
-  },
-  later: {
-    command: {
-      id: 'keyframe.later',
-      group,
-      label: 'Move one frame later',
-      keys: ['BracketRight'],
-      repeats: true,
-    },
-    way: 'nudge',
-    do: (on) => nudge(on, 1),
-  },
-  /** By the pointer, to where it was let go. */
-  move: {
-    way: 'change',
-    async do(on, id: string, toFrame: number) {
-      const keyframe = on.settled().find((each) => each.id === id);
-      const frame = within(on, toFrame);
-      if (keyframe === undefined || keyframe.frame === frame) return;
-      if (occupant(on.settled(), frame, id) !== null) {
-        on.goTo(keyframe);
-        return on.say(taken(frame));
-      }
-      await moveTo(on, keyframe, frame);
-    },
-    describe: told(
-      'move',
-      ({ keyframe, toFrame }) => `Moved keyframe from frame ${keyframe.frame} to ${toFrame}`,
-    ),
-  },
-  /** What was looked for by stepping is found. */
-  bring: {
-    command: {
-      id: 'keyframe.bring',
-      group,
-      label: 'Move the nearest keyframe here',
-      keys: ['KeyB'],
-    },
-    way: 'change',
-    async do(on) {
-      const { frame } = on.playback.state();
-      if (occupant(on.settled(), frame) !== null) {
-        return on.say(`There is a keyframe at frame ${frame} already.`);
-      }
-      const keyframe = nearestTo(on.settled(), frame);
-      if (keyframe === null) return on.say('There is no keyframe to move here.');
-      await moveTo(on, keyframe, frame);
-    },
-  },
   acceptRest: {
     command: {
       id: 'keyframe.accept-rest',
@@ -214,42 +146,6 @@ async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise
     },
   );
 }
-
-async function nudge(on: ActContext, frames: number): Promise<void> {
-  const meant = on.meant();
-  const keyframe = meant ?? on.target();
-  if (keyframe === null) return;
-  if (meant !== null) on.goTo(meant);
-  if (on.state.getState().moving === null) await on.look(keyframe.frame);
-  const frame = within(on, keyframe.frame + frames);
-  if (occupant(on.keyframes(), frame, keyframe.id) !== null) return on.say(taken(frame));
-  on.state.setState({ moving: { id: keyframe.id, frame } });
-  on.playback.seek(frame);
-  on.rest(keyframe.id);
-}
-
-async function moveTo(on: ActContext, keyframe: ReviewedKeyframe, frame: number): Promise<void> {
-  const { id } = keyframe;
-  on.playback.pause();
-  // It stays where it was let go, however long its picture takes.
-  on.state.setState({ selectedId: id, moving: { id, frame } });
-  on.playback.seek(frame);
-  try {
-    const look = await on.look(frame);
-    const act = { kind: 'move', keyframe: seenKeyframe(keyframe), toFrame: frame } as const;
-    await on.decide({ ...act, ...look });
-  } finally {
-    on.state.setState({ moving: null });
-  }
-  on.say(`Moved from frame ${keyframe.frame} to ${frame}.`);
-  const moved = on.settled().find((each) => each.id === id);
-  if (moved !== undefined) await on.advance(moved);
-}
-
-const taken = (frame: number) =>
-  `Frame ${frame} has a keyframe already: prune one of the two, or move past it with the mouse.`;
-
-const within = (on: ActContext, frame: number) => Math.min(on.lastFrame(), Math.max(0, frame));
 
 function inWords(keyframes: readonly { frame: number }[]): string {
   const [first] = keyframes;

@@ -101,14 +101,3 @@ export const nearestTo = (keyframes: Keyframes, frame: number): ReviewedKeyframe
           : nearest,
       null,
     );
-
-/** With the one that is being moved where it is now. */
-export function withMoved(
-  keyframes: Keyframes,
-  moving: { id: string; frame: number } | null,
-): Keyframes {
-  if (moving === null) return keyframes;
-  return keyframes
-    .map((each) => (each.id === moving.id ? { ...each, frame: moving.frame } : each))
-    .sort((a, b) => a.frame - b.frame);
-}

@@ -6,35 +6,40 @@ import type { ActContext } from './act';
 const asking = (on: ActContext): Asking => ({
   session: on.session,
   here: on.store,
-  decide: (act, of) => on.decide(act, { of }),
+  decide: (act, of, together) => on.decide(act, { of, together }),
 });
 
-export async function undo(on: ActContext): Promise<void> {
-  const turned = await undoLast(asking(on));
-  if (turned === null) on.say('Nothing is left to undo.');
-  else await show(on, turned, 'Undone');
-}
+export const undo = (on: ActContext): Promise<void> =>
+  turn(on, undoLast(asking(on)), 'Undone', 'Nothing is left to undo.');
 
-export async function redo(on: ActContext): Promise<void> {
-  const turned = await redoLast(asking(on));
-  if (turned === null) on.say('Nothing is left to redo.');
-  else await show(on, turned, 'Redone');
-}
+export const redo = (on: ActContext): Promise<void> =>
+  turn(on, redoLast(asking(on)), 'Redone', 'Nothing is left to redo.');
 
 /** Takes back one decision of this episode. */
-export async function revert(on: ActContext, decisionId: string): Promise<void> {
-  await show(on, await take(asking(on), on.store, decisionId), 'Undone');
-}
+export const revert = (on: ActContext, decisionId: string): Promise<void> =>
+  turn(on, take(asking(on), on.store, decisionId), 'Undone', '');
 
-async function show(on: ActContext, { what, one }: Turned, word: string): Promise<void> {
+async function turn(
+  on: ActContext,
+  turning: Promise<Turned | null>,
+  word: string,
+  nothing: string,
+): Promise<void> {
+  const { selectedId } = on.state.getState();
+  const turned = await turning;
+  if (turned === null) return on.say(nothing);
+  const { what, one } = turned;
   const isHere = one === null || one.store === on.store;
   const where = isHere ? '' : ` in episode ${one.store.episode}`;
   on.say(`${word}${where}: ${what}.`);
   if (one === null) return;
-  const { store, decision } = one;
-  const [seen, ...more] = keyframesOf(decision);
+  const { store, decisions } = one;
+  // What was decided about several at once is nowhere to be seen; of several that went together, the one in sight is.
+  const seen = decisions.map(keyframesOf).filter(({ length }) => length === 1);
+  const ids = seen.flat().map(({ id }) => id);
+  const shown = ids.find((id) => id === selectedId) ?? ids[0];
   const { keyframes = [] } = store.state.getState().folded?.review ?? {};
-  const target = more.length > 0 ? undefined : keyframes.find(({ id }) => id === seen?.id);
+  const target = keyframes.find(({ id }) => id === shown);
   if (!isHere) await on.session.stage.open(store.episode, target?.frame);
   else if (target !== undefined) on.goTo(target);
 }

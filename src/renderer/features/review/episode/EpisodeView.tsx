@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../../../shared/model/dataset';
+import { withMoved } from '../../../../shared/model/moving';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
 import { aspectOf, CameraGrid, StillsProvider, Transport, useOwnStills } from '../../player';
@@ -13,7 +14,7 @@ import { DropDialog } from './DropDialog';
 import { QuestionDialog } from './QuestionDialog';
 import { TagDialog } from './TagDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
-import { firstToSee, segmentKeyframe, stands, withMoved } from '../controller/keyframe-steps';
+import { firstToSee, segmentKeyframe, stands } from '../controller/keyframe-steps';
 import { LearnOffer } from '../propose/LearnOffer';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
@@ -178,6 +179,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               taught={taught}
               keyframes={keyframes}
               selectedId={selectedId}
+              picked={picked}
               onSelect={onSelect}
               onMenu={setMenu}
               onMove={onMove}

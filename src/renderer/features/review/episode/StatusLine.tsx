@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { useKeyLabel, useKeyLabelOf, type Command } from '../../../commands';
 import type { ReviewSession } from '../session/session';
-import { stepWords } from '../session/trail';
+import { stepWords, type Step } from '../session/trail';
 import styles from './StatusLine.module.css';
 
 /** What the last act did, and what the next undo takes back. */
@@ -14,14 +14,10 @@ export function StatusLine(props: { session: ReviewSession; episode: number; und
     ...(keysKey === undefined ? [] : [`${keysKey} shows all keys`]),
     ...(paletteKey === undefined ? [] : [`${paletteKey} all commands`]),
   ].join(', ');
-  const where =
-    nextUndo === null || nextUndo.episodes !== undefined || nextUndo.episode === episode
-      ? ''
-      : ` in episode ${nextUndo.episode}`;
   const next =
     nextUndo === null
       ? ''
-      : `${key === undefined ? 'Undo' : `${key} undoes`}: ${stepWords(nextUndo)}${where}`;
+      : `${key === undefined ? 'Undo' : `${key} undoes`}: ${nextWords(nextUndo, episode)}`;
   return (
     <output className={styles.status}>
       <span className={styles.said} title={text}>
@@ -32,4 +28,10 @@ export function StatusLine(props: { session: ReviewSession; episode: number; und
       </span>
     </output>
   );
+}
+
+/** With the episode, where that is another one than this. */
+function nextWords(step: Step, here: number): string {
+  if ((step.episodes ?? 1) > 1) return stepWords(step);
+  return step.episode === here ? step.what : `${step.what} in episode ${step.episode}`;
 }

@@ -19,9 +19,10 @@ export function doneInMany(act: BulkAct | DecisionAct): string {
       return 'Reopened';
     case 'outcome':
       return 'Outcome set';
+    case 'move':
+      return 'Moved together';
     case 'settle':
     case 'prune':
-    case 'move':
     case 'edit':
     case 'add':
     case 'revert':

@@ -1,7 +1,9 @@
 /** One undo for the day, from whichever room: the curator's last act that stands, wherever it was made. */
 import type { Decision, DecisionAct } from '../../../../shared/model/decision';
-import { sameEpisode, standingActs } from '../../../../shared/model/fold-review';
+import { idsStanding, sameEpisode, standingActs } from '../../../../shared/model/fold-review';
+import { orderDecisions } from '../../../../shared/model/order-decisions';
 import type { EpisodeStore } from '../episode/episode-store';
+import { newMark } from './bulk';
 import type { ReviewSession } from './session';
 import { stepOf, stepWords, type Step, type UndoneStep } from './trail';
 
@@ -9,8 +11,8 @@ import { stepOf, stepWords, type Step, type UndoneStep } from './trail';
 export interface Turned {
   /** In words. */
   what: string;
-  /** The decision and its episode; null for a camera's shift and for an act on many episodes. */
-  one: { store: EpisodeStore; decision: Decision } | null;
+  /** The decisions and their episode; null for a camera's shift and for an act on many episodes. */
+  one: { store: EpisodeStore; decisions: readonly Decision[] } | null;
 }
 
 /** Who asks for it. */
@@ -18,14 +20,14 @@ export interface Asking {
   session: ReviewSession;
   /** The episode on screen, whose last act may have been made on another device; null in other rooms. */
   here: EpisodeStore | null;
-  decide(act: DecisionAct, of: EpisodeStore): Promise<unknown>;
+  decide(act: DecisionAct, of: EpisodeStore, together?: string): Promise<unknown>;
 }
 
 /** From a room that shows no episode. */
 export const asking = (session: ReviewSession): Asking => ({
   session,
   here: null,
-  decide: (act, of) => session.decide(of, act),
+  decide: (act, of, together) => session.decide(of, act, undefined, together),
 });
 
 /** Null where nothing is left. Throws where an episode cannot be read, or the core cannot say what stands. */
@@ -48,7 +50,7 @@ export async function redoLast(by: Asking): Promise<Turned | null> {
       if (step.revert === undefined) break;
       return take(by, await readStore(by, step.episode), step.revert);
     }
-    const turned = await turnAway(by.session, step, 'redo');
+    const turned = await turnAway(by, step, 'redo');
     if (turned !== null) return turned;
     trail.forget(step.id);
   }
@@ -69,20 +71,22 @@ export async function undoOne(by: Asking, id: string): Promise<Turned | null> {
 
 async function undoStep(by: Asking, step: Step): Promise<Turned | null> {
   if (step.episodes !== undefined || step.shift !== undefined) {
-    return turnAway(by.session, step, 'undo');
+    return turnAway(by, step, 'undo');
   }
   const store = await readStore(by, step.episode);
   const stands = ownStanding(by, store).some(({ id }) => id === step.id);
   return stands ? take(by, store, step.id) : null;
 }
 
-/** What is no decision of one episode; null where another window took it back or changed it since. */
+/** What is no single decision; null where another window took it back or changed it since. */
 async function turnAway(
-  session: ReviewSession,
+  by: Asking,
   step: UndoneStep,
   way: 'undo' | 'redo',
 ): Promise<Turned | null> {
+  const { session } = by;
   const { shift, what } = step;
+  if (step.episodes === 1) return turnTogether(by, step);
   if (shift === undefined) {
     const episodes = await session.bulk.turn(step);
     return episodes === 0 ? null : { what: stepWords(step, episodes), one: null };
@@ -92,6 +96,26 @@ async function turnAway(
   session.trail.turn(step);
   void session.shifts.set(shift.camera, to);
   return { what, one: null };
+}
+
+/** What one act decided together in one episode: the core need not be there to say what stands of it. */
+async function turnTogether(by: Asking, step: UndoneStep): Promise<Turned | null> {
+  const store = await readStore(by, step.episode);
+  const own = ownDecisions(by, store);
+  const standing = idsStanding(own);
+  const made = own.filter(
+    ({ id, together }) => together === (step.revert ?? step.id) && standing.has(id),
+  );
+  if (made.length === 0) return null;
+  const together = newMark();
+  by.session.trail.expect(together, null);
+  // The last one first: so no two keyframes share a frame on the way back either.
+  for (const { id } of orderDecisions(made).toReversed()) {
+    await by.decide({ kind: 'revert', decisionId: id }, store, together);
+  }
+  by.session.trail.turn(step, step.revert === undefined ? together : undefined);
+  const decisions = own.filter((each) => each.together === step.id);
+  return { what: step.what, one: { store, decisions } };
 }
 
 /** Takes back one decision of an episode. */
@@ -104,7 +128,7 @@ export async function take(by: Asking, store: EpisodeStore, decisionId: string):
   await by.decide({ kind: 'revert', decisionId }, store);
   return decision === undefined
     ? { what: 'An act that is not known here', one: null }
-    : { what: by.session.describe(decision.act), one: { store, decision } };
+    : { what: by.session.describe(decision.act), one: { store, decisions: [decision] } };
 }
 
 const nameOf = ({ session }: Asking) => session.curator.getState().name;
@@ -135,10 +159,13 @@ async function readStore({ session, here }: Asking, episode: number): Promise<Ep
   return store;
 }
 
-function ownStanding(by: Asking, store: EpisodeStore): Decision[] {
+const ownStanding = (by: Asking, store: EpisodeStore): Decision[] =>
+  standingActs(ownDecisions(by, store));
+
+function ownDecisions(by: Asking, store: EpisodeStore): Decision[] {
   const { known } = store.state.getState();
   if (known === null)
     throw new Error(`Episode ${store.episode} cannot be read now: undo it later.`);
   const here = sameEpisode(known.decisions, known.detail.fingerprint);
-  return standingActs(here.filter(({ curator }) => curator === nameOf(by)));
+  return here.filter(({ curator }) => curator === nameOf(by));
 }
