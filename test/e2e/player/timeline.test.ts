@@ -37,7 +37,7 @@ afterAll(async () => {
 const show = (
   length: number,
   keyframeEvery: number,
-  more: { robotUnknown?: boolean; picked?: string[] } = {},
+  more: { robotUnknown?: boolean; picked?: string[]; keepsZoomAt?: number } = {},
 ) =>
   page.evaluate((episode) => window.player.show({ videos: [], fps: 20, ...episode }), {
     frames: length,
@@ -204,6 +204,29 @@ describe('zoom', () => {
     expect(Math.min(...steps)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...steps)).toBeLessThan(42);
     await expect.poll(scrolled).toBe(stopped);
+  });
+
+  test('is as many seconds in the next episode, around where that begins, until all is shown', async () => {
+    const widths = () =>
+      axis.locator('> div').evaluate((element) => [element.scrollWidth, element.clientWidth]);
+    /** Pixels that are one frame. */
+    const framePx = async (length: number) => (((await widths())[0] ?? 0) - gutterPx) / length;
+    await show(frames, 50, { keepsZoomAt: 0 });
+    for (let press = 0; press < 4; press += 1) {
+      await axis.getByRole('button', { name: /^Zoom in/ }).click();
+    }
+    const before = await framePx(frames);
+    // At once: what was not told yet is told when the axis goes.
+    await show(2_000, 50, { keepsZoomAt: 1_000 });
+    await expect.poll(() => framePx(2_000)).toBeCloseTo(before, 1);
+    const [, width = 0] = await widths();
+    expect(await scrolled()).toBeCloseTo(1_000.5 * before - (width - gutterPx) / 2, -1);
+    await axis.getByRole('button', { name: 'Show the whole episode' }).click();
+    await show(frames, 50, { keepsZoomAt: 0 });
+    await expect.poll(async () => (await widths())[0] === (await widths())[1]).toBe(true);
+    expect(await axis.getByRole('button', { name: 'Show the whole episode' }).isDisabled()).toBe(
+      true,
+    );
   });
 
   test('follows the playhead out of view', async () => {

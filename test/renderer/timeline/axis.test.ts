@@ -7,6 +7,7 @@ import {
   frameToX,
   scrollAfterZoom,
   ticks,
+  viewAround,
   visibleFrames,
   xToFrame,
   type Axis,
@@ -67,6 +68,20 @@ describe('zoom', () => {
   test('never scrolls beyond the episode', () => {
     expect(scrollAfterZoom(axis({ scrollPx: 200 }), 3.4, 0)).toBeLessThanOrEqual(20.0001);
     expect(scrollAfterZoom(axis(), 2, 500)).toBe(0);
+  });
+});
+
+describe('the view around a frame', () => {
+  test('has it in the middle, and so many frames in all', () => {
+    const view = axis({ ...viewAround(150, 100, axis()) });
+    expect(view.framePx).toBe(10);
+    expect(frameToX(view, 150)).toBe(500);
+  });
+
+  test('ends where the episode does, and is never more than that', () => {
+    expect(viewAround(0, 100, axis()).scrollPx).toBe(0);
+    expect(viewAround(299, 100, axis()).scrollPx).toBe(2_000);
+    expect(viewAround(150, 900, axis())).toEqual({ framePx: 1_000 / 300, scrollPx: 0 });
   });
 });
 

@@ -22,7 +22,7 @@ import { PlayheadLine, PlayheadSlider } from './Playhead';
 import { curveRows, dimensionsOf } from './rows';
 import { SignalPicker } from './SignalPicker';
 import { useThemeColors } from './theme-colors';
-import { useAxis } from './use-axis';
+import { useAxis, type KeptZoom } from './use-axis';
 import { useZoomCommands, zoomSpecs } from './use-zoom-commands';
 import { useCanvas } from './use-canvas';
 import { markerAt, usePointer, type AxisMenu } from './use-pointer';
@@ -53,6 +53,8 @@ interface TimelineProps {
   onChosen?: (ids: string[]) => void;
   /** Whether a row of pictures is shown, and the way to change that; without it there is none. */
   filmstrip?: { shown: boolean; toggle: Command };
+  /** Remembers how many seconds are in view, null for the whole episode; give it the same one. */
+  zoom?: { spanSec(): number | null; onSpan(spanSec: number | null): void };
 }
 
 const none: readonly string[] = [];
@@ -66,7 +68,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
-  const view = useAxis(frames, gutterPx, headHeight);
+  const view = useAxis(frames, gutterPx, headHeight, useKeptZoom(playback, props.zoom));
   const { axis, heightPx, topPx, scroller, zoomBy, panBy, fit, fits, reveal } = view;
   const { taught: ofTeachers } = props;
   const rows = useMemo(
@@ -228,6 +230,24 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     </section>
   );
 });
+
+/**
+ * In seconds: a grasp is as wide in a long episode as in a short one, which is what a curator zooms to. Of a share of
+ * the episode it would not be.
+ */
+function useKeptZoom(playback: Playback, zoom: TimelineProps['zoom']): KeptZoom {
+  return useMemo(
+    () => ({
+      span() {
+        const spanSec = zoom?.spanSec() ?? null;
+        return spanSec === null ? null : spanSec * playback.fps;
+      },
+      onSpan: (span) => zoom?.onSpan(span === null ? null : span / playback.fps),
+      around: () => playback.state().frame,
+    }),
+    [playback, zoom],
+  );
+}
 
 function describeFrame(frame: number, fps: number, marker: ReviewedKeyframe | null): string {
   const place = `frame ${frame} · ${(frame / fps).toFixed(2)} s`;

@@ -64,6 +64,18 @@ export function scrollAfterZoom(axis: Axis, framePx: number, x: number): number 
   return Math.max(0, Math.min(most, place * framePx - x));
 }
 
+/** The view of so many frames with one of them in its middle, as near as the ends of the episode allow. */
+export function viewAround(
+  frame: number,
+  span: number,
+  { frames, widthPx }: Pick<Axis, 'frames' | 'widthPx'>,
+): Pick<Axis, 'framePx' | 'scrollPx'> {
+  const framePx = clampFramePx(widthPx / span, frames, widthPx);
+  const most = frames * framePx - widthPx;
+  const scrollPx = (frame + 0.5) * framePx - widthPx / 2;
+  return { framePx, scrollPx: Math.max(0, Math.min(most, scrollPx)) };
+}
+
 export interface Tick {
   x: number;
   /** Empty for the short ticks between. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { clampFramePx, fitFramePx, frameToX, scrollAfterZoom, type Axis } from './axis';
+import { clampFramePx, fitFramePx, frameToX, scrollAfterZoom, viewAround, type Axis } from './axis';
+import { rested } from './rested';
 
 export interface AxisControl {
   axis: Axis;
@@ -29,13 +30,26 @@ interface Zoom {
   scrollPx: number;
 }
 
+/** The zoom as it is kept from one episode to the next: how many frames are in view, null for the whole episode. */
+export interface KeptZoom {
+  span(): number | null;
+  onSpan(span: number | null): void;
+  /** The frame to begin at. */
+  around(): number;
+}
+
 const wholeEpisode: Zoom = { framePx: null, scrollPx: 0 };
 
 /**
  * Zoom and scroll of the time axis; the view is what the scroller shows right of `gutterPx`. In the topmost
- * `zoomedByWheelPx` the wheel zooms.
+ * `zoomedByWheelPx` the wheel zooms. Give it the same `kept` as long as the axis is there.
  */
-export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: number): AxisControl {
+export function useAxis(
+  frames: number,
+  gutterPx: number,
+  zoomedByWheelPx: number,
+  kept: KeptZoom,
+): AxisControl {
   const scroller = useRef<HTMLDivElement>(null);
   const [widthPx, setWidthPx] = useState(0);
   const [heightPx, setHeightPx] = useState(0);
@@ -55,13 +69,26 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
+    let begun = false;
     const observer = new ResizeObserver(() => {
-      setWidthPx(Math.max(0, element.clientWidth - gutterPx));
+      const width = Math.max(0, element.clientWidth - gutterPx);
+      setWidthPx(width);
       setHeightPx(element.clientHeight);
+      if (begun || width === 0) return;
+      begun = true;
+      const span = kept.span();
+      // Of an episode that is shorter all is in view.
+      if (span === null || span >= frames) return;
+      const view = viewAround(kept.around(), span, { frames, widthPx: width });
+      setZoom(view);
+      setScrollPx(view.scrollPx);
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [gutterPx]);
+  }, [gutterPx, frames, kept]);
+
+  const keeping = useMemo(() => rested((span: number | null) => kept.onSpan(span)), [kept]);
+  useEffect(() => () => keeping.end(), [keeping]);
 
   // Only the render that changed the zoom has made the content as wide as it must be to scroll there.
   useLayoutEffect(() => {
@@ -81,8 +108,9 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
       const fits = next <= fitFramePx(axis.frames, axis.widthPx);
       setZoom({ framePx: fits ? null : next, scrollPx: scrolled });
       setScrollPx(scrolled);
+      keeping.set(fits ? null : axis.widthPx / next);
     },
-    [axis],
+    [axis, keeping],
   );
 
   const panPx = useCallback((px: number) => {
@@ -93,7 +121,8 @@ export function useAxis(frames: number, gutterPx: number, zoomedByWheelPx: numbe
   const fit = useCallback(() => {
     setZoom(wholeEpisode);
     setScrollPx(0);
-  }, []);
+    keeping.set(null);
+  }, [keeping]);
 
   const reveal = useCallback(
     (frame: number) => {

@@ -24,6 +24,8 @@ interface Episode {
   keyframeEvery?: number;
   /** Of the keyframes that are acted on together. */
   picked?: string[];
+  /** The time axis begins around this frame, as it was zoomed before. */
+  keepsZoomAt?: number;
   /** Nothing is known of the robot's parts. */
   robotUnknown?: boolean;
 }
@@ -48,11 +50,19 @@ const element = document.querySelector('#root');
 if (element === null) throw new Error('The page has no root element.');
 const root = createRoot(element);
 
+let spanSec: number | null = null;
+const zoom = {
+  spanSec: () => spanSec,
+  onSpan: (now: number | null) => {
+    spanSec = now;
+  },
+};
+
 const segment = () => ({ startFrame: 10, endFrame: 20 });
 
 function Room(props: { episode: Episode; playback: Playback }) {
   const { videos, fps, frames, keyframeEvery, robotUnknown = false } = props.episode;
-  const { picked = [] } = props.episode;
+  const { picked = [], keepsZoomAt } = props.episode;
   const [data] = useState(() => ({
     motion: sampleMotion(frames, robotUnknown),
     signals: sampleSignals(frames, fps),
@@ -85,6 +95,7 @@ function Room(props: { episode: Episode; playback: Playback }) {
             keyframes={keyframes}
             selectedId={selectedId}
             picked={picked}
+            {...(keepsZoomAt === undefined ? {} : { zoom })}
             onSelect={(id) => {
               window.player.asked.push(`select ${id}`);
               setSelectedId(id);
@@ -109,6 +120,7 @@ window.player = {
     window.player.playback = playback;
     window.player.asked = [];
     shown += 1;
+    playback.seek(episode.keepsZoomAt ?? 0);
     flushSync(() => root.render(<Room key={shown} episode={episode} playback={playback} />));
   },
 };

@@ -35,9 +35,11 @@ import { saysSubtaskFirst } from '../reasoning/fields';
 import { lostCameras, whyNoVideo } from './lost-cameras';
 import { StatusLine } from './StatusLine';
 import { highestAxis, leftBy, lowestAxisPx, panelFor } from './time-axis-height';
+import { useAxisZoom } from './use-axis-zoom';
 import { useCameraChoice } from './use-camera-choice';
 import { useDownload } from './use-download';
 import { useEpisodePlayback } from './use-episode-playback';
+import { useHalfDoneWarning } from './use-half-done-warning';
 import { useReachable } from './use-reachable';
 import { useTaught } from './use-taught';
 import { Splitter } from '../../../ui/Splitter';
@@ -106,6 +108,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     () => ({ shown: view.filmstrip, toggle: looks.filmstrip }),
     [view.filmstrip, looks],
   );
+  const axisZoom = useAxisZoom(session);
   const chosen = videos.find(({ cameraKey }) => cameraKey === view.camera) ?? videos[0] ?? null;
   const stills = useOwnStills(chosen, playback);
   useCommands(commands);
@@ -185,6 +188,7 @@ export function EpisodeView(props: EpisodeViewProps) {
               onMove={onMove}
               chosen={view.curves}
               filmstrip={filmstrip}
+              zoom={axisZoom}
               onChosen={onChosen}
             />
             {curvesError !== null && (
@@ -256,17 +260,6 @@ export function EpisodeView(props: EpisodeViewProps) {
       )}
     </StillsProvider>
   );
-}
-
-/** What is half done is no decision yet: closing the window would lose it. */
-function useHalfDoneWarning(controller: EpisodeController): void {
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (controller.isHalfDone()) event.preventDefault();
-    };
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [controller]);
 }
 
 type Playback = EpisodeController['playback'];

@@ -16,6 +16,8 @@ const everywhereSchema = z.object({
   rate: z.number().min(0.25).max(8).catch(1),
   /** One camera large, the others small beside it. */
   large: z.boolean().catch(false),
+  /** How much of an episode the time axis shows, seconds; null for all of it. */
+  axisSec: z.number().positive().nullable().catch(null),
   /** A row of pictures on the time axis. */
   filmstrip: z.boolean().catch(false),
   /** Height of the list under the selected keyframe, pixels; null for its share of the room. */
