@@ -36,6 +36,7 @@ import { policyHandlers } from './policy-handlers';
 import { publishHandlers } from './publish-handlers';
 import { reviewHandlers } from './review-handlers';
 import { scoreHandlers } from './score-handlers';
+import { snippetHandlers } from './snippet-handlers';
 import { teachersHandlers } from './teachers-handlers';
 import { teamHandlers } from './team-handlers';
 
@@ -62,6 +63,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...hostHandlers(context),
   ...datasetHandlers(context),
   ...cameraHandlers(context),
+  ...snippetHandlers(context),
   ...reviewHandlers(context),
   ...keyframesHandlers(context),
   ...policyHandlers(context),

@@ -3,6 +3,7 @@ import type { CameraShifts } from '../model/camera-shift';
 import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
+import type { Snippets } from '../model/snippet';
 import type { LookSaid } from '../model/teacher-look';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
 import { camerasApi } from './cameras';
@@ -20,6 +21,7 @@ import { policiesApi } from './policies';
 import { publishApi } from './publish';
 import { reviewApi } from './review';
 import { scoreApi } from './score';
+import { snippetsApi } from './snippets';
 import { teachersApi } from './teachers';
 import { teamApi } from './team';
 
@@ -27,6 +29,7 @@ export const api = {
   ...hostApi,
   ...datasetApi,
   ...camerasApi,
+  ...snippetsApi,
   ...reviewApi,
   ...keyframesApi,
   ...policiesApi,
@@ -93,6 +96,8 @@ export interface PushEvents {
   project: ProjectInfo;
   /** A camera is shown shifted, or no longer: the shifts of all cameras. */
   cameras: { projectId: string; shifts: CameraShifts };
+  /** The texts that a project keeps are others now: all of them. */
+  snippets: { projectId: string; snippets: Snippets };
   /** What a curator says of a look at a teacher's output is on disk; null takes back what was said. */
   verdict: { projectId: string; look: string; said: LookSaid | null };
   /** A still for the library was made. */

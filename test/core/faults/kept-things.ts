@@ -4,6 +4,7 @@ import { AnswersFile } from '../../../src/core/models/answers-file';
 import { eventFiles } from '../../../src/core/events/episode-events';
 import type { Project } from '../../../src/core/project/project';
 import { readShifts, writeShift } from '../../../src/core/project/camera-shifts';
+import { keepSnippets, readSnippets } from '../../../src/core/project/snippets-file';
 import { peopleScores } from '../../../src/core/score/calibration/people-scores';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { verdicts } from '../../../src/core/teachers/verdicts';
@@ -162,6 +163,14 @@ export const keptThings: readonly Kept[] = [
     found: async ({ folder }) => {
       const shifts = await readShifts(folder);
       return numbers.filter((number) => shifts[`camera ${number}`] === 2);
+    },
+  },
+  {
+    what: 'snippets',
+    keep: ({ folder }, number) => keepSnippets(folder, [`snippet ${number}`]),
+    found: async ({ folder }) => {
+      const snippets = await readSnippets(folder);
+      return numbers.filter((number) => snippets.includes(`snippet ${number}`));
     },
   },
 ];

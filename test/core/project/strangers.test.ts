@@ -18,6 +18,7 @@ import { storedEvents, storeEvents } from '../../../src/core/events/episode-even
 import { storedAnswerSchema } from '../../../src/core/drafts/answer';
 import { AnswersFile } from '../../../src/core/models/answers-file';
 import { readNamedPolicies, saveNamedPolicy } from '../../../src/core/policies/named-policies';
+import { keepSnippets } from '../../../src/core/project/snippets-file';
 import { outputs } from '../../../src/core/teachers/outputs';
 import { StudioError } from '../../../src/shared/errors';
 import { defaultPolicy } from '../../../src/shared/model/policy';
@@ -42,6 +43,7 @@ async function useAll({ root, projectId }: MadeProject): Promise<string[]> {
   await project.setPolicy(defaultPolicy).catch(sentence);
   said.push(...(await readNamedPolicies(folder)).problems);
   await saveNamedPolicy(folder, { ...defaultPolicy, name: 'mine' }).catch(sentence);
+  await keepSnippets(folder, ['Go.']).catch(sentence);
   await storedEvents(folder, 0, { fingerprint: 'f', model: null });
   const events = { every: 2, surprise: Float32Array.of(1), cameras: [] };
   await storeEvents(folder, 0, { events, fingerprint: 'f', model: 'm' }).catch(sentence);
@@ -71,6 +73,7 @@ const files = [
   'project.json',
   'policy.json',
   'embodiment.json',
+  'snippets.json',
   'lock.json',
   'proposals.jsonl',
   'journal/anna.laptop.jsonl',

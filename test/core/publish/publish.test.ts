@@ -157,6 +157,7 @@ it('publishes a project without what it remakes', async () => {
       datasets: [other, { ...other, path: String.raw`C:\Users\ada\other`, name: 'other' }],
     }),
     'lock.json': '{}',
+    'snippets.json': '{"version":1,"snippets":["Reach."]}',
     '.gitignore': '',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(project, name), text);
@@ -175,6 +176,7 @@ it('publishes a project without what it remakes', async () => {
     'policy.json',
     'project.json',
     'proposals.jsonl',
+    'snippets.json',
   ]);
   const card = await served('README.md');
   expect(card).toMatch(

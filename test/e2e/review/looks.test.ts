@@ -250,6 +250,12 @@ it('keeps words as a snippet, and puts them into another text by their key', asy
   expect(await direction()).toBe('ltr');
   await page.getByRole('button', { name: 'Keep as a snippet' }).click();
   await page.keyboard.press('Escape');
+  // It is the project's: others have it, and what they keep comes here.
+  const { client, projectId } = room.studio;
+  await expect.poll(() => client.call('snippets.list', { projectId })).toEqual(['Grip the rim.']);
+  await client.call('snippets.keep', { projectId, texts: ['Let go.'] });
+  await page.getByRole('list', { name: 'Snippets' }).getByText('Let go.').waitFor();
+  await client.call('snippets.remove', { projectId, text: 'Let go.' });
   await goTo(3);
   await page.keyboard.press('e');
   const before = await field.inputValue();
@@ -257,7 +263,9 @@ it('keeps words as a snippet, and puts them into another text by their key', asy
   expect(await field.inputValue()).toBe(`${before}Grip the rim.`);
   await page.getByRole('button', { name: 'Remove the snippet “Grip the rim.”' }).click();
   await page.getByRole('list', { name: 'Snippets' }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  // The keys are the field's again.
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
 });
 
 it('makes room for what it has to say, which covers nothing and takes nothing from who writes', async () => {

@@ -147,7 +147,7 @@ it('says so where a step leads nowhere', async () => {
 
 it('makes a snippet the text by one key, right after a keyframe was set too', async () => {
   const { controller } = await openAtHand(toy.session, 0);
-  toy.session.view.set({ snippets: ['Reach.', 'Grip.'] });
+  toy.session.snippets.hear(['Reach.', 'Grip.']);
   const keys = snippetCommands(controller, toy.session);
   const [, first, second, third] = keys;
   expect(third?.isEnabled?.()).toBe(false);

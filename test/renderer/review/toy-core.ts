@@ -8,6 +8,7 @@ import type { BulkDecision } from '../../../src/shared/model/bulk';
 import type { Decision } from '../../../src/shared/model/decision';
 import { idsStanding } from '../../../src/shared/model/fold-review';
 import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
+import { withoutSnippet, withSnippets, type Snippets } from '../../../src/shared/model/snippet';
 import type { Connection } from '../../../src/renderer/connection';
 
 export const projectId = 'p1';
@@ -27,12 +28,16 @@ export interface ToyCore {
   proposals: Map<number, EpisodeProposals>;
   calls: MethodName[];
   shifts: CameraShifts;
+  snippets: Snippets;
+  /** Why it keeps no snippet; null where it does. */
+  keepsNone: StudioError | null;
   /** How many episodes lie beside one another; each is alone unless it is set. */
   neighbours: number;
   /** Says to every window what `review.decide` and others make the core say. */
   push(change: PushEvents['review']): void;
   /** Keeps these and says so to every window. */
   shift(shifts: CameraShifts): void;
+  tell<Topic extends PushTopic>(topic: Topic, payload: PushEvents[Topic]): void;
 }
 
 const frames = 100;
@@ -73,21 +78,24 @@ export function proposalsOf(episode: number, at: readonly number[]): EpisodeProp
 }
 
 export function createToyCore(): ToyCore {
-  const windows = new Set<(change: PushEvents['review']) => void>();
-  const beside = new Set<(change: PushEvents['cameras']) => void>();
+  const windows = new Map<PushTopic, Set<(payload: never) => void>>();
   const core: ToyCore = {
+    tell(topic, payload) {
+      for (const hear of windows.get(topic) ?? [])
+        (hear as (heard: typeof payload) => void)(payload);
+    },
     push(change) {
-      for (const hear of windows) hear(change);
+      core.tell('review', change);
     },
     shift(shifts) {
       core.shifts = shifts;
-      for (const hear of beside) hear({ projectId, shifts });
+      core.tell('cameras', { projectId, shifts });
     },
     connection: {
       call: ((name: MethodName, input: unknown) => answer(core, name, input)) as Connection['call'],
       on: (topic: PushTopic, hear: (change: never) => void) => {
-        const listeners: Set<(change: never) => void> = topic === 'cameras' ? beside : windows;
-        listeners.add(hear);
+        const listeners = windows.get(topic) ?? new Set();
+        windows.set(topic, listeners.add(hear));
         return () => listeners.delete(hear);
       },
       onReconnect: () => () => {},
@@ -98,6 +106,8 @@ export function createToyCore(): ToyCore {
     proposals: new Map(),
     calls: [],
     shifts: {},
+    snippets: [],
+    keepsNone: null,
     neighbours: 0,
   };
   return core;
@@ -111,6 +121,16 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
     const { camera, frames } = input as MethodInput<'cameras.shift'>;
     core.shift({ ...core.shifts, [camera]: frames });
     return core.shifts;
+  }
+  if (name === 'snippets.list') return core.snippets;
+  if (name === 'snippets.keep') {
+    if (core.keepsNone !== null) throw core.keepsNone;
+    const { texts } = input as MethodInput<'snippets.keep'>;
+    return snip(core, withSnippets(core.snippets, texts));
+  }
+  if (name === 'snippets.remove') {
+    const { text } = input as MethodInput<'snippets.remove'>;
+    return snip(core, withoutSnippet(core.snippets, text));
   }
   if (name === 'review.bulk') return bulk(input as MethodInput<'review.bulk'>);
   if (name === 'review.takeBack') return takeBack(core, input as MethodInput<'review.takeBack'>);
@@ -129,6 +149,12 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
     return { proposals: core.proposals.get(episode) ?? null, decisions, hidden: [] };
   }
   throw new StudioError('unsupported', `The toy core has no ${name}.`);
+}
+
+function snip(core: ToyCore, snippets: Snippets): Snippets {
+  core.snippets = snippets;
+  core.tell('snippets', { projectId, snippets });
+  return snippets;
 }
 
 /** Every act is one tag. */

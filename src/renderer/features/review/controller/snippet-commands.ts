@@ -1,21 +1,25 @@
 /** Snippets as the text of a keyframe, or its sub-task, each by its key: labels of a fixed list need no field. */
+import { keptSnippets } from '../../../../shared/model/snippet';
 import { choiceCommand, type Command, type CommandSpec } from '../../../commands';
 import type { ReviewSession } from '../session/session';
-import { mostSnippets } from '../session/view-settings';
 import type { EpisodeController } from './controller';
 
-/** @param at its place among the snippets, from 0 */
-export const takeSnippetId = (at: number): string => `keyframe.take-snippet-${at + 1}`;
+/** As many as there are digits to call them by. */
+export const keyedSnippets = 9;
 
-/** In the order of the snippets. Found by their words (`byWords`), not by their numbers. */
-const byKey: readonly CommandSpec[] = Array.from({ length: mostSnippets }, (_, at) => ({
-  id: takeSnippetId(at),
+/** @param place of a snippet that has a key */
+export const takeSnippetId = (place: number): string => `keyframe.take-snippet-${place + 1}`;
+
+/** By place. Found by their words (`takeSnippetSpec`), not by their numbers. */
+const byKey: readonly CommandSpec[] = Array.from({ length: keyedSnippets }, (_, place) => ({
+  id: takeSnippetId(place),
   group: 'Keyframe',
-  label: `Take snippet ${at + 1} as the text`,
-  keys: [`Alt+Digit${at + 1}`],
+  label: `Take snippet ${place + 1} as the text`,
+  keys: [`Alt+Digit${place + 1}`],
   unlisted: true,
 }));
-const byWords = {
+
+export const takeSnippetSpec = {
   id: 'keyframe.take-snippet',
   group: 'Keyframe',
   label: 'Take a snippet as the text',
@@ -24,25 +28,29 @@ const byWords = {
 } as const satisfies CommandSpec;
 
 /** As they are known before an episode is open. */
-export const snippetSpecs: readonly CommandSpec[] = [byWords, ...byKey];
+export const snippetSpecs: readonly CommandSpec[] = [takeSnippetSpec, ...byKey];
 
 export function snippetCommands(
   controller: Pick<EpisodeController, 'takeSnippet'>,
-  { view }: Pick<ReviewSession, 'view'>,
+  { snippets }: Pick<ReviewSession, 'snippets'>,
 ): readonly Command[] {
-  const snippets = () => view.state.getState().snippets;
-  const take = (text: string | undefined): void => {
-    if (text !== undefined) controller.takeSnippet(text);
-  };
+  const all = () => snippets.state.getState().all;
+  const at = (place: number): string | null => all()[place] ?? null;
   return [
-    choiceCommand(byWords, () =>
-      snippets().map((text) => ({ label: text, run: () => take(text) })),
+    choiceCommand(takeSnippetSpec, () =>
+      keptSnippets(all()).map(({ text }) => ({
+        label: text,
+        run: () => controller.takeSnippet(text),
+      })),
     ),
-    ...byKey.map((spec, at) => ({
+    ...byKey.map((spec, place) => ({
       ...spec,
-      needs: `there is no snippet ${at + 1}: keep one while a text is written`,
-      isEnabled: () => snippets()[at] !== undefined,
-      run: () => take(snippets()[at]),
+      needs: `there is no snippet ${place + 1}: keep one while a text is written`,
+      isEnabled: () => at(place) !== null,
+      run() {
+        const text = at(place);
+        if (text !== null) controller.takeSnippet(text);
+      },
     })),
   ];
 }

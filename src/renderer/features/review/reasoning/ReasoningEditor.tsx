@@ -25,7 +25,7 @@ export function ReasoningEditor(props: {
   /** The fields that were written in, of a text that is written anew; null of one that is gone on with. */
   const [reached] = useState(() => (anew ? new WeakSet<HTMLTextAreaElement>() : null));
   const partsButton = useButtonCommand(editorSpecs.parts);
-  const { view } = controller.session;
+  const { snippets } = controller.session;
   const inParts = fields !== null;
   useEffect(() => {
     const all = [...(form.current?.querySelectorAll('textarea') ?? [])];
@@ -42,9 +42,9 @@ export function ReasoningEditor(props: {
     if (reached?.has(target) === false) target.select();
     reached?.add(target);
   };
+  const toField = () => (written.current ?? form.current?.querySelector('textarea'))?.focus();
   const put = (snippet: string) => {
-    const field = written.current ?? form.current?.querySelector('textarea');
-    field?.focus();
+    toField();
     // As if it were typed: the field's own undo takes it out again.
     document.execCommand('insertText', false, snippet);
   };
@@ -57,8 +57,8 @@ export function ReasoningEditor(props: {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const place = placePressed(event);
-    const snippet = place === null ? undefined : view.state.getState().snippets[place];
-    if (snippet !== undefined) put(snippet);
+    const snippet = place === null ? null : (snippets.state.getState().all[place] ?? null);
+    if (snippet !== null) put(snippet);
     else if (event.key === 'Escape') controller.cancelEdit();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) controller.saveEdit();
     else return;
@@ -99,7 +99,7 @@ export function ReasoningEditor(props: {
           />
         </label>
       ))}
-      <Snippets view={view} onPut={put} chosen={chosen} />
+      <Snippets snippets={snippets} onPut={put} chosen={chosen} onRemoved={toField} />
       <div className={styles.actions}>
         {(inParts || fieldsOf(text, subtaskFirst) !== null) && (
           <Button

@@ -1,10 +1,11 @@
 import { BookmarkPlus, X } from 'lucide-react';
 import { useStore } from 'zustand';
-import { useButtonCommand, useChoiceCommand, useKeyLabelOf } from '../../../commands';
+import { keptSnippets, mostSnippets } from '../../../../shared/model/snippet';
+import { commands, useButtonCommand, useChoiceCommand, useKeyLabelOf } from '../../../commands';
 import { Button, IconButton, KeyHint } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
-import { takeSnippetId } from '../controller/snippet-commands';
-import { mostSnippets, type ViewSettingsStore } from '../session/view-settings';
+import { keyedSnippets, takeSnippetId, takeSnippetSpec } from '../controller/snippet-commands';
+import type { SnippetStore } from '../session/snippets';
 import { editorSpecs } from './editor-specs';
 import styles from './Snippets.module.css';
 
@@ -16,36 +17,41 @@ export function placePressed(press: { altKey: boolean; code: string }): number |
 
 /** Pieces of text that are written again and again: a click, or Alt and a digit, puts one in at the caret. */
 export function Snippets(props: {
-  view: ViewSettingsStore;
+  snippets: SnippetStore;
   onPut: (text: string) => void;
   /** What would be kept as one more: what is selected in the field, else all of it. */
   chosen: () => string;
+  /** Back to the field: the button that had the focus is gone. */
+  onRemoved: () => void;
 }) {
-  const { view, onPut, chosen } = props;
-  const snippets = useStore(view.state, (state) => state.snippets);
-  const isFull = snippets.length >= mostSnippets;
+  const { snippets, onPut, chosen } = props;
+  const { all } = useStore(snippets.state);
+  const kept = keptSnippets(all);
+  const isFull = kept.length >= mostSnippets;
   const keep = () => {
     const text = chosen().trim();
-    if (text === '') return;
-    view.set({ snippets: [...snippets.filter((each) => each !== text), text] });
+    if (text !== '') void snippets.keep(text);
   };
-  const remove = (text: string) => view.set({ snippets: snippets.filter((each) => each !== text) });
+  const remove = (text: string) => {
+    void snippets.remove(text);
+    props.onRemoved();
+  };
   const keepButton = useButtonCommand(editorSpecs.keepSnippet);
   useChoiceCommand(editorSpecs.putSnippet, () =>
-    snippets.map((text) => ({ label: text, run: () => onPut(text) })),
+    kept.map(({ text }) => ({ label: text, run: () => onPut(text) })),
   );
   useChoiceCommand(editorSpecs.removeSnippet, () =>
-    snippets.map((text) => ({ label: text, run: () => remove(text) })),
+    kept.map(({ text }) => ({ label: text, run: () => remove(text) })),
   );
   return (
     <div className={styles.snippets}>
-      {snippets.length > 0 && (
+      {kept.length > 0 && (
         <ul className={styles.list} aria-label="Snippets">
-          {snippets.map((text, at) => (
-            <li key={text}>
+          {kept.map(({ text, place }) => (
+            <li key={place}>
               <button type="button" title={text} onClick={() => onPut(text)}>
-                <KeyHint keys={`Alt ${at + 1}`} />
-                <span>{text}</span>
+                {place < keyedSnippets && <KeyHint keys={`Alt ${place + 1}`} />}
+                <span dir="auto">{text}</span>
               </button>
               <IconButton
                 size="small"
@@ -65,7 +71,7 @@ export function Snippets(props: {
         title={
           isFull
             ? `There are ${mostSnippets} already: remove one first`
-            : 'Keeps the selected words, or the whole text, to be put in elsewhere'
+            : 'Keeps the selected words, or the whole text, for all who review this project'
         }
         // The selection stays where it is.
         onPointerDown={(event) => event.preventDefault()}
@@ -79,18 +85,32 @@ export function Snippets(props: {
 
 /** The snippets while nothing is written: a click, or the key, makes one the keyframe's text, or its sub-task. */
 export function SnippetTakes({ controller }: { controller: EpisodeController }) {
-  const snippets = useStore(controller.session.view.state, (state) => state.snippets);
-  if (snippets.length === 0) return null;
+  const { all } = useStore(controller.session.snippets.state);
+  const kept = keptSnippets(all);
+  if (kept.length === 0) return null;
+  const shown = kept.filter(({ place }) => place < keyedSnippets);
+  const more = kept.length - shown.length;
   return (
     <ul className={styles.takes} aria-label="Snippets">
-      {snippets.map((text, at) => (
+      {shown.map(({ text, place }) => (
         <SnippetTake
-          key={text}
+          key={place}
           text={text}
-          id={takeSnippetId(at)}
+          id={takeSnippetId(place)}
           onTake={() => controller.takeSnippet(text)}
         />
       ))}
+      {more > 0 && (
+        <li>
+          <button
+            type="button"
+            className={styles.more}
+            onClick={() => commands.run(takeSnippetSpec.id)}
+          >
+            {more} more…
+          </button>
+        </li>
+      )}
     </ul>
   );
 }

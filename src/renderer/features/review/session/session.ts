@@ -19,6 +19,7 @@ import { createBulk, type Bulk } from './bulk';
 import { createOutbox, type Outbox } from './outbox';
 import { createShifts, type ShiftStore } from './camera-shifts';
 import { leftBehind, type LeftBehind } from './left-behind';
+import { createSnippets, type SnippetStore } from './snippets';
 import { createStage, type Stage } from './stage';
 import { openTrail, type Step, type Trail } from './trail';
 import { openUnsavedTexts, type UnsavedTexts } from './unsaved-texts';
@@ -33,6 +34,7 @@ export interface ReviewSession {
   readonly outbox: Outbox;
   readonly view: ViewSettingsStore;
   readonly shifts: ShiftStore;
+  readonly snippets: SnippetStore;
   readonly storage: StudioStorage;
   /** `named` is false until the curator said or confirmed a name; decisions until then would be "curator"'s. */
   readonly curator: StoreApi<{ name: string; named: boolean }>;
@@ -130,7 +132,9 @@ export async function openSession(
   const outbox = createOutbox(project.id, storage, call);
   const view = await openViewSettings(storage, project.id);
   const shifts = createShifts(project.id, call);
+  const snippets = createSnippets(project.id, call, view);
   void shifts.load();
+  void snippets.load();
   const episodes = new LastUsed<number, EpisodeStore>(keptEpisodes);
 
   /** Keys pressed before the last decision: what comes after them was pressed for the next. */
@@ -214,14 +218,19 @@ export async function openSession(
   connection.on('cameras', (change) => {
     if (change.projectId === project.id) shifts.hear(change.shifts);
   });
+  connection.on('snippets', (change) => {
+    if (change.projectId === project.id) snippets.hear(change.snippets);
+  });
   connection.on('project', ({ id, readOnlyBecause }) => {
     if (id !== project.id) return;
+    void snippets.load();
     if (readOnlyBecause === null) outbox.flush();
     for (const [, store] of episodes) void store.refresh();
   });
   connection.onReconnect(() => {
     outbox.flush();
     void shifts.load();
+    void snippets.load();
     for (const [, store] of episodes) void store.load();
   });
   await outbox.load();
@@ -235,6 +244,7 @@ export async function openSession(
     outbox,
     view,
     shifts,
+    snippets,
     storage,
     curator,
     said,

@@ -1,4 +1,4 @@
-/** How the curator likes the room: the same in every project, but for the chosen curves, snippets and order. */
+/** How the curator likes the room: the same in every project, but for the chosen curves and order. */
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { everyProject, type StudioStorage } from '../../../storage';
@@ -25,8 +25,6 @@ const everywhereSchema = z.object({
   /** Whether the texts that a keyframe could have are shown beside the one it has. */
   otherTexts: z.boolean().catch(true),
 });
-/** As many as there are digits to call them by. */
-export const mostSnippets = 9;
 const mostCurves = 200;
 
 const projectSchema = z.object({
@@ -48,8 +46,8 @@ const projectSchema = z.object({
       }),
     )
     .catch({}),
-  /** Texts to be put into others, oldest first. */
-  snippets: z.array(z.string().min(1).max(20_000)).max(mostSnippets).catch([]),
+  /** Those that are not the project's yet (`snippets.ts`): once, each browser kept its own, one for each digit. */
+  snippets: z.array(z.string().min(1).max(20_000)).max(9).catch([]),
   /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
   order: z.enum(['index', 'need', 'list']).catch('index'),
   /** Whether the curator chose that, or said that it may stay: no other is offered then. */
