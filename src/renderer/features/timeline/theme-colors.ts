@@ -47,6 +47,8 @@ function subscribe(onChange: () => void): () => void {
   return () => {
     system.removeEventListener('change', refresh);
     setting.disconnect();
+    // What changes until the next one looks is not heard of.
+    colors = null;
   };
 }
 
