@@ -20,6 +20,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
+import { OpeningDialog } from './OpeningDialog';
 import { Room } from './Room';
 import { rooms } from './rooms';
 import { currentRoute, goTo, roomIds, useRoute } from './route';
@@ -121,8 +122,16 @@ export function App({ session, host }: AppProps) {
           startIn={dataset === null ? null : parentFolder(dataset.path)}
           pickFolder={host.pickFolder ?? null}
           onOpen={(path) => session.open(path).then(show)}
-          onClose={() => setDialog(null)}
+          onCancel={() => session.cancel()}
+          onClose={() => {
+            session.cancel();
+            setDialog(null);
+          }}
         />
+      )}
+      {/* The dialog that datasets are chosen in says so itself. */}
+      {opening !== null && dataset !== null && dialog !== 'open' && (
+        <OpeningDialog path={opening} onCancel={() => session.cancel()} />
       )}
       {dialog === 'draft' && dataset !== null && project !== null && (
         <DraftDialog
@@ -139,7 +148,9 @@ export function App({ session, host }: AppProps) {
           project={project}
           selected={selected}
           reveal={host.revealInFolder ?? null}
-          onOpen={(path) => void session.open(path).then(show)}
+          onOpen={(path) => {
+            void session.open(path).then((opened) => show(opened) || sayFailure(session));
+          }}
           onPublish={() => setDialog('publish')}
           onClose={() => setDialog(null)}
         />
@@ -166,15 +177,20 @@ function useRouteDataset(session: Session, path: string | null) {
     const open = async () => {
       const wanted = path ?? (await findStartPath(connection));
       const { dataset, opening } = session.store.getState();
-      if (!current || wanted === null || opening !== null || dataset?.path === wanted) return;
+      if (!current || wanted === null || wanted === opening) return;
+      // What was asked for meanwhile goes before what the studio was started with.
+      if (path === null && opening !== null) return;
+      // Back to what is shown, while another one was being opened.
+      if (dataset?.path === wanted) return session.cancel();
       const opened = await session.open(wanted);
       if (!current) return;
       // The address gets the real path, so that a reload and the list of recent datasets agree.
       if (opened !== null) goTo({ ...currentRoute(), path: opened.path }, { replace: true });
-      else if (dataset !== null) {
-        const text = session.store.getState().failure?.error.message ?? '';
-        notify({ tone: 'bad', text, everywhere: true });
-        goTo({ room: 'library', path: dataset.path, episode: null }, { replace: true });
+      else {
+        const { dataset: shown, opening: next } = session.store.getState();
+        if (shown === null || next !== null) return;
+        sayFailure(session);
+        goTo({ room: 'library', path: shown.path, episode: null }, { replace: true });
       }
     };
     open().catch(notifyError);
@@ -182,6 +198,14 @@ function useRouteDataset(session: Session, path: string | null) {
       current = false;
     };
   }, [connection, session, path]);
+}
+
+/** Nothing where it was canceled. */
+function sayFailure({ store }: Session): void {
+  const { failure } = store.getState();
+  if (failure !== null) {
+    notify({ tone: 'bad', text: failure.error.message, everywhere: true });
+  }
 }
 
 function useDocumentTitle(dataset: string | null) {

@@ -25,6 +25,7 @@ export function Room(props: {
         icon={<Spinner size={24} label="Opening" />}
         title={`Opening ${folderName(opening)}`}
         text={opening}
+        actions={<Button onClick={() => session.cancel()}>Cancel</Button>}
       />
     );
   }

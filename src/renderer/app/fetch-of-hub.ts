@@ -3,8 +3,12 @@ import { fromPlainError, StudioError } from '../../shared/errors';
 import type { JobState } from '../../shared/model/job';
 import type { Connection } from '../connection';
 
-/** Throws why it cannot be had, or that it was canceled. */
-export async function fetchOfHub(connection: Connection, path: string): Promise<void> {
+/** Throws why it cannot be had, or that it was canceled: by whoever sees the job, or by the signal. */
+export async function fetchOfHub(
+  connection: Connection,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
   const ended = new Map<string, JobState>();
   let look: (() => void) | null = null;
   const subscriptions = [
@@ -16,6 +20,10 @@ export async function fetchOfHub(connection: Connection, path: string): Promise<
   ];
   try {
     const { jobId } = await connection.call('dataset.fetch', { path });
+    const cancel = () => void connection.call('jobs.cancel', { jobId }).catch(() => undefined);
+    signal.addEventListener('abort', cancel);
+    subscriptions.push(() => signal.removeEventListener('abort', cancel));
+    if (signal.aborted) cancel();
     const job = await new Promise<JobState | undefined>((resolve) => {
       look = () => {
         const job = ended.get(jobId);

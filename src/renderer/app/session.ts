@@ -22,6 +22,8 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   /** What was open stays open if the new path cannot be. Gives the dataset, or null if it could not be opened. */
   open(path: string): Promise<DatasetSummary | null>;
+  /** Nothing is opened any more; what was open stays. */
+  cancel(): void;
   /**
    * Lets links of the dataset at `path` lead into a folder, and opens it; null where that failed, which was said then.
    */
@@ -39,6 +41,9 @@ export function createSession(connection: Connection): Session {
     failure: null,
   }));
 
+  /** The last one to open something. */
+  let attempt = new AbortController();
+
   // A core that was restarted knows neither dataset nor project until they are opened again.
   connection.beforeResume(async (call) => {
     const { dataset, opening } = store.getState();
@@ -48,6 +53,34 @@ export function createSession(connection: Connection): Session {
   connection.on('project', (project) => {
     if (store.getState().project?.id === project.id) store.setState({ project });
   });
+
+  /** Of what is shown no more. Should it fail, it stays open until this window closes, which harms nobody. */
+  const close = (gone: DatasetSummary | null, shown: DatasetSummary | null) => {
+    if (gone === null || gone.id === shown?.id) return;
+    connection.call('dataset.close', { datasetId: gone.id }).catch(() => undefined);
+  };
+
+  const open = async (path: string, signal: AbortSignal): Promise<DatasetSummary | null> => {
+    try {
+      if (path.startsWith('hf://')) await fetchOfHub(connection, path, signal);
+      const opened = await openBoth(connection.call, path);
+      const { opening, dataset: before } = store.getState();
+      // A newer request wins, whichever answer comes first; so does who canceled.
+      if (opening !== path) {
+        if (opening === null) close(opened.dataset, before);
+        return null;
+      }
+      store.setState({ ...opened, opening: null });
+      close(before, opened.dataset);
+      return opened.dataset;
+    } catch (error) {
+      if (!signal.aborted && store.getState().opening === path) {
+        const failure = isCanceled(error) ? null : { path, error: toPlainError(error) };
+        store.setState({ opening: null, failure });
+      }
+      return null;
+    }
+  };
 
   const session: Session = {
     store,
@@ -60,27 +93,18 @@ export function createSession(connection: Connection): Session {
       }
       return session.open(path);
     },
-    async open(path) {
+    open(path) {
+      attempt = new AbortController();
+      const { signal } = attempt;
       store.setState({ opening: path, failure: null });
-      try {
-        if (path.startsWith('hf://')) await fetchOfHub(connection, path);
-        const opened = await openBoth(connection.call, path);
-        // A newer request wins, whichever answer comes first.
-        if (store.getState().opening !== path) return null;
-        const before = store.getState().dataset;
-        store.setState({ ...opened, opening: null });
-        if (before !== null && before.id !== opened.dataset.id) {
-          // Should it fail, the dataset stays open until this window closes, which harms nobody.
-          connection.call('dataset.close', { datasetId: before.id }).catch(() => undefined);
-        }
-        return opened.dataset;
-      } catch (error) {
-        if (store.getState().opening === path) {
-          const failure = isCanceled(error) ? null : { path, error: toPlainError(error) };
-          store.setState({ opening: null, failure });
-        }
-        return null;
-      }
+      const canceled = new Promise<null>((resolve) => {
+        signal.addEventListener('abort', () => resolve(null));
+      });
+      return Promise.race([open(path, signal), canceled]);
+    },
+    cancel() {
+      store.setState({ opening: null });
+      attempt.abort();
     },
   };
   return session;

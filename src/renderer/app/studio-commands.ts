@@ -20,7 +20,10 @@ export function studioCommands(
       goTo({ room, path: dataset.path, episode: null });
     }
   };
-  const hasDataset = () => session.store.getState().dataset !== null;
+  const hasDataset = () => {
+    const { dataset, opening } = session.store.getState();
+    return dataset !== null && opening === null;
+  };
   return [
     {
       id: 'studio.open',

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { classNames } from './class-names';
 import { closeModal } from './close-modal';
 import { IconButton } from './IconButton';
 import styles from './Dialog.module.css';
@@ -14,6 +15,8 @@ export interface DialogProps {
   footer?: ReactNode;
   /** Opens with the focus in its first field, what stands there selected as if one had tabbed to it. */
   focusField?: boolean;
+  /** Comes into sight after a moment: what is done by then shall not flash. */
+  late?: boolean;
   children: ReactNode;
   /** Escape, the cross. The caller takes the dialog out of the page. */
   onClose: () => void;
@@ -40,7 +43,7 @@ export function Dialog(props: DialogProps) {
     <dialog
       ref={element}
       tabIndex={-1}
-      className={styles.dialog}
+      className={classNames(styles.dialog, props.late === true && styles.late)}
       style={{ width: props.width ?? 520, height: props.height }}
       aria-labelledby={titleId}
       onCancel={(event) => {

@@ -1,4 +1,5 @@
 /** The library beside the review, in a real window: the queue that it is, and what it shows of that. */
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/shared/rpc/client';
@@ -118,4 +119,72 @@ it('answers questions in SQL, and shows the episodes that they name', async () =
   await page.keyboard.press('Enter');
   expect(await query.inputValue()).toContain('IN (1, 2, 6)');
   expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
+});
+
+it('lets nothing of the list be clicked while another dataset opens, until that is canceled', async () => {
+  const other = path.join(path.dirname(library.folder), 'other');
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = message.toString();
+      const send = () => server.send(message);
+      if (text.includes('dataset.open') && text.includes(other)) held.push(send);
+      else send();
+    });
+  });
+  await page.reload();
+  await row(0).waitFor();
+  const before = page.url();
+  const opening = page.getByRole('dialog', { name: 'Opening other' });
+  const open = async () => {
+    await page.evaluate((to) => {
+      location.hash = `#/library?${new URLSearchParams({ path: to })}`;
+    }, other);
+    await opening.waitFor();
+    await expect.poll(() => held.length).toBe(1);
+  };
+  await open();
+  const asked = page.url();
+  const { x = 0, y = 0 } = (await row(2).boundingBox()) ?? {};
+  await page.mouse.dblclick(x + 200, y + 10);
+  for (const key of ['ArrowDown', 'Enter', 'Digit2', 'KeyX']) await page.keyboard.press(key);
+  expect(page.url()).toBe(asked);
+  await opening.getByText(other).waitFor();
+  await page.keyboard.press('Escape');
+  await opening.waitFor({ state: 'detached' });
+  await expect.poll(() => page.url()).toBe(before);
+  // What comes too late is neither shown nor said.
+  held.pop()?.();
+  await row(2).dblclick();
+  await page.getByRole('heading', { name: 'Episode 2' }).waitFor();
+  expect(await page.getByText('There is no folder').count()).toBe(0);
+  await open();
+  held.pop()?.();
+  await page.getByText(`There is no folder ${other}`).waitFor();
+  await opening.waitFor({ state: 'detached' });
+  await row(2).waitFor();
+});
+
+it('draws the time axis in the theme that was chosen while none was shown', async () => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('use the light theme');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Digit2');
+  const curves = page.getByRole('region', { name: 'Time axis' }).locator('canvas').last();
+  await curves.waitFor();
+  /** How bright it is where curves are filled, 0 to 255: they have the colour of the text. */
+  const brightness = () =>
+    curves.evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+      let [sum, count] = [0, 0];
+      for (let at = 0; at + 3 < pixels.length; at += 4) {
+        if (![0, 255].includes(pixels[at + 3] ?? 0))
+          [sum, count] = [sum + (pixels[at] ?? 0), count + 1];
+      }
+      return count < 1_000 ? null : sum / count;
+    });
+  await expect.poll(brightness).not.toBeNull();
+  expect(await brightness()).toBeLessThan(100);
 });

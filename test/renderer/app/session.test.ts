@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createSession } from '../../../src/renderer/app/session';
 import { endText, newsOfEnds } from '../../../src/renderer/app/use-end-notices';
@@ -113,6 +113,48 @@ describe('session', () => {
     held.get('/slow')?.();
     expect(await slow).toBeNull();
     expect(session.store.getState().dataset).toEqual(dataset('/quick'));
+  });
+
+  it('shows nothing that was canceled, and needs it no more once it is there', async () => {
+    const held = new Map<string, () => void>();
+    const { connection, calls } = fakeConnection({
+      ...open,
+      'dataset.open': ({ path }: { path: string }) =>
+        path === '/a'
+          ? dataset(path)
+          : new Promise((resolve) => {
+              held.set(path, () => resolve(dataset(path)));
+            }),
+      'dataset.fetch': () => ({ jobId: 'fetching' }),
+    });
+    const session = createSession(connection);
+    await session.open('/a');
+    const slow = session.open('/slow');
+    session.cancel();
+    expect(session.store.getState()).toMatchObject({ opening: null, failure: null });
+    // Nobody waits for it.
+    expect(await slow).toBeNull();
+    held.get('/slow')?.();
+    const closed = 'dataset.close {"datasetId":"id of /slow"}';
+    await vi.waitFor(() => expect(calls.at(-1)).toBe(closed));
+    expect(session.store.getState().dataset).toEqual(dataset('/a'));
+    // Asked for again meanwhile, it is wanted after all.
+    void session.open('/b');
+    const answer = held.get('/b');
+    session.cancel();
+    void session.open('/b');
+    answer?.();
+    await vi.waitFor(() => expect(session.store.getState().dataset).toEqual(dataset('/b')));
+    held.get('/b')?.();
+    await vi.waitFor(() =>
+      expect(calls.filter((call) => /^project.*\/b/.test(call))).toHaveLength(2),
+    );
+    expect(calls).not.toContain('dataset.close {"datasetId":"id of /b"}');
+    void session.open('hf://lab/set');
+    await vi.waitFor(() => expect(calls.at(-1)).toContain('dataset.fetch'));
+    await Promise.resolve();
+    session.cancel();
+    expect(calls.at(-1)).toBe('jobs.cancel {"jobId":"fetching"}');
   });
 
   it('opens both again before a restarted core is asked anything', async () => {

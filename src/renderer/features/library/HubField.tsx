@@ -1,10 +1,7 @@
 import { Cloud } from 'lucide-react';
-import { jobsOf } from '../../../shared/model/job';
-import { useJobs } from '../../connection';
-import { Button, ProgressBar, TextField } from '../../ui';
-import { jobText, progressShare } from '../../ui/job-progress';
+import { Button, TextField } from '../../ui';
 import { useKept } from '../../ui/use-kept';
-import { CancelJob } from '../jobs';
+import { FetchProgress, useFetching } from './FetchProgress';
 import styles from './HubField.module.css';
 
 interface HubFieldProps {
@@ -20,8 +17,7 @@ const pathLike = /^(?:[/\\.]|[a-z]:[\\/])/i;
 /** Opens a dataset by its name on the Hub, a path as what it is, and says how far that is. */
 export function HubField({ onOpen, opening }: HubFieldProps) {
   const [text, setText, forget] = useKept('dataset of the Hub', () => '');
-  const fetching = jobsOf(useJobs(), 'fetch').filter(({ state }) => state === 'running');
-  const job = fetching.find(({ datasetId }) => datasetId === opening);
+  const job = useFetching(opening);
   const name = text.trim().replace(/^hf:\/\//i, '');
   const isFolder = pathLike.test(name);
   const isOpening = opening?.startsWith('hf://') === true;
@@ -50,14 +46,7 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
       </form>
       {job !== undefined && (
         <div className={styles.progress}>
-          <div className={styles.bar}>
-            <ProgressBar label={job.title} share={progressShare(job.progress)} />
-          </div>
-          <span className={styles.text}>
-            {jobText(job)}
-            {job.progress.note !== undefined && ` · ${job.progress.note}`}
-          </span>
-          <CancelJob job={job} />
+          <FetchProgress job={job} />
         </div>
       )}
     </>

@@ -4,7 +4,7 @@ import type { FolderEntry } from '../../../shared/api/host';
 import type { PlainError } from '../../../shared/errors';
 import { useCall } from '../../connection';
 import { NamedButton } from '../../commands';
-import { Button, Dialog, notifyError } from '../../ui';
+import { Button, Dialog, notifyError, Spinner } from '../../ui';
 import { formatAgo } from '../../ui/format';
 import { folderName } from '../../ui/paths';
 import { AllowLinks, folderToAllow } from './AllowLinks';
@@ -16,6 +16,8 @@ export interface OpenDialogProps {
   /** Opens a dataset, resolves with whether that worked; then the caller closes the dialog. */
   onOpen: (path: string) => Promise<boolean>;
   onClose: () => void;
+  /** Opens nothing any more, and leaves the dialog open. */
+  onCancel: () => void;
   /** The path that is being opened now, and why the last one could not be. */
   opening: string | null;
   failure: PlainError | null;
@@ -61,6 +63,8 @@ export function OpenDialog(props: OpenDialogProps) {
   };
   const places = listing.data?.shortcuts.filter((place) => place.path !== info?.demoPath) ?? [];
   const folder = folderToAllow(props.failure);
+  // How far one of the Hub is stands beside its name.
+  const isOpening = props.opening?.startsWith('hf://') === false;
   const target = selected?.path ?? listing.data?.path ?? null;
   return (
     <Dialog
@@ -74,6 +78,13 @@ export function OpenDialog(props: OpenDialogProps) {
           <p className={styles.failure} role="alert">
             {props.failure?.message}
           </p>
+          {isOpening && (
+            <>
+              <Spinner />
+              <output>Opening {folderName(props.opening ?? '')}</output>
+              <Button onClick={() => props.onCancel()}>Cancel</Button>
+            </>
+          )}
           {folder !== null && <AllowLinks folder={folder} onAllow={props.onAllowLinks} />}
           {props.pickFolder !== null && (
             <NamedButton spec={chooseSpec} onClick={() => void pickNatively()}>
@@ -83,7 +94,7 @@ export function OpenDialog(props: OpenDialogProps) {
           <Button
             variant={selected?.kind === 'dataset' ? 'primary' : 'plain'}
             disabled={target === null}
-            busy={props.opening !== null && !props.opening.startsWith('hf://')}
+            busy={isOpening && props.opening === target}
             onClick={() => target !== null && void props.onOpen(target)}
           >
             {target === null ? 'Open' : `Open ${folderName(target)}`}

@@ -1,4 +1,5 @@
 export { AllowLinks, allowLinksCommand, folderToAllow } from './AllowLinks';
+export { FetchProgress, useFetching } from './FetchProgress';
 export { libraryKeys } from './library-specs';
 export { LibraryRoom } from './LibraryRoom';
 export { OpenDialog } from './OpenDialog';

@@ -1,0 +1,28 @@
+import { jobsOf, type JobState } from '../../../shared/model/job';
+import { useJobs } from '../../connection';
+import { ProgressBar } from '../../ui';
+import { jobText, progressShare } from '../../ui/job-progress';
+import { CancelJob } from '../jobs';
+import styles from './FetchProgress.module.css';
+
+/** The download that must be here before the dataset of this address can be opened; undefined where there is none. */
+export const useFetching = (opening: string | null): JobState | undefined =>
+  jobsOf(useJobs(), 'fetch').find(
+    ({ state, datasetId }) => state === 'running' && datasetId === opening,
+  );
+
+/** How far it is. */
+export function FetchProgress({ job, canCancel = true }: { job: JobState; canCancel?: boolean }) {
+  return (
+    <div className={styles.progress}>
+      <div className={styles.bar}>
+        <ProgressBar label={job.title} share={progressShare(job.progress)} />
+      </div>
+      <span className={styles.text}>
+        {jobText(job)}
+        {job.progress.note !== undefined && ` · ${job.progress.note}`}
+      </span>
+      {canCancel && <CancelJob job={job} />}
+    </div>
+  );
+}
