@@ -9,6 +9,8 @@ import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
 import { doubtsOf } from './doubts';
 import { drafted, nameOf, type ProposedKeyframe } from './propose-episode';
+import { exportRecord } from './export-record';
+import { keptKeyframes } from './kept-keyframes';
 import { hashFor, type ProposePlan } from './propose-plan';
 import { combine, type Learned } from '../learning/carry';
 import type { Fits } from '../learning/fits';
@@ -50,11 +52,15 @@ export async function proposalsOf(
     const looked = await look(plan, { dataset, events }, episode);
     const { fingerprint, frames, fps, texts, watched, unpredicted, problems } = looked;
     const { policy, heeds } = plan;
-    const learned = await learnedFor(plan, fits, episode, looked);
+    const kept =
+      plan.exported === null ? undefined : (await exportRecord(dataset)).kept.get(episode);
+    const learned = kept === undefined ? await learnedFor(plan, fits, episode, looked) : null;
     const keyframes =
-      learned?.fits === true
-        ? learnedFrom(plan, learned, looked)
-        : drafted(texts, policy, looked.found, looked.own);
+      kept !== undefined
+        ? keptKeyframes(kept, looked, policy)
+        : learned?.fits === true
+          ? learnedFrom(plan, learned, looked)
+          : drafted(texts, policy, looked.found, looked.own);
     const proposals: EpisodeProposals = {
       episode,
       doubts: {

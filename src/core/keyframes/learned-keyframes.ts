@@ -5,6 +5,7 @@ import type { Learned } from '../learning/carry';
 import type { Mark } from '../learning/references';
 import { policyFor, scoreOf, type FusedKeyframe } from './fuse';
 import type { LearnedPlan } from './learned-plan';
+import { byNearest } from './near-frames';
 
 /** How sure a keyframe is that fits as badly as one may. */
 const leastStrength = 0.5;
@@ -34,6 +35,7 @@ export function learnedKeyframes(
   const best = references.find(({ episode }) => episode === learned.best);
   const { weights } = policyFor(cues, policy);
   const places = learned.marks.map(({ frame }) => frame);
+  const near = byNearest(places, cues, policy.mergeSec * fps);
   const keyframes = learned.marks.map((each): LearnedKeyframe => {
     const { frame } = each;
     const mark = best?.marks[each.mark] ?? null;
@@ -46,12 +48,7 @@ export function learnedKeyframes(
       references: each.references,
       costs: each.costs,
     };
-    const near = cues.filter(
-      (cue) =>
-        Math.abs(cue.frame - frame) <= policy.mergeSec * fps &&
-        nearest(places, cue.frame) === frame,
-    );
-    const all = [reviewed, ...near.toSorted((a, b) => a.frame - b.frame)];
+    const all = [reviewed, ...(near.get(frame) ?? [])];
     return { frame, cues: all, score: scoreOf(all, weights), mark };
   });
   const ends = [
@@ -63,6 +60,3 @@ export function learnedKeyframes(
     (a, b) => a.frame - b.frame,
   );
 }
-
-const nearest = (places: readonly number[], frame: number): number | undefined =>
-  places.toSorted((a, b) => Math.abs(a - frame) - Math.abs(b - frame) || a - b)[0];

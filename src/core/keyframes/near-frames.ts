@@ -91,3 +91,28 @@ export class Placed<Thing extends AtFrame> {
     return Math.floor(frame / this.width);
   }
 }
+
+/**
+ * Each thing with the nearest of these frames, the earlier one of two that are as near, where that is no farther off
+ * than `reach`; by that frame, ascending.
+ */
+export function byNearest<Thing extends AtFrame>(
+  frames: readonly number[],
+  things: readonly Thing[],
+  reach: number,
+): Map<number, Thing[]> {
+  const places = [...new Set(frames)].sort((a, b) => a - b);
+  const found = new Map<number, Thing[]>();
+  let at = 0;
+  const away = (position: number, { frame }: Thing): number =>
+    Math.abs((places[position] ?? Number.POSITIVE_INFINITY) - frame);
+  for (const thing of things.toSorted((a, b) => a.frame - b.frame)) {
+    while (away(at + 1, thing) < away(at, thing)) at += 1;
+    const place = places[at];
+    if (place === undefined || away(at, thing) > reach) continue;
+    const there = found.get(place);
+    if (there === undefined) found.set(place, [thing]);
+    else there.push(thing);
+  }
+  return found;
+}

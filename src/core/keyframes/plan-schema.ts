@@ -77,6 +77,7 @@ export const planSchema: z.ZodType<ProposePlan> = z.object({
         .nullable(),
     })
     .nullable(),
+  exported: hash.nullable(),
   learned: z
     .object({
       curator: z.string().max(80),

@@ -7,6 +7,7 @@ import type { Dataset } from '../datasets/dataset';
 import type { SceneEvents } from '../events/scene-events';
 import type { JobContext } from '../jobs/progress';
 import { calibrationOf } from './calibrate';
+import { exportRecord } from './export-record';
 import type { FitStore } from '../learning/fits';
 import type { Reviewed } from '../learning/references';
 import { isLearner, planLearning, type LearnedPlan } from './learned-plan';
@@ -24,6 +25,8 @@ export interface ProposePlan extends Looking {
   hash: string;
   /** What the project keeps of the evidence; null where there are no scene events. */
   evidence: KeptEvidence | null;
+  /** `ExportRecord.hash`: keyframes that an export kept come before all others. */
+  exported: string | null;
   /** What reviewed episodes add; null where nothing is learned. */
   learned: LearnedPlan | null;
   /** When it was made, by the clock of who made it; milliseconds since the epoch. */
@@ -70,6 +73,9 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     severity: 'info',
     message,
   }));
+  const exported = await exportRecord(dataset);
+  problems.push(...exported.problems);
+  if (exported.hash !== null) problems.push(asExported);
   const seen = `${events.model}${shiftsMark(question.shifts ?? {})}`;
   const basis = policyHash(policy, seen, robot);
   const evidence = async (): Promise<KeptEvidence | null> => {
@@ -89,6 +95,7 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
     projectId,
     hash,
     evidence: found,
+    exported: exported.hash,
     learned: await planLearning(
       {
         looking,
@@ -105,9 +112,24 @@ export async function planProposing(question: PlanQuestion, job: JobContext): Pr
   };
 }
 
-/** What is stored with an episode's proposals as what made them: `hash`, and what was learned if it counts there. */
-export const hashFor = ({ hash, learned }: ProposePlan, episode: number): string =>
-  learned !== null && isLearner(learned, episode) ? `${hash}+${learned.hash}` : hash;
+const asExported: Problem = {
+  code: 'as-exported',
+  severity: 'info',
+  message:
+    'The keyframes are those that this export kept, whatever the policy says; remove its curation/ to have others proposed.',
+};
+
+/**
+ * What is stored with an episode's proposals as what made them: `hash`, what was learned if it counts there, and what
+ * an export kept.
+ */
+export function hashFor({ hash, exported, learned }: ProposePlan, episode: number): string {
+  const added = [
+    ...(learned !== null && isLearner(learned, episode) ? [learned.hash] : []),
+    ...(exported === null ? [] : [exported]),
+  ];
+  return [hash, ...added].join('+');
+}
 
 /** Whether proposals were made under this plan's policy, whatever was learned. */
 export const isOfPolicy = ({ hash }: ProposePlan, stored: string): boolean =>

@@ -58,11 +58,13 @@ export class ProposeSum {
     const named = `${this.without.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     const which = others.length === 0 ? `Episode ${first} has` : `Episodes ${named} have`;
     const why =
-      keepFirstFrame || keepLastFrame
-        ? 'nothing moves from the first frame to the last; leave it out of the export, or look whether the robot was recorded'
-        : layers === 'paper'
-          ? 'no frame has both labels of the paper, a scene event and a movement of arm or hand; propose with another policy'
-          : 'nothing reaches the threshold of the policy';
+      this.plan.exported !== null
+        ? 'the export that this dataset is kept none'
+        : keepFirstFrame || keepLastFrame
+          ? 'nothing moves from the first frame to the last; leave it out of the export, or look whether the robot was recorded'
+          : layers === 'paper'
+            ? 'no frame has both labels of the paper, a scene event and a movement of arm or hand; propose with another policy'
+            : 'nothing reaches the threshold of the policy';
     const message = `${which} no keyframes: ${why}.`;
     const where = others.length === 0 ? { episode: first } : {};
     return [{ code: 'no-keyframes', severity: 'warning', message, ...where }];

@@ -20,6 +20,7 @@ import { episodeFitsSchema, type EpisodeFits, type FitStore } from '../learning/
 import { parseProposals } from '../project/proposals-file';
 import { decodeMarkSchema, mustDecodeAlike, type DecodeMark } from '../video/decode-mark';
 import { proposalsOf, type ProposalContext, type ProposedEpisode } from './episode-proposals';
+import { exportRecord } from './export-record';
 import { planFits } from './learned-plan';
 import { planSchema } from './plan-schema';
 import { policyHash } from './policy-hash';
@@ -88,6 +89,12 @@ export const proposeTask: TaskDefinition<ProposeSubject, SharedPlan, Kept, Made>
         throw new StudioError(
           'conflict',
           `Another studio planned it: the policy "${propose.policy.name}" means other keyframes here; install the same studio.`,
+        );
+      }
+      if ((await exportRecord(dataset)).hash !== propose.exported) {
+        throw new StudioError(
+          'conflict',
+          `${path} has another curation/ here than where the work was planned; let both see the same files.`,
         );
       }
       const carried = new Carried();
