@@ -6,6 +6,7 @@ import { isHubAddress } from '../hub/repository';
 import { libraryFacets } from '../library/facets';
 import { libraryFacts } from '../library/facts';
 import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
+import { comparableWith } from '../library/similarity/alike';
 import { runSql } from '../library/sql/run-sql';
 import type { StudioContext } from '../studio-context';
 import { fetchedOf } from './fetched';
@@ -25,6 +26,7 @@ export function datasetHandlers(
   | 'dataset.episode'
   | 'dataset.signals'
   | 'dataset.matching'
+  | 'dataset.alike'
   | 'dataset.notDownloaded'
   | 'dataset.sql'
   | 'dataset.facets'
@@ -119,6 +121,8 @@ export function datasetHandlers(
         limit,
       ),
     }),
+    'dataset.alike': ({ datasetId, projectId, episode }) =>
+      comparableWith({ dataset: datasets.get(datasetId), project: projectOf(projectId) }, episode),
     'dataset.notDownloaded': async ({ datasetId }) => {
       const { hub } = datasets.get(datasetId);
       const missing = hub?.missing() ?? [];

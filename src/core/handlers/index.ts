@@ -14,6 +14,7 @@ import { hostHandlers } from './host-handlers';
 import { jobHandlers } from './job-handlers';
 import { checkJob } from './jobs/check-job';
 import { collectJob } from './jobs/collect-job';
+import { compareJob } from './jobs/compare-job';
 import { distillJob } from './jobs/distill-job';
 import { downloadJob } from './jobs/download-job';
 import { draftJob } from './jobs/draft-job';
@@ -43,6 +44,7 @@ import { teamHandlers } from './team-handlers';
 export const studioJobs = (context: StudioContext): JobDefinitions => ({
   check: checkJob(context),
   collect: collectJob(context),
+  compare: compareJob(context),
   download: downloadJob(context),
   draft: draftJob(context),
   distill: distillJob(context),

@@ -9,6 +9,7 @@ export function jobHandlers(
 ): Pick<
   Handlers,
   | 'dataset.check'
+  | 'dataset.compare'
   | 'dataset.download'
   | 'dataset.fetch'
   | 'distill.export'
@@ -26,6 +27,15 @@ export function jobHandlers(
 > {
   return {
     'dataset.check': async (input) => ({ jobId: jobs.start('check', input).id }),
+    'dataset.compare': async (input) => {
+      const isUnderWay = jobs
+        .list()
+        .some(
+          ({ kind, state, datasetId }) =>
+            kind === 'compare' && state === 'running' && datasetId === input.datasetId,
+        );
+      return { jobId: isUnderWay ? null : jobs.start('compare', input).id };
+    },
     'dataset.download': async (input) => ({ jobId: jobs.start('download', input).id }),
     'dataset.fetch': async (input) => ({ jobId: jobs.start('fetch', input).id }),
     'distill.export': async (input) => ({ jobId: jobs.start('distill', input).id }),

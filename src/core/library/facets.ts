@@ -8,12 +8,13 @@ import {
   type LibraryFacets,
 } from '../../shared/model/project';
 import { sumRedundancy, type Redundancy } from '../../shared/model/redundancy';
-import { knownValues, type SearchTerm } from '../../shared/search/terms';
+import { knownValues, likeWhich, type SearchTerm } from '../../shared/search/terms';
 import type { Project } from '../project/project';
 import { histogram } from '../signals/histogram';
 import type { LibraryFacts } from './facts';
-import { fieldsOf, filterByField } from './filter';
+import { fieldsOf, filterByField, type FilteredField } from './filter';
 import { inTurns } from '../system/in-turns';
+import { alikeAmong } from './similarity/alike';
 
 /** A list of more values is one to search in, not to tick. */
 const mostValues = 300;
@@ -29,6 +30,7 @@ export async function libraryFacets(
 ): Promise<LibraryFacets> {
   await facts.ready([...facetFields, ...histogramFields, ...fieldsOf(terms)]);
   const filters = [...filterByField(facts, terms)];
+  const isListed = await listedBy({ dataset: facts.dataset, project }, filters, likeWhich(terms));
   const counts = new Map(facetFields.map((field) => [field, [] as number[]]));
   const spreads = new Map(histogramFields.map((field) => [field, spreadOf(facts, field)]));
   const states: Record<EpisodeState, number> = {
@@ -42,13 +44,15 @@ export async function libraryFacets(
   await inTurns(facts.dataset.episodes, ({ index }, position) => {
     const failing = filters.filter(([, holds]) => !holds(position));
     const only = failing.length === 1 ? failing[0]?.[0] : undefined;
-    if (failing.length === 0) seen.matching += 1;
+    if (failing.length === 0 && isListed(null, position)) seen.matching += 1;
+    const isCounted = (field: FilteredField) =>
+      (failing.length === 0 || only === field) && isListed(field, position);
     for (const [field, ofField] of counts) {
-      if (failing.length > 0 && only !== field) continue;
+      if (!isCounted(field)) continue;
       for (const id of facts.texts[field].idsAt(position)) ofField[id] = (ofField[id] ?? 0) + 1;
     }
     for (const [field, spread] of spreads) {
-      if (failing.length === 0 || only === field) spread.add(position);
+      if (isCounted(field)) spread.add(position);
     }
     const state = facts.texts.state.idsAt(position)[0];
     const name = state === undefined ? undefined : facts.texts.state.values[state];
@@ -71,6 +75,25 @@ export async function libraryFacets(
     }),
     redundancy,
   };
+}
+
+/**
+ * Whether an episode is in the list, or in the one that there would be if nothing were asked of a field; all are where
+ * they need not be like one.
+ */
+async function listedBy(
+  of: Parameters<typeof alikeAmong>[0],
+  filters: readonly [FilteredField, (position: number) => boolean][],
+  like: number | null,
+): Promise<(field: FilteredField | null, position: number) => boolean> {
+  if (like === null) return () => true;
+  const lists = new Map<FilteredField | null, ReadonlySet<number>>();
+  for (const without of [null, ...filters.map(([field]) => field)]) {
+    const others = filters.filter(([field]) => field !== without);
+    const holds = (position: number) => others.every(([, each]) => each(position));
+    lists.set(without, new Set(await alikeAmong(of, like, holds)));
+  }
+  return (field, position) => (lists.get(field) ?? lists.get(null))?.has(position) === true;
 }
 
 const isState = (name: string | undefined): name is EpisodeState =>

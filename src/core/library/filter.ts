@@ -10,21 +10,29 @@ import {
 import type { LibraryFacts } from './facts';
 
 type Holds = (position: number) => boolean;
+/** `words` for what names none. */
+export type FilteredField = TextField | NumberField | 'words';
 
 /** What words are looked for in, beside the episode's number. */
 const searched = ['task', 'text', 'tag'] as const;
 
 /** The fields that must be known before the terms can be asked. */
 export const fieldsOf = (terms: readonly SearchTerm[]): (TextField | NumberField)[] =>
-  terms.flatMap((term) => (term.kind === 'words' ? searched : [term.field]));
+  terms.flatMap((term) =>
+    term.kind === 'words' ? searched : term.kind === 'like' ? [] : [term.field],
+  );
 
-/** For each field that the terms name (`words` for what names none) whether all that is asked of it holds. */
+/**
+ * For each field that the terms name whether all that is asked of it holds. What is most like an episode depends on all
+ * that the others find (`alikeAmong`), so `like` is passed over.
+ */
 export function filterByField(
   facts: LibraryFacts,
   terms: readonly SearchTerm[],
-): Map<TextField | NumberField | 'words', Holds> {
-  const filters = new Map<TextField | NumberField | 'words', Holds>();
+): Map<FilteredField, Holds> {
+  const filters = new Map<FilteredField, Holds>();
   for (const term of terms) {
+    if (term.kind === 'like') continue;
     const field = term.kind === 'words' ? 'words' : term.field;
     const plain = holdsFor(facts, term);
     const holds: Holds = term.negated ? (position) => !plain(position) : plain;
@@ -37,13 +45,16 @@ export function filterByField(
   return filters;
 }
 
-/** Whether all terms hold. The columns of `fieldsOf` them must be ready. */
+/** Whether all terms but `like` hold. The columns of `fieldsOf` them must be ready. */
 export function filterOf(facts: LibraryFacts, terms: readonly SearchTerm[]): Holds {
   const filters = [...filterByField(facts, terms).values()];
   return (position) => filters.every((holds) => holds(position));
 }
 
-function holdsFor({ texts, numbers }: LibraryFacts, term: SearchTerm): Holds {
+function holdsFor(
+  { texts, numbers }: LibraryFacts,
+  term: Exclude<SearchTerm, { kind: 'like' }>,
+): Holds {
   if (term.kind === 'ranges') {
     const column = numbers[term.field];
     const isIn = inRanges(term.ranges);

@@ -4,7 +4,7 @@ import type { EpisodeMeta } from '../../shared/model/dataset';
 import { outcomeOf } from '../../shared/model/outcome';
 import type { EpisodeRow } from '../../shared/model/project';
 import { parseSearch } from '../../shared/search/parse';
-import type { SearchTerm } from '../../shared/search/terms';
+import { likeWhich, type SearchTerm } from '../../shared/search/terms';
 import type { Dataset } from '../datasets/dataset';
 import { stateOf } from '../project/overview';
 import type { Project } from '../project/project';
@@ -16,6 +16,8 @@ import { libraryFacts, sparsityOf } from './facts';
 import { fieldsOf, filterOf } from './filter';
 import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
+import { alikeAmong } from './similarity/alike';
+import { coursesOf } from './similarity/kept-courses';
 import { settingsOf, staleOf } from './stale';
 import { overviewOf, sortEpisodes, sourceOutcomes, type Listed, type Outcomes } from './sort';
 
@@ -53,9 +55,12 @@ export async function matchingEpisodes(
   return Int32Array.from(sorted.slice(offset, end), ({ index }) => index);
 }
 
-function listOf(listed: Listed): Promise<readonly EpisodeMeta[]> {
+async function listOf(listed: Listed): Promise<readonly EpisodeMeta[]> {
   const { dataset, project, query } = listed;
-  const key = JSON.stringify([query, dataset.findings ?? 0, settingsOf(project)]);
+  // A search may name thousands of episodes, and is read only where the list is not known.
+  const mayBeLike = /like/i.test(query.search);
+  const courses = mayBeLike ? (await coursesOf(dataset, project)).stamp : null;
+  const key = JSON.stringify([query, dataset.findings ?? 0, settingsOf(project), courses]);
   return listsOf(dataset, project).get(key, () => sortedList(listed));
 }
 
@@ -75,8 +80,17 @@ function listsOf(dataset: Dataset, project: Project | null): SortedLists {
 }
 
 async function sortedList(listed: Listed): Promise<EpisodeMeta[]> {
-  const { dataset } = listed;
-  const passes = await passing(listed);
+  const { dataset, query } = listed;
+  const terms = termsOf(query.search);
+  const passes = await passing(listed, terms);
+  const like = likeWhich(terms);
+  if (like !== null) {
+    const near = (await alikeAmong(listed, like, passes)).flatMap(
+      (position) => dataset.episodes[position] ?? [],
+    );
+    const isByIt = query.sortBy === 'similarity';
+    return sortEpisodes(isByIt ? near : near.toSorted((a, b) => a.index - b.index), listed);
+  }
   const found: EpisodeMeta[] = [];
   await inTurns(dataset.episodes, (meta, position) => {
     if (passes(position)) found.push(meta);
@@ -91,12 +105,11 @@ export function termsOf(search: string): SearchTerm[] {
   return parsed.terms;
 }
 
-async function passing({
-  dataset,
-  project,
-  query,
-}: Listed): Promise<(position: number) => boolean> {
-  const terms = termsOf(query.search);
+/** What all terms but `like` say. */
+async function passing(
+  { dataset, project, query }: Listed,
+  terms: readonly SearchTerm[],
+): Promise<(position: number) => boolean> {
   if (terms.length === 0) return () => true;
   const facts = libraryFacts(dataset, project, query.curator);
   await facts.ready(fieldsOf(terms));

@@ -34,11 +34,13 @@ const stateOrder: EpisodeState[] = ['unproposed', 'proposed', 'in-review', 'fini
 /**
  * In the order that the query names, equal ones by index.
  *
- * @param found ascending by index
+ * @param found ascending by index; of the order `similarity` the most alike first
  */
 export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promise<EpisodeMeta[]> {
   const { dataset, query } = listed;
-  if (query.sortBy === 'index') return query.descending ? found.toReversed() : found;
+  if (query.sortBy === 'index' || query.sortBy === 'similarity') {
+    return query.descending ? found.toReversed() : found;
+  }
   const keyOf = sortKeys[query.sortBy];
   const outcomes: Outcomes =
     query.sortBy === 'outcome' ? await sourceOutcomes(dataset, found) : new Map();
@@ -54,7 +56,7 @@ export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promis
 
 type SortKey = (meta: EpisodeMeta, listed: Listed, outcomes: Outcomes) => number | string;
 
-const sortKeys: Record<Exclude<EpisodeQuery['sortBy'], 'index'>, SortKey> = {
+const sortKeys: Record<Exclude<EpisodeQuery['sortBy'], 'index' | 'similarity'>, SortKey> = {
   length: (meta) => meta.length,
   task: (meta) => meta.tasks.join('\n').toLowerCase(),
   problems: (meta, { dataset }) => dataset.problemsOf(meta.index).length,

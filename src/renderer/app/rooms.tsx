@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import type { CommandSpec } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
-import { libraryKeys, LibraryRoom } from '../features/library';
+import { findAlike, libraryKeys, LibraryRoom } from '../features/library';
 import { policyKeys, PolicyRoom } from '../features/policy';
 import {
   actSpecs,
@@ -30,7 +30,7 @@ import { signalsSpec, zoomSpecs } from '../features/timeline';
 import { teacherKeys, TeachersRoom } from '../features/teachers';
 import { teamKeys, TeamRoom } from '../features/team';
 import { NextEpisode } from './NextEpisode';
-import type { RoomId } from './route';
+import { goTo, type RoomId } from './route';
 
 /** Opens an episode in the review, at that frame if one is named. */
 export type ToEpisode = (episode: number, frame?: number) => void;
@@ -107,6 +107,10 @@ export const rooms: Record<RoomId, RoomEntry> = {
           episode={episode}
           frame={frame}
           onEpisode={toEpisode}
+          onLike={() => {
+            findAlike(dataset.id, episode);
+            goTo({ room: 'library', path: dataset.path, episode: null });
+          }}
         />
       ),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
+import type { Comparable } from '../model/similarity';
 import type { EpisodeRow, LibraryFacets } from '../model/project';
 import type { SqlResult } from '../model/sql';
 import { longestSearch } from '../search/parse';
@@ -32,6 +33,8 @@ const sortColumns = [
   'problems',
   'disputes',
   'random',
+  /** To the episode of the search's `like:`; as `index` where it has none. */
+  'similarity',
 ] as const;
 
 export const episodeQuerySchema = z.object({
@@ -113,6 +116,17 @@ export const datasetApi = {
     bytes: number;
     why: string | null;
   }>(),
+  /** How it stands with what `like:` compares. Throws `not-found` naming the episode. */
+  'dataset.alike': method(
+    z.object({ datasetId, projectId: ofProject, episode: episodeIndex }),
+  ).returns<Comparable>(),
+  /**
+   * Looks at the episodes that `like:` cannot compare yet; `jobId` is null while that is under way. Canceled, those
+   * that were looked at stay.
+   */
+  'dataset.compare': method(z.object({ datasetId, projectId: ofProject })).startsJobIfNeeded(
+    'compare',
+  ),
   /**
    * Reads with one SELECT from tables made of what is known of the episodes (`shared/model/sql.ts`). Throws
    * `invalid-input` with what is wrong with it, `timeout` where it takes too long or too much memory, `worker-lost`

@@ -7,6 +7,7 @@ import type { DraftResult } from './draft';
 import type { ExportResult } from './export';
 import type { AskedJudge } from './judge';
 import type { SignalsResult } from './policy-effect';
+import type { CompareResult } from './similarity';
 import type { Published } from './publish';
 import type { ProposeResult } from './project';
 import type { MeasuredRollouts } from './score-room';
@@ -26,6 +27,7 @@ export interface JobResults {
   import: ImportResult;
   judge: AskedJudge;
   check: CheckResult;
+  compare: CompareResult;
   policy: SignalsResult;
   proxy: ProxyResult;
   publish: Published;

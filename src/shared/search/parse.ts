@@ -3,6 +3,7 @@ import {
   isNumberField,
   isTextField,
   knownValues,
+  likeWhich,
   numberFields,
   textFields,
   type NumberField,
@@ -41,7 +42,9 @@ export function parseSearch(text: string): ParsedSearch {
       ? valuesTerm(name, sign, values)
       : isNumberField(name)
         ? rangesTerm(name, sign, texts)
-        : `There is no field “${name}”: fields are ${[...textFields, ...numberFields].join(', ')}. Put the word into quotes to look for it.`;
+        : name === 'like'
+          ? likeTerm(sign, texts, { negated, isSecond: likeWhich(terms) !== null })
+          : `There is no field “${name}”: fields are ${[...textFields, ...numberFields, 'like'].join(', ')}. Put the word into quotes to look for it.`;
     if (typeof term === 'string') return { wrong: term };
     terms.push({ ...term, negated });
   }
@@ -80,6 +83,19 @@ function rangesTerm(
   return ranges === null
     ? `“${field}” is a number: write ${field}>5, ${field}:5 or ${field}:5..12.`
     : { kind: 'ranges', field, ranges };
+}
+
+function likeTerm(
+  sign: string,
+  [value = '', ...others]: readonly string[],
+  { negated, isSecond }: { negated: boolean; isSecond: boolean },
+): Plain<'like'> | string {
+  if (negated) return '“like” takes no minus: it finds the episodes most like one, as in like:12.';
+  if (isSecond) return 'Only one “like” can stand in a search.';
+  const isOne = (sign === ':' || sign === '=') && others.length === 0 && /^\d{1,9}$/.test(value);
+  return isOne
+    ? { kind: 'like', episode: Number(value) }
+    : '“like” takes the number of one episode: write like:12.';
 }
 
 function readRanges(values: readonly string[], sign: string): NumberRange[] | null {

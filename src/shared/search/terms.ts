@@ -54,7 +54,18 @@ export type SearchTerm = { negated: boolean } & (
   | { kind: 'values'; field: TextField; exact: boolean; values: readonly string[] }
   /** The number lies in one of the ranges. */
   | { kind: 'ranges'; field: NumberField; ranges: readonly NumberRange[] }
+  /** It is this episode, or of those that the other terms find one of the `mostAlike` most like it. Never negated. */
+  | { kind: 'like'; episode: number }
 );
+
+/** How many episodes a search finds beside the one that they are like. */
+export const mostAlike = 50;
+
+/** Which episode those found are to be like; null where the terms do not say. */
+export function likeWhich(terms: readonly SearchTerm[]): number | null {
+  const found = terms.find((term) => term.kind === 'like');
+  return found?.kind === 'like' ? found.episode : null;
+}
 
 export const isTextField = (name: string): name is TextField =>
   (textFields as readonly string[]).includes(name);

@@ -14,6 +14,7 @@ export const writeSearch = (terms: readonly SearchTerm[]): string => terms.map(w
 function writeTerm(term: SearchTerm): string {
   const minus = term.negated ? '-' : '';
   if (term.kind === 'words') return minus + (isWord(term.text) ? term.text : quote(term.text));
+  if (term.kind === 'like') return `like:${term.episode}`;
   if (term.kind === 'ranges') return `${minus}${term.field}${writeRanges(term.ranges)}`;
   return `${minus}${term.field}${term.exact ? '=' : ':'}${term.values.map(writeValue).join(',')}`;
 }

@@ -39,6 +39,20 @@ it('is the queue: the next episode is the next row, and coming back the hands ar
   await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
 });
 
+it('finds from the review what is like the episode', async () => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('similar');
+  await page.keyboard.press('Enter');
+  await becomes(() => search().inputValue(), 'like:0');
+  await becomes(async () => (await listed()).length, episodes);
+  await search().fill('cube -blue');
+  await becomes(listed, ['0', '4', '6']);
+  await page.keyboard.press('Escape');
+  await row(0).click({ position: { x: 520, y: 20 } });
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Episode 0' }).waitFor();
+});
+
 it('answers why with a digit that is a room elsewhere, and the tab comes back to the episode', async () => {
   const dialog = page.getByRole('dialog', { name: 'Drop the episode' });
   await page.keyboard.press('PageDown');

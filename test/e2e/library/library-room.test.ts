@@ -91,6 +91,24 @@ it('finds by words in any order, says what it cannot read, and counts what it fo
   await row(0).waitFor();
 });
 
+it('lists what is like the marked episode, says in what, and which there is none of', async () => {
+  await row(3).click({ position: { x: 520, y: 20 } });
+  await page.keyboard.press('KeyL');
+  await becomes(() => search().inputValue(), 'like:3');
+  await page.getByText('Most like episode 3 first, by the path of the arm').waitFor();
+  await becomes(async () => (await listed()).length, episodes);
+  expect((await listed())[0]).toBe('3');
+  const byIt = await listed();
+  await page.getByRole('columnheader', { name: 'Length' }).getByRole('button').click();
+  await page.getByRole('button', { name: 'Most alike first' }).click();
+  await becomes(listed, byIt);
+  await search().fill('like:999');
+  await page.getByText('has no episode 999; it has 8').waitFor();
+  await page.getByText(`0 of ${episodes}`, { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await becomes(async () => (await listed())[0], '0');
+});
+
 it('is narrowed by dragging over a plot, and by its sliders', async () => {
   const all = (await listed()).length;
   const plot = page.locator('[data-brush="len"]');

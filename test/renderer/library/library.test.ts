@@ -3,10 +3,12 @@ import { filterChoices } from '../../../src/renderer/features/library/find/filte
 import { bins } from '../../../src/renderer/features/library/find/histogram-bins';
 import {
   everyEpisode,
+  findAlike,
   initialView,
   isFiltered,
   libraryViews,
   listQuery,
+  searchedFor,
   shownTerms,
   sortedBy,
   typing,
@@ -113,6 +115,23 @@ describe('library query', () => {
       ['index', false],
     ]);
     expect(sortedBy(once, 'task')).toMatchObject({ sortBy: 'task', descending: false });
+  });
+
+  it('begins with the most alike while it asks for what is like an episode', () => {
+    const byLength = sortedBy(everyEpisode, 'length');
+    const like = searchedFor(byLength, 'cup like:3');
+    expect(like).toMatchObject({ search: 'cup like:3', sortBy: 'similarity', descending: false });
+    // An order that was chosen since stays, until it is another episode.
+    const chosen = sortedBy(like, 'task');
+    expect(searchedFor(chosen, 'like:3').sortBy).toBe('task');
+    expect(searchedFor(chosen, 'like:4').sortBy).toBe('similarity');
+    expect(searchedFor(like, 'cup')).toMatchObject({ sortBy: 'index', descending: false });
+    expect(searchedFor(chosen, 'cup').sortBy).toBe('task');
+    findAlike('alike', 7);
+    expect(libraryViews.getState()['alike']).toMatchObject({
+      typed: 'like:7',
+      query: { search: 'like:7', sortBy: 'similarity' },
+    });
   });
 
   it('follows what is typed as long as it can be read', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSearch } from '../../../src/shared/search/parse';
 import {
   knownValues,
+  likeWhich,
   numberFields,
   textFields,
   type SearchTerm,
@@ -115,6 +116,31 @@ describe('search', () => {
       '“state” is one of unproposed, proposed, in-review, finished, not “done”.',
     );
     expect(wrong('"http://x"')).toBeNull();
+    const one = '“like” takes the number of one episode: write like:12.';
+    for (const text of [
+      'like:x',
+      'like:',
+      'like:1,2',
+      'like>3',
+      'like:1..5',
+      'like:-1',
+      'like:1.5',
+    ]) {
+      expect(wrong(text)).toBe(one);
+    }
+    expect(wrong('like:1 cup like:2')).toBe('Only one “like” can stand in a search.');
+    expect(wrong('-like:1')).toMatch(/^“like” takes no minus/);
+  });
+
+  it('is like one episode beside all else', () => {
+    expect(terms('cup like:012 len>3')).toContainEqual({
+      kind: 'like',
+      negated: false,
+      episode: 12,
+    });
+    expect(likeWhich(terms('cup like=7'))).toBe(7);
+    expect(likeWhich(terms('cup'))).toBeNull();
+    expect(writeSearch(terms('like=7 cup'))).toBe('like:7 cup');
   });
 
   it('is the same after it was written', () => {

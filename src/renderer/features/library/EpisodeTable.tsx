@@ -28,6 +28,7 @@ export interface EpisodeTableProps {
   onScroll: (scrollTop: number) => void;
   onSort: (column: SortColumn) => void;
   onOpenEpisode: (episode: number) => void;
+  onLike: (episode: number) => void;
 }
 
 const rowHeight = 46;
@@ -117,6 +118,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
     episode: () => rowAt(state, active)?.index,
     play: () => play.toggle(active),
     open: onOpenEpisode,
+    like: props.onLike,
     select,
   };
   const newest = useRef(acts);

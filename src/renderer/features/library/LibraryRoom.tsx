@@ -20,10 +20,13 @@ import { useThrottled } from '../../ui/use-throttled';
 import { startProposing, TroubleBanner, undoCommands, useReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
 import { filterChoices, withIssues } from './find/filter-choices';
+import { LikeLine } from './find/LikeLine';
 import { HubDownload } from './HubDownload';
 import {
+  findAlike,
   initialView,
   libraryViews,
+  likeIn,
   searching,
   showingAmong,
   shownTerms,
@@ -136,6 +139,10 @@ export function LibraryRoom(props: LibraryRoomProps) {
   );
   useCommands(useMemo(() => [issuesCommand(dataset.id)], [dataset.id]));
   const filter = (terms: readonly SearchTerm[]) => change(searching(view, terms));
+  const like = likeIn(query.search);
+  // Of the episode that the others are to be like there is none.
+  const strange = like !== null && error?.code === 'not-found' ? error.message : null;
+  const onLike = (episode: number) => findAlike(dataset.id, episode);
   useChoiceCommand(librarySpecs.filter, () =>
     facets.data === null ? [] : filterChoices(facets.data, shownTerms(view), filter),
   );
@@ -161,7 +168,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
               ?.focus()
           }
           onReview={session === null ? null : review.start}
-          matching={total}
+          matching={strange === null ? total : 0}
           episodes={dataset.episodes}
           panelShown={panelShown}
           onTogglePanel={togglePanel}
@@ -189,7 +196,14 @@ export function LibraryRoom(props: LibraryRoomProps) {
         </LibraryToolbar>
         {proposing !== undefined && <ProposeProgress job={proposing} />}
         <HubDownload dataset={dataset} onEnd={list.refresh} />
-        {error !== null && (
+        {like !== null && error === null && (
+          <LikeLine
+            {...{ datasetId: dataset.id, projectId, episode: like }}
+            ordered={query.sortBy === 'similarity'}
+            onCompared={[list.refresh, facets.reload]}
+          />
+        )}
+        {error !== null && strange === null && (
           <EmptyState
             icon={<CircleAlert />}
             title="The episodes cannot be listed"
@@ -197,14 +211,14 @@ export function LibraryRoom(props: LibraryRoomProps) {
             actions={<TryAgain onAgain={() => list.refresh()} />}
           />
         )}
-        {total === 0 && error === null && (
+        {((total === 0 && error === null) || strange !== null) && (
           <EmptyState
             icon={<SearchX />}
             title={dataset.episodes === 0 ? 'This dataset has no episodes' : 'No episode matches'}
             text={
               dataset.episodes === 0
                 ? 'Its metadata lists none. The issues beside say what else was found.'
-                : 'No episode fits the search and the filters that are set.'
+                : (strange ?? 'No episode fits the search and the filters that are set.')
             }
             actions={
               dataset.episodes > 0 && (
@@ -228,6 +242,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             onScroll={(scrollTop) => change({ scrollTop })}
             onSort={(column) => change(sorting(sortedBy(view.query, column)))}
             onOpenEpisode={review.open}
+            onLike={onLike}
           />
         )}
         {selected.size > 0 && project !== null && (
@@ -243,6 +258,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             onExport={() => props.onDialog('export', [...selected])}
             onAct={setAct}
             onNone={select.none}
+            onLike={onLike}
           />
         )}
       </div>
@@ -273,6 +289,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           project={project}
           facets={facets}
           terms={shownTerms(view)}
+          unlisted={strange}
           onTerms={filter}
           onAllowLinks={(folder) => void props.onAllowLinks(folder).then(list.refresh)}
         />

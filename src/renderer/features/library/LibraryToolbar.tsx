@@ -11,7 +11,7 @@ import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { SearchBox } from './find/SearchBox';
 import { librarySpecs } from './library-specs';
-import { initialView, isFiltered, type LibraryView } from './library-view';
+import { initialView, isFiltered, searchedFor, type LibraryView } from './library-view';
 import { useOrders } from './use-orders';
 import styles from './LibraryToolbar.module.css';
 
@@ -74,8 +74,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
           ref={clearButton}
           variant="quiet"
           onClick={() => {
-            const { query } = view;
-            props.onChange({ ...initialView, query: { ...query, search: '' } });
+            props.onChange({ ...initialView, query: searchedFor(view.query, '') });
           }}
         >
           <X aria-hidden="true" /> Clear

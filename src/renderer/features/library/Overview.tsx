@@ -17,6 +17,8 @@ export interface OverviewProps {
   terms: readonly SearchTerm[];
   onTerms: (terms: readonly SearchTerm[]) => void;
   onAllowLinks: (folder: string) => void;
+  /** Why nothing is listed, which is said there; null where something is. */
+  unlisted: string | null;
 }
 
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
@@ -41,7 +43,7 @@ export function Overview(props: OverviewProps) {
         <Facets facets={facets.data} terms={props.terms} onTerms={props.onTerms} />
       )}
       {facets.data === null && facets.loading && <WaitingLine what="Counting the episodes" />}
-      {facets.error !== null && (
+      {facets.error !== null && facets.error.message !== props.unlisted && (
         <p className={styles.failure} role="alert">
           The episodes cannot be counted: {facets.error.message}
         </p>

@@ -60,6 +60,12 @@ export const librarySpecs = {
     group,
     keys: [],
   },
+  compare: {
+    id: 'library.compare',
+    label: 'Compare the episodes that were not looked at yet',
+    group,
+    keys: [],
+  },
   undo: {
     id: 'library.undo',
     label: 'Undo',
@@ -81,12 +87,19 @@ const orders: readonly [column: SortColumn, id: string, by: string][] = [
   ['problems', 'byIssues', 'issues'],
   ['need', 'byNeed', 'priority'],
   ['disputes', 'byDisputes', 'disagreement between curators'],
+  ['similarity', 'bySimilarity', 'similarity'],
 ];
 
 export const orderSpecs: readonly { column: SortColumn; spec: CommandSpec }[] = orders.map(
   ([column, id, by]) => ({
     column,
-    spec: { id: `library.${id}`, label: `Order by ${by}`, group, keys: [] },
+    spec: {
+      id: `library.${id}`,
+      label: `Order by ${by}`,
+      group,
+      keys: [],
+      ...(column === 'similarity' ? { needs: 'search for what is like an episode: like:12' } : {}),
+    },
   }),
 );
 

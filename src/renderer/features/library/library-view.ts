@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../shared/api/dataset';
 import { parseSearch } from '../../../shared/search/parse';
-import type { SearchTerm } from '../../../shared/search/terms';
+import { likeWhich, type SearchTerm } from '../../../shared/search/terms';
 import { writeSearch } from '../../../shared/search/write';
 import { noSelection, type Selection } from './select/selection';
 
@@ -93,7 +93,29 @@ const anew = { active: 0, scrollTop: 0, selection: noSelection };
 /** The change that typing makes. What cannot be read is typed on, and the list stays as it is. */
 export function typing(view: LibraryView, typed: string): Partial<LibraryView> {
   if ('wrong' in parseSearch(typed)) return { typed };
-  return { typed, isTyping: true, query: { ...view.query, search: typed }, ...anew };
+  return { typed, isTyping: true, query: searchedFor(view.query, typed), ...anew };
+}
+
+/** The query with another search. Whoever begins to ask what is like an episode wants the most alike first. */
+export function searchedFor(query: EpisodeQuery, search: string): EpisodeQuery {
+  const like = likeIn(search);
+  if (like === likeIn(query.search)) return { ...query, search };
+  if (like !== null) return { ...query, search, sortBy: 'similarity', descending: false };
+  const { sortBy, descending } = query.sortBy === 'similarity' ? everyEpisode : query;
+  return { ...query, search, sortBy, descending };
+}
+
+/** Which episode the found ones are to be like; null where the search does not say, or cannot be read. */
+export function likeIn(search: string): number | null {
+  const parsed = parseSearch(search);
+  return 'terms' in parsed ? likeWhich(parsed.terms) : null;
+}
+
+/** Shows what is like an episode, whatever was searched for before. */
+export function findAlike(datasetId: string, episode: number): void {
+  const view = libraryViews.getState()[datasetId] ?? initialView;
+  const terms: SearchTerm[] = [{ kind: 'like', negated: false, episode }];
+  updateView(datasetId, { ...searching(view, terms), among: null });
 }
 
 /** The change that a tick or a brush makes. */

@@ -15,6 +15,8 @@ export interface TableHands {
   /** Plays the marked episode in small, or no longer. */
   play(): void;
   open(episode: number): void;
+  /** Lists what is like it. */
+  like(episode: number): void;
   select: SelectActs;
 }
 
@@ -58,6 +60,16 @@ export function tableCommands(hands: () => TableHands): Command[] {
       run() {
         const episode = hands().episode();
         if (episode !== undefined) hands().open(episode);
+      },
+    },
+    {
+      id: 'library.like',
+      label: 'Find episodes like the marked one',
+      group,
+      keys: ['KeyL'],
+      run() {
+        const episode = hands().episode();
+        if (episode !== undefined) hands().like(episode);
       },
     },
     {

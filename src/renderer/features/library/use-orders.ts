@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useCommands, type Command } from '../../commands';
 import { librarySpecs, orderSpecs } from './library-specs';
-import { sortedBy, sorting, type LibraryView } from './library-view';
+import { likeIn, sortedBy, sorting, type LibraryView } from './library-view';
 
 const anySeed = (): number => Math.floor(Math.random() * 2 ** 32);
 
@@ -25,6 +25,7 @@ export function useOrders(
     };
     const others = orderSpecs.map(({ column, spec }): Command => ({
       ...spec,
+      isEnabled: () => column !== 'similarity' || likeIn(now.current.query.search) !== null,
       run: () => order((before) => sortedBy(before, column)),
     }));
     return { shuffle, all: [shuffle, ...others] };

@@ -8,6 +8,7 @@ import { useConnectionStatus, Waiting } from '../../connection';
 import { Banner, Button, EmptyState, notify, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { settingCommands } from './controller/setting-commands';
+import { headerSpecs } from './episode/episode-specs';
 import { EpisodeView } from './episode/EpisodeView';
 import { useLearning } from './propose/learning';
 import { useProposing } from './propose/propose';
@@ -27,6 +28,8 @@ interface ReviewRoomProps {
   /** To begin at; undefined for the first one. */
   frame: number | undefined;
   onEpisode: GoTo;
+  /** Lists what is like this episode. */
+  onLike: () => void;
 }
 
 /** Where the day is spent: one episode after another. */
@@ -49,6 +52,8 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
   );
   useCommands(own);
   useCommands(useMemo(() => settingCommands(session), [session]));
+  const { onLike } = props;
+  useCommands(useMemo(() => [{ ...headerSpecs.like, run: onLike }], [onLike]));
 
   const { stage } = session;
   useEffect(() => {

@@ -2,6 +2,7 @@ import { CircleHelp, Search } from 'lucide-react';
 import { useId, useMemo, useRef } from 'react';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import { parseSearch, longestSearch } from '../../../../shared/search/parse';
+import { mostAlike } from '../../../../shared/search/terms';
 import { useCommands, type Command } from '../../../commands';
 import { classNames, Popover, TextField } from '../../../ui';
 import { librarySpecs } from '../library-specs';
@@ -82,6 +83,7 @@ const syntax: [example: string, meaning: string][] = [
   ['dropped:yes', 'dropped, for whatever reason'],
   ['len>12', 'longer than 12 seconds; also <, >=, <='],
   ['5..12', 'episodes 5 to 12; also keyframes:5..12'],
+  ['like:12', `episode 12, then the ${mostAlike} most like it that fit the rest`],
 ];
 
 function Syntax() {

@@ -16,6 +16,7 @@ export interface SelectionBarProps extends Omit<SelectionHands, 'onTag'> {
   /** That episodes have, to choose from. */
   tags: readonly string[];
   onNone: () => void;
+  onLike: (episode: number) => void;
 }
 
 /** What can be done with all that is selected. What changes decisions is counted and asked before. */
@@ -107,6 +108,11 @@ export function SelectionBar(props: SelectionBarProps) {
           item(commands.takeIn, 'Take in again'),
           item(commands.draft, 'Draft reasoning with a model …'),
           item(commands.export, 'Export only these …'),
+          {
+            label: 'Find episodes like this one',
+            disabled: selected.size !== 1,
+            run: () => selected.forEach(props.onLike),
+          },
         ]}
       />
       {isTagging && (

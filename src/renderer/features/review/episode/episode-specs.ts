@@ -19,5 +19,6 @@ export const headerSpecs = {
   revert: { id: 'episode.revert', group, label: 'Undo one decision of the history', keys: [] },
   evidence: { id: 'episode.evidence', group, label: 'Go to the evidence', keys: [] },
   missed: { id: 'episode.missed', group, label: 'Go to a pruned text', keys: [] },
+  like: { id: 'episode.like', group, label: 'Find episodes like this one', keys: [] },
   issues: { id: 'episode.issues', group, label: 'Show the issues of the episode', keys: [] },
 } satisfies Record<string, CommandSpec>;
