@@ -20,6 +20,7 @@ import { benchReview } from './review';
 import { benchScale } from './scale';
 import { benchScore } from './score';
 import { benchSeek } from './seek';
+import { benchSimilarity } from './similarity';
 import { benchTeachers } from './teachers';
 import { benchWindow } from './window';
 import type { BenchRow } from './row';
@@ -44,6 +45,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   score: benchScore,
   review: benchReview,
   seek: benchSeek,
+  similarity: benchSimilarity,
   window: benchWindow,
   'curator-day': benchCuratorDay,
   desktop: benchDesktop,
