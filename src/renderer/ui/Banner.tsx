@@ -2,12 +2,15 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './Banner.module.css';
 
-/** Over a room: why less can be done in it than usually. */
-export function Banner({ children }: { children: ReactNode }) {
+/**
+ * Over what it concerns: over a room, why less can be done in it than usually; over one thing in it, what to beware of,
+ * as a `note` that interrupts nobody.
+ */
+export function Banner(props: { role?: 'alert' | 'note'; children: ReactNode }) {
   return (
-    <p className={styles.banner} role="alert">
+    <p className={styles.banner} role={props.role ?? 'alert'}>
       <CircleAlert aria-hidden="true" />
-      <span>{children}</span>
+      <span>{props.children}</span>
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useRef, type ReactNode } from 'react';
 import { Button, type ButtonProps } from './Button';
 import { KeyHint } from './KeyHint';
+import { useFreeEdges } from './notices-height';
 import styles from './Menu.module.css';
 
 export interface MenuItem {
@@ -28,6 +29,7 @@ export function MenuButton(
     },
 ) {
   const { button, label, items, align = 'start', ...rest } = props;
+  const edges = useFreeEdges();
   const trigger = useRef<HTMLButtonElement>(null);
   const chosen = useRef<MenuItem>(null);
   const runChosen = (open: boolean) => {
@@ -46,7 +48,7 @@ export function MenuButton(
         {button}
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Positioner align={align} sideOffset={4} collisionPadding={8}>
+        <Menu.Positioner align={align} sideOffset={4} collisionPadding={edges}>
           <Items label={label} items={items} onRun={choose} />
         </Menu.Positioner>
       </Menu.Portal>
@@ -63,13 +65,14 @@ export interface MenuPlace {
 /** What can be done with what was pressed with the right button, or the menu key; it stands where that was. */
 export function ContextMenu(props: MenuProps & { at: MenuPlace; onClose: () => void }) {
   const { x, y } = props.at;
+  const edges = useFreeEdges();
   return (
     <Menu.Root open modal={false} onOpenChange={props.onClose}>
       <Menu.Portal>
         <Menu.Positioner
           anchor={{ getBoundingClientRect: () => new DOMRect(x, y) }}
           align="start"
-          collisionPadding={8}
+          collisionPadding={edges}
         >
           <Items label={props.label} items={props.items} onRun={(item) => item.run()} />
         </Menu.Positioner>

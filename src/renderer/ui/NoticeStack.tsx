@@ -5,6 +5,7 @@ import { Button } from './Button';
 import { classNames } from './class-names';
 import { IconButton } from './IconButton';
 import { dismissNotice, notices, type Notice } from './notices';
+import { setNoticesHeight } from './notices-height';
 import styles from './NoticeStack.module.css';
 
 const icons = { ok: CircleCheck, info: Info, warn: TriangleAlert, bad: CircleAlert };
@@ -25,14 +26,11 @@ export function NoticeStack() {
   useEffect(() => {
     const stack = element.current;
     if (stack === null) return undefined;
-    const { style } = document.documentElement;
-    const observer = new ResizeObserver(() => {
-      style.setProperty('--notices-height', `${stack.offsetHeight}px`);
-    });
+    const observer = new ResizeObserver(() => setNoticesHeight(stack.offsetHeight));
     observer.observe(stack);
     return () => {
       observer.disconnect();
-      style.removeProperty('--notices-height');
+      setNoticesHeight(0);
     };
   }, []);
   return (

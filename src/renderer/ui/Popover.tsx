@@ -1,6 +1,7 @@
 import { Popover as BasePopover } from '@base-ui/react/popover';
 import { useRef, useState, type ReactNode } from 'react';
 import { Button, type ButtonProps } from './Button';
+import { useFreeEdges } from './notices-height';
 import { Tooltip } from './Tooltip';
 import styles from './Popover.module.css';
 
@@ -22,6 +23,7 @@ export interface PopoverProps extends Omit<ButtonProps, 'onClick' | 'children'> 
 export function Popover(props: PopoverProps) {
   const { button, label, align = 'start', side = 'bottom', tip, children, ref, ...rest } = props;
   const [open, setOpen] = useState(false);
+  const edges = useFreeEdges();
   const panel = useRef<HTMLDivElement>(null);
   /** Where there is something to type, one can begin at once. */
   const beginTyping = () => {
@@ -44,7 +46,7 @@ export function Popover(props: PopoverProps) {
         </Tooltip>
       )}
       <BasePopover.Portal>
-        <BasePopover.Positioner side={side} align={align} sideOffset={4} collisionPadding={8}>
+        <BasePopover.Positioner side={side} align={align} sideOffset={4} collisionPadding={edges}>
           <BasePopover.Popup
             ref={panel}
             className={styles.panel}

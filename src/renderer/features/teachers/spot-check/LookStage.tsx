@@ -4,7 +4,7 @@ import { toPlainError, type PlainError } from '../../../../shared/errors';
 import { defaultHorizon } from '../../../../shared/model/teacher';
 import { TryAgain, useCommands } from '../../../commands';
 import { Waiting } from '../../../connection';
-import { classNames, EmptyState } from '../../../ui';
+import { Banner, classNames, EmptyState } from '../../../ui';
 import { CameraGrid, createPlayback, preload, Transport, type Playback } from '../../player';
 import { playbackCommands } from '../../review';
 import type { TeacherViewProps } from '../room-props';
@@ -57,11 +57,7 @@ function Shown(props: LookStageProps & { data: LookData; isStale: boolean }) {
           {shown.task}
         </span>
       </div>
-      {shown.remark !== null && (
-        <p className={styles.remark} role="note">
-          <CircleAlert aria-hidden="true" /> {shown.remark}
-        </p>
-      )}
+      {shown.remark !== null && <Banner role="note">{shown.remark}</Banner>}
       {shown.kind === 'reasoning' && <Texts shown={shown} />}
       {chunk !== null && (
         <div className={styles.signals}>
