@@ -35,6 +35,18 @@ it('publishes what was exported, with a token that is typed in once', async () =
   await button('Publish to the Hub').click();
   const dialog = page.getByRole('dialog', { name: 'Publish to the Hugging Face Hub' });
   await dialog.getByText('Type in a token that may write.').waitFor();
+  const byName = async (words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+  };
+  await byName('browse an export');
+  const picker = page.getByRole('dialog', { name: 'An export of the studio, or a project' });
+  await picker.getByRole('navigation', { name: 'Folders above' }).waitFor();
+  await byName(`go to a folder ${path.dirname(dir)}`);
+  await picker.getByRole('list', { name: `Folders in ${path.dirname(dir)}` }).waitFor();
+  await page.keyboard.press('Escape');
+  await picker.waitFor({ state: 'detached' });
   await dialog.getByLabel('Token', { exact: true }).fill(token);
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await dialog.getByText('Name the repository as owner/name').waitFor();

@@ -1,6 +1,7 @@
 import { ChevronRight, CornerLeftUp, Database, FileText, Folder } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderEntry, FolderListing } from '../../../shared/api/host';
+import { useChoiceCommand, type CommandSpec } from '../../commands';
 import { useCall, WaitingLine, type CallState } from '../../connection';
 import { Badge, classNames, Spinner, TextField } from '../../ui';
 import { breadcrumbs } from '../../ui/paths';
@@ -32,9 +33,25 @@ export function useListing(
   return listing.error === null ? listing : { ...listing, data: last };
 }
 
+const goSpec: CommandSpec = {
+  id: 'studio.folder',
+  group: 'Studio',
+  label: 'Go to a folder',
+  keys: [],
+};
+
 /** Walks through the folders of the machine on which the studio runs. */
 export function FolderPicker(props: FolderPickerProps) {
   const { data, error, loading } = props.listing;
+  useChoiceCommand(goSpec, () => {
+    if (data === null) return [];
+    const above = breadcrumbs(data.path).map(({ path }) => path);
+    const places = data.shortcuts.map(({ path }) => path);
+    return [...new Set([...above, ...places])].map((path) => ({
+      label: path,
+      run: () => props.onPath(path),
+    }));
+  });
   return (
     <div className={styles.picker}>
       <PathField

@@ -1,10 +1,7 @@
-import { FolderOpen } from 'lucide-react';
-import { useState } from 'react';
-import { Button, TextField, Tick } from '../../ui';
+import { TextField, Tick } from '../../ui';
 import { FieldGroup, FoldedGroup, JobForm, KeyRow } from '../jobs';
-import { PlaceDialog } from '../library';
+import { PlaceField } from '../library';
 import type { PublishChoices } from './choices';
-import styles from './Publish.module.css';
 
 /** Which folder, to which repository, who may read it, and by whose token. */
 export function PublishForm(props: {
@@ -16,77 +13,59 @@ export function PublishForm(props: {
   onToken: () => void;
 }) {
   const { choices, account, onChange } = props;
-  const [picking, setPicking] = useState(false);
   const token = <KeyRow what="token" keep={props.keepToken} onKey={props.onToken} />;
   return (
-    <>
-      <JobForm>
-        <FieldGroup legend="Folder">
-          <div className={styles.folder}>
-            <span className={styles.path} title={choices.folder}>
-              {choices.folder}
-            </span>
-            <Button size="small" onClick={() => setPicking(true)}>
-              <FolderOpen aria-hidden="true" /> Change
-            </Button>
-          </div>
-        </FieldGroup>
-        <FieldGroup legend="Repository">
-          <TextField
-            label="Owner/name"
-            placeholder="lab/stacking-sparse"
-            value={choices.name}
-            maxLength={200}
-            spellCheck={false}
-            onChange={(event) => onChange({ name: event.target.value })}
-          />
-          <Tick
-            type="checkbox"
-            label="Private"
-            hint="Only those who may see it; without it all the world can read it"
-            checked={choices.private}
-            onChange={() => onChange({ private: !choices.private })}
-          />
-          <TextField
-            label="Licence, for the card"
-            placeholder="apache-2.0"
-            value={choices.license}
-            maxLength={100}
-            onChange={(event) => onChange({ license: event.target.value })}
-          />
-          <Tick
-            type="checkbox"
-            label="Replace files that differ"
-            hint="And move LeRobot's tag; without it nothing that is there is overwritten"
-            checked={choices.overwrite}
-            onChange={() => onChange({ overwrite: !choices.overwrite })}
-          />
-        </FieldGroup>
-        <FoldedGroup legend="Branch">
-          <TextField
-            aria-label="Branch"
-            value={choices.branch}
-            maxLength={200}
-            onChange={(event) => onChange({ branch: event.target.value })}
-          />
-        </FoldedGroup>
-        {account?.known === false && (
-          <FieldGroup legend={`Token of ${account.endpoint}`}>{token}</FieldGroup>
-        )}
-        {account?.known === true && <FoldedGroup legend="Another token">{token}</FoldedGroup>}
-      </JobForm>
-      {picking && (
-        <PlaceDialog
-          title="Publish which folder"
-          subtitle="An export of the studio, or a project."
-          start={choices.folder}
-          onPick={(folder) => {
-            setPicking(false);
-            onChange({ folder });
-          }}
-          onClose={() => setPicking(false)}
+    <JobForm>
+      <FieldGroup legend="Folder">
+        <PlaceField
+          label="An export of the studio, or a project"
+          value={choices.folder}
+          onChange={(folder) => onChange({ folder })}
         />
+      </FieldGroup>
+      <FieldGroup legend="Repository">
+        <TextField
+          label="Owner/name"
+          placeholder="lab/stacking-sparse"
+          value={choices.name}
+          maxLength={200}
+          spellCheck={false}
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
+        <Tick
+          type="checkbox"
+          label="Private"
+          hint="Only those who may see it; without it all the world can read it"
+          checked={choices.private}
+          onChange={() => onChange({ private: !choices.private })}
+        />
+        <TextField
+          label="Licence, for the card"
+          placeholder="apache-2.0"
+          value={choices.license}
+          maxLength={100}
+          onChange={(event) => onChange({ license: event.target.value })}
+        />
+        <Tick
+          type="checkbox"
+          label="Replace files that differ"
+          hint="And move LeRobot's tag; without it nothing that is there is overwritten"
+          checked={choices.overwrite}
+          onChange={() => onChange({ overwrite: !choices.overwrite })}
+        />
+      </FieldGroup>
+      <FoldedGroup legend="Branch">
+        <TextField
+          aria-label="Branch"
+          value={choices.branch}
+          maxLength={200}
+          onChange={(event) => onChange({ branch: event.target.value })}
+        />
+      </FoldedGroup>
+      {account?.known === false && (
+        <FieldGroup legend={`Token of ${account.endpoint}`}>{token}</FieldGroup>
       )}
-    </>
+      {account?.known === true && <FoldedGroup legend="Another token">{token}</FoldedGroup>}
+    </JobForm>
   );
 }
