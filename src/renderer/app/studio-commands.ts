@@ -1,5 +1,5 @@
 /** What can be done whatever room is open. */
-import { openPalette, tryAgainCommand, type Command } from '../commands';
+import { openPalette, showAllCommand, tryAgainCommand, type Command } from '../commands';
 import { allowLinksCommand, browseCommand } from '../features/library';
 import { noticeCommands } from './notice-commands';
 import { rooms } from './rooms';
@@ -74,6 +74,7 @@ export function studioCommands(
     ...themeCommands,
     ...noticeCommands,
     tryAgainCommand,
+    showAllCommand,
     allowLinksCommand,
     browseCommand,
     {

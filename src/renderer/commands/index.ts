@@ -5,6 +5,7 @@ export { isEnabled } from './registry';
 export { tabCommands, tabSpecs } from './tab-commands';
 export { choicesOf, useOffer, type Offered } from './offered';
 export { openPalette } from './surface';
+export { ShowAll, showAllCommand } from './ShowAll';
 export { TryAgain, tryAgainCommand, useTryAgain } from './TryAgain';
 export {
   choiceCommand,

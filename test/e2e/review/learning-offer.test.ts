@@ -59,7 +59,9 @@ it('offers to learn from the first finished episode with one key, and no more on
 
 it('offers those first that are unlike what was reviewed, while nobody chose an order', async () => {
   await orderOffer().getByText('One episode is unlike those reviewed so far').waitFor();
-  await orderOffer().getByRole('button', { name: 'Most uncertain first' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('review the most uncertain');
+  await page.keyboard.press('Enter');
   await page.waitForURL(/#\/review\/2/);
   await page
     .getByText('Unlike the episodes reviewed so far: proposed by the policy alone.')

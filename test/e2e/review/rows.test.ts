@@ -44,6 +44,13 @@ it('gives the tags of other episodes by digits, and takes them off again', async
   await page.keyboard.press('Alt+Digit1');
   await page.getByText('Tags removed.').waitFor();
   await dialog.getByRole('button', { name: 'b', exact: true, pressed: false }).waitFor();
+  await page.keyboard.press('Alt+Digit1');
+  await page.getByText('Tagged b.').waitFor();
+  // By name, over the dialog as well.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('remove a tag b');
+  await page.keyboard.press('Enter');
+  await page.getByText('Tags removed.').waitFor();
   await page.keyboard.press('Escape');
 });
 

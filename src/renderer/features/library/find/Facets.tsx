@@ -7,7 +7,8 @@ import {
 } from '../../../../shared/model/project';
 import type { SearchTerm } from '../../../../shared/search/terms';
 import { rangeOf, tickedValues, withRange, withTick } from '../../../../shared/search/write';
-import { Button, classNames } from '../../../ui';
+import { ShowAll } from '../../../commands';
+import { classNames } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
 import { facetTitles, valueWord } from '../words';
 import { BrushHistogram } from './BrushHistogram';
@@ -114,15 +115,14 @@ function Facet({ field, facets, terms, onTerms }: FacetsProps & { field: FacetFi
         </label>
       ))}
       {(hidden > 0 || (open && all.length > shownAtFirst)) && (
-        <Button
-          size="small"
-          variant="quiet"
+        <ShowAll
+          of={open ? `${facetTitles[field]}, fewer` : facetTitles[field]}
           className={classNames(styles.more)}
           aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          onShow={() => setOpen(!open)}
         >
           {open ? 'Show fewer' : `and ${formatCount(hidden)} more`}
-        </Button>
+        </ShowAll>
       )}
       {open && distinct > values.length && (
         <p className={styles.rest}>

@@ -26,10 +26,17 @@ const orderSpec = ([order, label]: (typeof orders)[number]) =>
 const advanceSpec = ([advance, label]: (typeof advances)[number]) =>
   spec(`advance.${advance}`, 'Keyframe', label);
 
+/** The two answers to what is offered once something was learned. */
+export const orderOfferSpecs = {
+  first: spec('queue.first', 'Episode', 'Review the most uncertain episodes first'),
+  keep: spec('queue.keep', 'Episode', 'Keep the order of the queue'),
+};
+
 /** As they are known before an episode is open. */
 export const settingSpecs: readonly CommandSpec[] = [
   ...orders.map(orderSpec),
   ...advances.map(advanceSpec),
+  ...Object.values(orderOfferSpecs),
 ];
 
 export function settingCommands({ view }: Pick<ReviewSession, 'view'>): readonly Command[] {

@@ -1,7 +1,7 @@
 import { Ban, ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Tag, Undo2 } from 'lucide-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import { CommandButton, isEnabled } from '../../../commands';
+import { CommandButton, isEnabled, useChoiceCommand } from '../../../commands';
 import { Badge, classNames, Popover } from '../../../ui';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
 import type { Policy } from '../../../../shared/model/policy';
@@ -10,6 +10,7 @@ import { CuratorMenu } from '../session/Curator';
 import { formatAmount } from '../../../ui/format';
 import { clockText } from '../keyframe/words';
 import { EpisodeProblems } from './EpisodeProblems';
+import { headerSpecs } from './episode-specs';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import { HistoryPopover } from './HistoryPopover';
 import { QueueOrderMenu, type QueueState } from '../queue/QueueOrderMenu';
@@ -37,6 +38,12 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
   const { name } = useStore(session.curator);
   const isOwn = (step: { curator: string }) => step.curator === name;
   const task = detail.tasks.join(' · ');
+  useChoiceCommand(headerSpecs.untag, () =>
+    (canDecide ? review.tags : []).map((tag) => ({
+      label: tagsText([tag]),
+      run: () => controller.tag((now) => now.filter((other) => other !== tag)),
+    })),
+  );
   return (
     <header className={styles.header}>
       <span className={styles.browse}>

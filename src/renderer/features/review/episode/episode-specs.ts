@@ -20,5 +20,12 @@ export const headerSpecs = {
   evidence: { id: 'episode.evidence', group, label: 'Go to the evidence', keys: [] },
   missed: { id: 'episode.missed', group, label: 'Go to a pruned text', keys: [] },
   like: { id: 'episode.like', group, label: 'Find episodes like this one', keys: [] },
+  untag: {
+    id: 'episode.untag',
+    group,
+    label: 'Remove a tag',
+    keys: [],
+    needs: 'the episode has no tags',
+  },
   issues: { id: 'episode.issues', group, label: 'Show the issues of the episode', keys: [] },
 } satisfies Record<string, CommandSpec>;

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
-import { Button, classNames, notifyError } from '../../../ui';
+import { NamedButton } from '../../../commands';
+import { classNames, notifyError } from '../../../ui';
 import { formatCount } from '../../../ui/format';
+import { orderOfferSpecs } from '../controller/setting-commands';
 import styles from '../propose/LearnOffer.module.css';
 import type { ReviewSession } from '../session/session';
 
@@ -23,12 +25,21 @@ export function OrderOffer({ session, unlike }: { session: ReviewSession; unlike
   return (
     <aside className={classNames(styles.offer, styles.choice)} aria-label="Order of the queue">
       <p>{which} unlike those reviewed so far: there a review teaches most.</p>
-      <Button size="small" onClick={() => void reviewFirst().catch(notifyError)}>
+      <NamedButton
+        spec={orderOfferSpecs.first}
+        size="small"
+        onClick={() => void reviewFirst().catch(notifyError)}
+      >
         Most uncertain first
-      </Button>
-      <Button size="small" variant="quiet" onClick={() => view.set({ orderChosen: true })}>
+      </NamedButton>
+      <NamedButton
+        spec={orderOfferSpecs.keep}
+        size="small"
+        variant="quiet"
+        onClick={() => view.set({ orderChosen: true })}
+      >
         Keep the order
-      </Button>
+      </NamedButton>
     </aside>
   );
 }

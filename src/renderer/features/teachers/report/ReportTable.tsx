@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Interval, ReportFrame } from '../../../../shared/model/teacher-report';
-import { DataTable, Button } from '../../../ui';
+import { ShowAll } from '../../../commands';
+import { DataTable } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import { FrameLinks } from './FrameLinks';
 import styles from './ReportView.module.css';
@@ -75,9 +76,9 @@ export function ReportTable(props: {
         </tbody>
       </DataTable>
       {!all && rows.length > rowsAtFirst && (
-        <Button size="small" variant="quiet" className={styles.more} onClick={() => setAll(true)}>
+        <ShowAll of={props.title} className={styles.more} onShow={() => setAll(true)}>
           Show all {formatCount(rows.length)}
-        </Button>
+        </ShowAll>
       )}
     </section>
   );
