@@ -124,6 +124,29 @@ it('splits a segment with its text, and merges it again', async () => {
   });
 });
 
+it('says what the dataset says where nothing of it is kept, and keeps it by one key', async () => {
+  const { client, folder } = room.studio;
+  const { id } = await client.call('dataset.open', { path: folder.replace(/\.curation$/, '') });
+  const { reasoning: said } = await client.call('dataset.episode', { datasetId: id, episode: 0 });
+  const at = (said ?? []).findIndex((text, frame) => {
+    const kept = room.proposed.findLast((each) => each.frame <= frame);
+    return text !== '' && kept?.frame !== frame && kept?.reasoning.text !== text;
+  });
+  await page.keyboard.press('Control+g');
+  await page.keyboard.type(String(at));
+  await page.keyboard.press('Enter');
+  const here = page.getByRole('region', { name: 'Text of the dataset here' });
+  await here.getByText('N keeps it').waitFor();
+  await page.keyboard.press('n');
+  await expect
+    .poll(async () => (await decided()).at(-1))
+    .toMatchObject({
+      kind: 'add',
+      keyframe: { frame: at, reasoning: { text: said?.[at]?.trim(), source: 'dataset' } },
+    });
+  await page.keyboard.press('u');
+});
+
 it('has a menu on a row and on the axis, by mouse and by keys', async () => {
   const menu = page.getByRole('menu');
   await rows().nth(1).click({ button: 'right' });

@@ -5,6 +5,7 @@ import { usePlaybackPart, type Playback } from '../../player';
 import type { EpisodeController } from '../controller/controller';
 import { nearestTo, segmentKeyframe } from '../controller/keyframe-steps';
 import { ActButtons } from './ActButtons';
+import { DatasetHere } from './DatasetHere';
 import { clockText } from './words';
 import styles from './KeyframePanel.module.css';
 
@@ -13,9 +14,11 @@ export function BetweenKeyframes(props: {
   controller: EpisodeController;
   keyframes: readonly ReviewedKeyframe[];
   playback: Playback;
+  /** The dataset's own text of each frame, where it has any. */
+  dense: readonly string[] | null;
   canDecide: boolean;
 }) {
-  const { controller, keyframes, playback, canDecide } = props;
+  const { controller, keyframes, playback, dense, canDecide } = props;
   const segment = usePlaybackPart(playback, ({ frame }) => segmentKeyframe(keyframes, frame));
   const nearest = usePlaybackPart(playback, ({ frame }) => nearestTo(keyframes, frame));
   return (
@@ -45,6 +48,15 @@ export function BetweenKeyframes(props: {
               : segment.reasoning.text}
           </span>
         </p>
+      )}
+      {dense !== null && (
+        <DatasetHere
+          dense={dense}
+          kept={segment?.reasoning.text ?? ''}
+          playback={playback}
+          add={controller.commands.add}
+          canDecide={canDecide}
+        />
       )}
     </section>
   );

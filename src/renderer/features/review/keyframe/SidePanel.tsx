@@ -92,6 +92,7 @@ export function SidePanel(props: {
             controller={controller}
             keyframes={keyframes}
             playback={controller.playback}
+            dense={props.dense}
             canDecide={canDecide}
           />
         )}

@@ -6,8 +6,8 @@ import { Spinner } from '../../../ui';
 import type { EpisodeController } from '../controller/controller';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
 import { sourceText } from '../keyframe/words';
-import { textDiff, type TextPart } from '../keyframe/text-diff';
 import styles from './OtherTexts.module.css';
+import { TextAgainst } from './TextAgainst';
 
 const names: Readonly<Record<OtherSource, string>> = {
   dataset: 'Dataset',
@@ -15,9 +15,6 @@ const names: Readonly<Record<OtherSource, string>> = {
   movement: 'Movement',
   reviewed: 'Reviewed episode',
 };
-
-/** A text against the keyframe's own: what taking it brings, and what it takes away. */
-const marks = { same: 'span', new: 'mark', gone: 'del' } as const;
 
 /**
  * The texts that could stand here beside the one that does, each with where it comes from and the key that takes it.
@@ -69,12 +66,7 @@ export function OtherTexts(props: {
                 Take
               </CommandButton>
             </header>
-            <p dir="auto">
-              {against(now, reasoning.text).map(({ kind, text }, at) => {
-                const Part = marks[kind];
-                return <Part key={`${at} ${kind}`}>{text}</Part>;
-              })}
-            </p>
+            <TextAgainst now={now} other={reasoning.text} />
           </li>
         ))}
         {isDrafting && (
@@ -85,13 +77,6 @@ export function OtherTexts(props: {
       </ul>
     </details>
   );
-}
-
-/** Word by word, unless they share so little that marks would only be in the way. */
-function against(now: string, other: string): TextPart[] {
-  const parts = textDiff(now, other);
-  const same = parts.reduce((sum, { kind, text }) => sum + (kind === 'same' ? text.length : 0), 0);
-  return 3 * same < Math.max(now.length, other.length) ? [{ kind: 'same', text: other }] : parts;
 }
 
 /** Only what the name beside it does not say. */
