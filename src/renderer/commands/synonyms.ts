@@ -104,6 +104,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'library.drop': 'exclude remove leave out delete several',
   'library.takeIn': 'undrop include restore several',
   'library.tag': 'label category several',
+  'library.untag': 'delete label category several',
   'library.reviewSelected': 'queue list some',
   'library.proposeSelected': 'generate detect run some',
   'library.draftSelected': 'vlm generate language some',

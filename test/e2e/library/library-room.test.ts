@@ -212,6 +212,18 @@ it('orders, filters and asks for a selection by keys alone', async () => {
   expect(await search().inputValue()).toBe('task="put the banana on the plate"');
   await chooseInPalette('clear search and filters');
   await becomes(async () => (await listed()).length, episodes);
+  const dialog = page.getByRole('dialog');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('KeyT');
+  await page.keyboard.type('slipped');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Tag 1 episode “slipped”' }).click();
+  await page.getByText('Tagged, 1 episode.').waitFor();
+  await page.getByRole('group', { name: 'Tags' }).getByText('slipped').waitFor();
+  await chooseInPalette('remove a tag slipped');
+  await dialog.getByRole('button', { name: 'Remove “slipped” from 1 episode' }).click();
+  await page.getByText('Tag removed, 1 episode.').waitFor();
+  await page.keyboard.press('Escape');
 });
 
 it('says what proposing again makes anew before it does', async () => {

@@ -164,8 +164,11 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
     rest === 0
       ? ''
       : ` ${formatAmount(rest, 'selected episode is', 'selected episodes are')} so already and stay as they are.`;
-  if (plan.episodes === 0)
-    return `All ${formatAmount(selected, 'selected episode')} are so already.`;
+  if (plan.episodes === 0) {
+    return selected === 1
+      ? 'The selected episode is so already.'
+      : `All ${formatCount(selected)} selected episodes are so already.`;
+  }
   if (act.kind === 'accept') {
     return `Nobody looks at these keyframes one by one: the journal marks them as not looked at.${others}`;
   }

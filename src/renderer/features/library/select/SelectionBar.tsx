@@ -2,11 +2,18 @@ import { Ban, Ellipsis, Flag, ListVideo, Sparkles, Tag, Trophy, X } from 'lucide
 import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { BulkAct } from '../../../../shared/model/bulk';
-import { CommandButton, isEnabled, keyLabel, useCommands, type Command } from '../../../commands';
+import {
+  CommandButton,
+  isEnabled,
+  keyLabel,
+  useChoiceCommand,
+  useCommands,
+  type Command,
+} from '../../../commands';
 import { Button, Dialog, IconButton, MenuButton, TextField, type MenuItem } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import { useKept } from '../../../ui/use-kept';
-import { selectionCommands, type SelectionHands } from './selection-commands';
+import { selectionCommands, untagSpec, type SelectionHands } from './selection-commands';
 import styles from './SelectionBar.module.css';
 
 export interface SelectionBarProps extends Omit<SelectionHands, 'onTag'> {
@@ -33,6 +40,12 @@ export function SelectionBar(props: SelectionBarProps) {
     return selectionCommands(() => ({ ...hands.getState(), onTag }), readOnlyBecause);
   }, [hands, readOnlyBecause]);
   useCommands(useMemo(() => Object.values(commands), [commands]));
+  useChoiceCommand(untagSpec, () =>
+    (canChange ? props.tags : []).map((tag) => ({
+      label: tag,
+      run: () => onAct({ kind: 'tag', tag, on: false }),
+    })),
+  );
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected episodes">
       <span className={styles.count} aria-live="polite">

@@ -28,8 +28,11 @@ const specs = {
 };
 type Name = keyof typeof specs;
 
+/** By name: the dialog that gives a tag takes one too, once it is typed. */
+export const untagSpec = spec('untag', 'Remove a tag from the selected episodes');
+
 /** As they are known before anything is selected. */
-export const selectionSpecs: readonly CommandSpec[] = Object.values(specs);
+export const selectionSpecs: readonly CommandSpec[] = [...Object.values(specs), untagSpec];
 
 /** Those that decide something about each episode. */
 const acts: { readonly [Each in Name]?: BulkAct } = {
