@@ -48,6 +48,7 @@ export function KeysHelp(props: { onClose: () => void }) {
   useEffect(() => {
     if (listening === null) return undefined;
     const onKey = (event: KeyboardEvent) => {
+      if (leadsToRemove(event)) return;
       event.preventDefault();
       event.stopPropagation();
       const chord = chordOf(event);
@@ -133,6 +134,13 @@ export function KeysHelp(props: { onClose: () => void }) {
   );
 }
 
+/** Tab goes to the button that takes a key away, Enter and Space press it: else nobody gets there without a mouse. */
+function leadsToRemove({ code, target }: KeyboardEvent): boolean {
+  if (code === 'Tab') return true;
+  const presses = code === 'Enter' || code === 'NumpadEnter' || code === 'Space';
+  return presses && target instanceof Element && target.closest('[data-removes]') !== null;
+}
+
 const nameOf = ({ label, place }: Holder): string =>
   place === null ? `“${label}”` : `“${label}” (${place})`;
 
@@ -187,6 +195,7 @@ function KeyRow(props: KeyRowProps) {
       {listening !== null && listening.replaces !== null && (
         <Button
           size="small"
+          data-removes=""
           onClick={() => {
             commands.remap(
               id,

@@ -118,6 +118,21 @@ describe('the keyboard', () => {
     await page.keyboard.press('a');
     expect(await takeRan()).toEqual([]);
   });
+
+  it('has a key taken away by keys alone, and given back', async () => {
+    await page.keyboard.press('Shift+?');
+    const key = page.getByRole('button', { name: /change this key of Accept$/ });
+    await key.press('Enter');
+    await page.getByText('Press a key').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await key.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Reset the keys of Accept' }).press('Enter');
+    await key.waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('a');
+    expect(await takeRan()).toEqual(['accept']);
+  });
 });
 
 describe('the palette', () => {

@@ -65,7 +65,7 @@ function Candidates({ projectId, policies, ready, onPolicy }: CandidateTableProp
                   {policy.name}
                   {applied && <span className={styles.applied}> applied</span>}
                 </th>
-                <td data-change>{effect === undefined ? '...' : changeText(effect)}</td>
+                <td data-change>{effect === undefined ? '…' : changeText(effect)}</td>
                 <Figures of={preset?.figures.demo} />
                 <Figures of={preset?.figures.recorded} />
                 <td>
