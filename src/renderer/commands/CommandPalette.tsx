@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent }
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { KeyHint, classNames } from '../ui';
-import { closeModal } from '../ui/close-modal';
+import { openModal } from '../ui/modal';
 import type { CommandSpec } from './command';
 import { commands, useKeyLabel } from './react';
 import { isEnabled } from './registry';
@@ -28,11 +28,11 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
   // As in `Dialog`: the focus goes back to where it was.
   useLayoutEffect(() => {
     const element = dialog.current;
-    element?.showModal();
+    const close = openModal(element);
     // What stands in the field is typed on.
     const field = element?.querySelector('input');
     field?.setSelectionRange(field.value.length, field.value.length);
-    return () => closeModal(element);
+    return close;
   }, []);
 
   const run = (offer: Offer) => {

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names';
-import { closeModal } from './close-modal';
 import { IconButton } from './IconButton';
+import { openModal } from './modal';
 import styles from './Dialog.module.css';
 
 export interface DialogProps {
@@ -30,12 +30,12 @@ export function Dialog(props: DialogProps) {
   // Layout: closed while it is still in the page, it gives the focus back to where it was.
   useLayoutEffect(() => {
     const dialog = element.current;
-    dialog?.showModal();
+    const close = openModal(dialog);
     // Not the cross, which comes first: what the dialog is about decides where to go from here.
     const field = focusField ? (dialog?.querySelector('input') ?? null) : null;
     (field ?? dialog)?.focus();
     field?.select();
-    return () => closeModal(dialog);
+    return close;
     // Only where it begins is asked.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);

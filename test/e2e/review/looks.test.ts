@@ -288,6 +288,9 @@ it('makes room for what it has to say, which covers nothing, nor what answers a 
   };
   // The notice moves in, and what it was may have been of another one before it.
   await expect.poll(covered).toBeLessThanOrEqual(0);
+  // What lies over a dialog can be pressed, and leaves it open.
+  await notices.getByRole('button', { name: 'Dismiss' }).last().click();
+  await answers.waitFor();
   await page.keyboard.press('Escape');
   if (before !== null) await page.setViewportSize(before);
 });
