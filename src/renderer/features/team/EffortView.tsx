@@ -70,9 +70,9 @@ function EffortTable({ rows }: { rows: readonly EffortRow[] }) {
     'Moved',
     'Edited',
     'Pruned',
-    'Each',
+    'Time each',
     'Keys each',
-    'On pruned ones',
+    'Time on pruned',
   ];
   return (
     <table className={styles.table}>
