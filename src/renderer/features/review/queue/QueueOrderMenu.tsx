@@ -66,6 +66,9 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
           onChange={() => choose('need')}
         />
         {queue.reason !== null && <p className={styles.why}>This episode: {queue.reason}</p>}
+        <p className={styles.why}>
+          By task, disagreement or at random: order the list of the library, then review it.
+        </p>
       </Popover>
     </>
   );
