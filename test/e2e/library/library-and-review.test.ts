@@ -111,6 +111,13 @@ it('answers questions in SQL, and shows the episodes that they name', async () =
   await query.fill('');
   await dialog.getByRole('button', { name: 'three', exact: true }).click();
   expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
+  // What is asked for while another query runs comes next.
+  await query.fill('SELECT sum(i) FROM range(300_000_000) AS t(i)');
+  await query.press('Control+Enter');
+  await query.fill('SELECT 7 AS seven');
+  await query.press('Control+Enter');
+  await dialog.getByRole('columnheader', { name: 'seven' }).waitFor();
+  await dialog.getByRole('button', { name: 'three', exact: true }).click();
   await dialog.getByRole('button', { name: 'Run' }).click();
   await dialog.getByRole('button', { name: 'Show 3 episodes' }).click();
   await becomes(listed, ['1', '2', '6']);

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../../shared/api/dataset';
 import { toPlainError } from '../../../../shared/errors';
@@ -38,21 +38,34 @@ export function SqlDialog(props: SqlDialogProps) {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<SqlResult | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
+  const runs = useRef({ now: false, again: false });
+  /** One at a time; what is asked for meanwhile comes next, as it is written then. */
   const run = async () => {
-    setBusy(true);
-    try {
-      setResult(await call('dataset.sql', { datasetId, projectId, curator, sql }));
-      setWrong(null);
-    } catch (error) {
-      setResult(null);
-      setWrong(toPlainError(error).message);
+    const { current } = runs;
+    if (current.now) {
+      current.again = true;
+      return;
     }
+    current.now = true;
+    setBusy(true);
+    do {
+      current.again = false;
+      try {
+        const { sql: asked } = typedQuery.getState();
+        setResult(await call('dataset.sql', { datasetId, projectId, curator, sql: asked }));
+        setWrong(null);
+      } catch (error) {
+        setResult(null);
+        setWrong(toPlainError(error).message);
+      }
+    } while (current.again);
+    current.now = false;
     setBusy(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (!busy) void run();
+    void run();
   };
   const episodes = result?.episodes ?? [];
   // Of a result that was cut, more may be named by the rest.
