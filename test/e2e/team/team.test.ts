@@ -56,7 +56,7 @@ it(
     await page.getByRole('tab', { name: 'Disagreements (1)' }).click();
     const bens = page.getByRole('button', { name: 'Ben no keyframe here' });
     await page.getByRole('button', { name: 'All Ben’s way' }).click();
-    await page.locator('button:enabled', { hasText: /^Settled$/ }).waitFor();
+    await page.locator('button:enabled', { hasText: 'Call it settled' }).waitFor();
     // All of it is one step.
     await page.keyboard.press('Control+z');
     await page.getByText('Undone in episode 0: All settled Ben’s way.').waitFor();
@@ -66,14 +66,14 @@ it(
     await page.locator('[data-keyframe]').first().waitFor();
     await page.keyboard.press('Digit6');
     await bens.click();
-    await page.locator('button:enabled', { hasText: /^Settled$/ }).waitFor();
+    await page.locator('button:enabled', { hasText: 'Call it settled' }).waitFor();
     // Chosen again it is nothing new: undo takes back the choice itself.
     await bens.click();
     await page.getByText(/^Frame \d+ is settled Ben’s way already/).waitFor();
     await page.keyboard.press('Control+z');
     await page.getByRole('button', { name: '1 left' }).waitFor();
     await bens.click();
-    await page.getByRole('button', { name: 'Settled', exact: true }).click();
+    await page.getByRole('button', { name: 'Call it settled' }).click();
     await page.getByText('Settled by Dora').waitFor();
     expect(await bens.getAttribute('aria-pressed')).toBe('true');
     const { stdout } = await runCli(path.join(dir, 'data'), 'team', ...where, '--json');

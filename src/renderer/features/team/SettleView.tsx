@@ -104,7 +104,7 @@ function Settle(
             title={open > 0 ? `${formatAmount(open, 'dispute')} left` : undefined}
             onClick={() => settling.finish(data)}
           >
-            {open > 0 ? `${open} left` : 'Settled'}
+            {open > 0 ? `${open} left` : 'Call it settled'}
           </Button>
         )}
       </div>
