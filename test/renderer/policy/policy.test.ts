@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dimsText, parseDims } from '../../../src/renderer/features/policy/dims';
 import { parsePolicyFile } from '../../../src/renderer/features/policy/policy-file';
 import { directionNow } from '../../../src/renderer/features/policy/robot-words';
+import { shownName } from '../../../src/renderer/features/policy/sources';
 import {
   samePolicy,
   settingGroups,
@@ -40,6 +41,14 @@ describe('settings of a policy', () => {
       expect(withSetting(changed, path, value)).toEqual(defaultPolicy);
     }
     expect(samePolicy({ ...defaultPolicy, name: 'other' }, defaultPolicy)).toBe(true);
+  });
+
+  it('are said to be changed wherever the policy is named', () => {
+    const changed = withSetting(defaultPolicy, 'threshold', 0.9);
+    expect(shownName(defaultPolicy, [])).toBe('default');
+    expect(shownName(changed, [])).toBe('default, changed');
+    expect(shownName({ ...changed, name: 'Strict' }, [])).toBe('Strict');
+    expect(shownName(changed, [changed])).toBe('default');
   });
 
   it('go up and down by steps that matter, and end where the slider ends', () => {

@@ -20,7 +20,7 @@ import type { PolicyRoomProps } from './policy-room-props';
 import { policySpecs } from './policy-specs';
 import { PolicySettings } from './PolicySettings';
 import { changedSetting, samePolicy } from './settings';
-import { ownKey, policySources } from './sources';
+import { ownKey, policySources, shownName } from './sources';
 import { undoableActs, type UndoableActs } from './undoable-acts';
 import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
 import type { PolicyActs } from './use-policies';
@@ -97,7 +97,11 @@ export function TryPolicy(props: TryPolicyProps) {
             <Reading shown={shown} />
             {review !== null && <p className={styles.review}>{review}</p>}
             {known !== null && (
-              <Effect effect={known} againstName={other.name} alone={changed === undefined} />
+              <Effect
+                effect={known}
+                againstName={shownName(other, policies.saved)}
+                alone={changed === undefined}
+              />
             )}
           </section>
           {changed !== undefined && (

@@ -13,14 +13,19 @@ export interface PolicySource {
 
 export const ownKey = '/own';
 
+/** Its name; with `changed` where one of that name is saved, or comes with the studio, and it is another. */
+export function shownName(policy: Policy, saved: readonly Policy[]): string {
+  const namesake = [...saved, ...presets.map((preset) => preset.policy)].find(
+    ({ name }) => name === policy.name,
+  );
+  const isChanged = namesake !== undefined && !samePolicy(namesake, policy);
+  return isChanged ? `${policy.name}, changed` : policy.name;
+}
+
 /** The project's own comes first. */
 export function policySources({ current, saved }: SavedPolicies): PolicySource[] {
-  const namesake = [...saved, ...presets.map(({ policy }) => policy)].find(
-    ({ name }) => name === current.name,
-  );
-  const changed = namesake !== undefined && !samePolicy(namesake, current) ? ', changed' : '';
   return [
-    { key: ownKey, label: `Applied: ${current.name}${changed}`, policy: current },
+    { key: ownKey, label: `Applied: ${shownName(current, saved)}`, policy: current },
     ...saved.map((policy) => ({ key: policy.name, label: policy.name, policy })),
     ...presets.map(({ policy }) => ({
       key: `/preset/${policy.name}`,

@@ -4,6 +4,7 @@ import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { notifyError } from '../../ui';
 import { editedPolicies, policyChanges, type EditedPolicy } from './edited-policies';
+import { shownName } from './sources';
 import type { PolicyActs } from './use-policies';
 
 export interface UndoableActs {
@@ -68,7 +69,7 @@ export function undoableActs(
     use(policy) {
       const { current } = policies;
       keep(
-        `“${policy.name}” applied`,
+        `“${shownName(policy, policies.saved)}” applied`,
         (by) => by.use(policy),
         (by) => by.use(current),
       );

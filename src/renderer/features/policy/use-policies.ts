@@ -7,6 +7,7 @@ import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, type Connection } from '../../connection';
 import { notify, notifyError } from '../../ui';
 import { beginLearning, startProposing } from '../review';
+import { shownName } from './sources';
 
 /** Each throws where the core cannot keep it. */
 export interface PolicyActs {
@@ -51,7 +52,7 @@ export function usePolicies(project: ProjectInfo): Policies {
       offerProposing(
         connection,
         project,
-        `“${policy.name}” is applied. Proposals made before stay until you propose again; what was decided stays in any case.`,
+        `“${shownName(policy, newest?.saved ?? [])}” is applied. Proposals made before stay until you propose again; what was decided stays in any case.`,
       );
     },
     [connection, call, project, projectId, newest, take],
