@@ -30,6 +30,10 @@ export function episodeReviews(
   const all = reviewsOf(project, episode);
   const reviews = independent(all);
   const mine = project.knownReview(episode, curator);
+  const settled = settledBy(all);
+  // Who settles sees what is taken so far, all others how it was settled.
+  const taking =
+    mine.settles === null && settled !== null ? project.knownReview(episode, settled) : mine;
   const moments = momentsOf(reviews, fps);
   return {
     episode,
@@ -39,13 +43,13 @@ export function episodeReviews(
       curator: one.curator,
       pruned: one.review.keyframes.filter(isPruned).map(({ frame }) => frame),
     })),
-    whole: wholeDisputes(reviews, mine),
-    moments: moments.map((moment) => shown(moment, { reviews, mine, fps })),
+    whole: wholeDisputes(reviews, taking),
+    moments: moments.map((moment) => shown(moment, { reviews, mine: taking, fps })),
     cannotSettle: isTooMuch(project, episode)
       ? 'It cannot be settled here: its reviews are too long to be compared.'
       : cannotSettle(reviews, mine, curator),
     beginning: mine.settles === null ? beginning({ reviews, mine, fps }, moments) : [],
-    settledBy: settledBy(all),
+    settledBy: settled,
   };
 }
 

@@ -96,7 +96,7 @@ export interface TeamMoment {
   isDisputed: boolean;
   /** One for each curator, in the order of `EpisodeReviews.curators`. */
   choices: MomentChoice[];
-  /** Whose way was taken, as far as whoever settles has decided; null before. */
+  /** Whose way was taken, as far as whoever settles, or has settled it, decided; null before. */
   taken: string | null;
 }
 

@@ -134,8 +134,12 @@ describe('settling between curators', () => {
         expect(wanted()).toEqual([]);
       }
     }
+    const asAnn = () => episodeReviews(dataset, project, 0, 'ann').moments;
+    expect(asAnn().map(({ taken }) => taken)).toEqual([null, null, null, null]);
     await team.decide('cleo', finish);
     expect((await keptBy(project)).frames).toEqual([10, 28, 30, 60]);
+    // Whom it concerns sees how it was settled.
+    expect(asAnn()).toEqual(now().moments);
   });
 
   it('counts no more when a reviewer comes whom it does not name', async () => {
