@@ -64,14 +64,16 @@ export function BetweenKeyframes(props: {
 
 function Where({ playback }: { playback: Playback }) {
   const frame = usePlaybackPart(playback, (state) => state.frame);
-  const playing = usePlaybackPart(playback, (state) => state.playing);
+  const what = usePlaybackPart(playback, ({ playing, scrubbing }) =>
+    playing ? 'playing' : scrubbing ? 'dragging' : 'between keyframes',
+  );
   return (
     <header className={styles.header}>
       <h2 className={styles.title}>
         Frame {frame}
         <span className={styles.dim}>{clockText(frame / playback.fps)}</span>
       </h2>
-      <span className={styles.dim}>{playing ? 'playing' : 'between keyframes'}</span>
+      <span className={styles.dim}>{what}</span>
     </header>
   );
 }
