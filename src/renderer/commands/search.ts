@@ -59,7 +59,11 @@ export function offersFor(commands: readonly Command[], query: string): Offer[] 
       const waits = command.withNumber !== undefined || command.choices !== undefined;
       return { command, label: command.label, run: waits ? null : () => command.run() };
     });
-  return [...numbered, ...plain, ...commands.flatMap((command) => choicesFor(command, query))];
+  // Of the one whose name is typed whole first: others may have its words in what they choose from.
+  const asked = commands.toSorted(
+    (a, b) => Number(isSpelledOut(b, query)) - Number(isSpelledOut(a, query)),
+  );
+  return [...numbered, ...plain, ...asked.flatMap((command) => choicesFor(command, query))];
 }
 
 const isSpelledOut = ({ label }: CommandSpec, query: string): boolean =>

@@ -233,6 +233,15 @@ describe('searching commands', () => {
       'Filter the episodes: Task accept all',
     ]);
     expect(labels('filter proposed')).toEqual(['Filter the episodes: State proposed']);
+    const history = command('history', [], {
+      label: 'Undo one',
+      choices: () => [{ label: 'Filter the episodes proposed', run: () => {} }],
+    });
+    const both = offersFor([history, filter], 'filter the episodes proposed');
+    expect(both.map(({ label }) => label)).toEqual([
+      'Filter the episodes: State proposed',
+      'Undo one: Filter the episodes proposed',
+    ]);
     expect(labels('')).toEqual([...list.map(({ label }) => label), 'Filter the episodes']);
     offers('proposed')[0]?.run?.();
     expect(chosen).toEqual(['State proposed']);
