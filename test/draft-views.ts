@@ -1,7 +1,7 @@
 /** Drafting with a model, from the empty form to what came of a run, against a server that answers as it is told. */
 import type { Locator, Page } from 'playwright-core';
 import { good, send, type ModelServer } from './core/models/model-server';
-import type { RoomView } from './room-views';
+import type { RoomView } from './room-hosts';
 
 async function opened(page: Page): Promise<Locator> {
   await page.keyboard.press('Control+k');
@@ -122,6 +122,16 @@ export function draftViews(server: ModelServer): readonly RoomView[] {
       async show(page) {
         server.behave = good;
         await (await started(page)).getByText(/keyframes? drafted$/).waitFor();
+      },
+    },
+    {
+      name: 'draft-arrived',
+      room: 'review',
+      async show(page) {
+        await page.keyboard.press('ArrowDown');
+        const box = page.getByRole('region', { name: 'Reasoning', exact: true });
+        await box.getByText('drafted by vision-2').waitFor();
+        await box.locator('summary').first().click();
       },
     },
   ];

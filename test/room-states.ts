@@ -3,44 +3,32 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright-core';
 import { openDataset } from '../src/core/datasets/open';
 import { openProject } from '../src/core/project/open-project';
-import { runCli } from './cli/run-cli';
-import { startHostProcess } from './e2e/host-process';
-import { hubHome } from './core/hub/hub-home';
 import { good, openModelServer } from './core/models/model-server';
+import { startScriptedJudge } from './core/score/judge/scripted-judge';
+import { dialogViews, issuesOfEpisode } from './dialog-views';
 import { draftViews } from './draft-views';
-import { copyFirstEpisodes } from './first-episodes';
+import { startHostProcess } from './e2e/host-process';
+import { writeTwoPolicies } from './fixtures/score/two-policies';
+import { hubAway, hubOffline, hubSlow, published } from './hub-states';
+import { queued } from './queue-states';
 import {
-  emptyTeamViews,
-  manySelected,
-  outcomeOfMany,
-  roomViews,
-  type RoomView,
-} from './room-views';
-import { reviewedByMany } from './fixtures/two-reviews';
+  command,
+  copied,
+  everywhere,
+  hostOn,
+  opened,
+  read,
+  reviewed,
+  toRoom,
+  type RoomState,
+  type There,
+} from './room-hosts';
+import { emptyTeamViews, manySelected, outcomeOfMany, roomViews } from './room-views';
+import { shootScore } from './score-shots';
+import { shootTeachers } from './teacher-shots';
 
-export type RoomName = 'library' | 'review' | 'policy' | 'teachers' | 'score' | 'team';
-
-export interface RoomState {
-  name: string;
-  rooms: readonly RoomName[];
-  make(dir: string): Promise<There>;
-}
-
-interface There {
-  url: string;
-  /** Once the window is open. */
-  begin?(page: Page): Promise<void>;
-  /** In each room, before it is looked at. */
-  inRoom?(page: Page, room: RoomName): Promise<void>;
-  /** Shown one after the other, each left by Escape. */
-  views?: readonly RoomView[];
-  close(): Promise<unknown>;
-}
-
-const everywhere = ['library', 'review', 'policy', 'teachers', 'score', 'team'] as const;
 const run = promisify(execFile);
 
 export const roomStates: readonly RoomState[] = [
@@ -50,7 +38,15 @@ export const roomStates: readonly RoomState[] = [
   { name: 'full', rooms: everywhere, make: async (dir) => hostOn(await reviewed(dir), dir) },
   { name: 'views', rooms: [], make: views },
   { name: 'drafts', rooms: [], make: drafts },
+  { name: 'dialogs', rooms: [], make: dialogs },
+  { name: 'first-steps', rooms: ['library', 'review'], make: firstSteps },
+  { name: 'teachers', rooms: [], make: teachers },
+  { name: 'score', rooms: [], make: scored },
+  { name: 'published', rooms: [], make: published },
+  { name: 'queued', rooms: [], make: queued },
   { name: 'hub-away', rooms: ['library', 'review'], make: hubAway },
+  { name: 'hub-slow', rooms: [], make: hubSlow },
+  { name: 'hub-offline', rooms: everywhere, make: hubOffline },
   { name: 'loading', rooms: everywhere, make: loading },
   { name: 'offline', rooms: everywhere, make: offline },
   { name: 'partial', rooms: ['library', 'review'], make: partial },
@@ -59,41 +55,58 @@ export const roomStates: readonly RoomState[] = [
   { name: 'disk-full', rooms: everywhere, make: diskFull },
 ];
 
-const opened = (page: Page) => page.getByRole('button', { name: /open another dataset/ }).waitFor();
-
-/** What the room waits for has come. */
-async function read(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('main [class*="waiting"]') === null);
-}
-
-async function copied(dir: string, episodes: number): Promise<string> {
-  const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(episodes, dataset);
-  return dataset;
-}
-
 async function fresh(dir: string): Promise<There> {
   return { ...(await hostOn(await copied(dir, 3), dir)), views: emptyTeamViews };
 }
 
-/** With keyframes, and the reviews of two curators who differ. */
-async function reviewed(dir: string): Promise<string> {
-  const dataset = await copied(dir, 3);
-  const dataDir = path.join(dir, 'cli-data');
-  const project = path.join(dir, 'demo.curation');
-  await runCli(dataDir, 'propose', dataset, '--project', project);
-  const pruned = { Ann: [1], Ben: [1, 2] };
-  await reviewedByMany({ dataset, project, dataDir, episodes: [2], pruned });
-  return dataset;
-}
-
-async function hostOn(dataset: string, dir: string): Promise<There> {
-  const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
-  return { url: host.url, begin: opened, inRoom: read, close: () => host.stop() };
-}
-
 async function views(dir: string): Promise<There> {
   return { ...(await hostOn(await reviewed(dir), dir)), views: roomViews };
+}
+
+async function dialogs(dir: string): Promise<There> {
+  return { ...(await hostOn(await reviewed(dir), dir)), views: dialogViews };
+}
+
+/** The strip of the five steps, at its first and at a later one. */
+async function firstSteps(dir: string): Promise<There> {
+  const host = await hostOn(await reviewed(dir), dir);
+  return {
+    ...host,
+    async begin(page) {
+      await opened(page);
+      await command(page, 'Show the first steps');
+      await page.getByRole('region', { name: 'First steps' }).waitFor();
+    },
+  };
+}
+
+async function teachers(dir: string): Promise<There> {
+  const host = await hostOn(await reviewed(dir), dir);
+  return {
+    ...host,
+    async tour(page, save) {
+      page.setDefaultTimeout(120_000);
+      await shootTeachers(page, { samples: path.join(dir, 'samples') }, save);
+    },
+  };
+}
+
+async function scored(dir: string): Promise<There> {
+  const judge = await startScriptedJudge({}, openModelServer);
+  const folder = await writeTwoPolicies(path.join(dir, 'runs'));
+  const host = await hostOn(await reviewed(dir), dir);
+  return {
+    ...host,
+    async tour(page, save) {
+      page.setDefaultTimeout(120_000);
+      await toRoom(page, 'score');
+      await shootScore(page, { folder, judge }, save);
+    },
+    async close() {
+      await host.close();
+      await judge.server.close();
+    },
+  };
 }
 
 async function drafts(dir: string): Promise<There> {
@@ -168,37 +181,12 @@ async function offline(dir: string): Promise<There> {
   };
 }
 
-/** Opened from a Hub that answers nothing any more: of its videos none was downloaded. */
-async function hubAway(dir: string): Promise<There> {
-  const home = await hubHome();
-  const dataset = await copied(dir, 3);
-  await home.server.serve('lab/demo', dataset);
-  const host = await hostOn(dataset, dir);
-  return {
-    ...host,
-    async begin(page) {
-      await opened(page);
-      await page.keyboard.press('Control+o');
-      await page.getByRole('textbox', { name: 'Dataset on the Hugging Face Hub' }).fill('lab/demo');
-      await page.getByRole('button', { name: 'Open from the Hub' }).click();
-      await page.getByText('not downloaded').first().waitFor();
-      home.server.fault = () => ({ status: 503 });
-    },
-    inRoom: (page, room) =>
-      room === 'review' ? page.locator('main [role="alert"]').first().waitFor() : read(page),
-    async close() {
-      await host.close();
-      await home.close();
-    },
-  };
-}
-
 /** One camera has no file, and the rows of the last episode are gone. */
 async function partial(dir: string): Promise<There> {
   const dataset = await reviewed(dir);
   const [camera = ''] = await readdir(path.join(dataset, 'videos'));
   await rm(path.join(dataset, 'videos', camera), { recursive: true });
-  return hostOn(dataset, dir);
+  return { ...(await hostOn(dataset, dir)), views: [issuesOfEpisode] };
 }
 
 /** The video files are there and hold no video. */

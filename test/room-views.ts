@@ -1,12 +1,6 @@
 /** What rooms show once something in them was opened or done, each brought about by the hands of a curator. */
 import type { Page } from 'playwright-core';
-import type { RoomName } from './room-states';
-
-export interface RoomView {
-  name: string;
-  room: RoomName;
-  show(page: Page): Promise<unknown>;
-}
+import type { RoomView } from './room-hosts';
 
 async function typeInPalette(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');

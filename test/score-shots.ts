@@ -13,6 +13,7 @@ export async function shootScore(
   const choose = page.getByRole('dialog', { name: 'Measure rollouts' });
   await choose.getByText('Another folder').click();
   await choose.getByRole('textbox', { name: /^Folder/ }).fill(folder);
+  await save('score-choose');
   await choose.getByRole('button', { name: 'Measure' }).click();
   await page.getByText(/^runs: \d+ rollouts/).waitFor();
   await page.getByRole('button', { name: 'Ask a judge' }).click();

@@ -1,12 +1,13 @@
 /**
  * Pictures of every room in every state it can be in, to be looked at: `npx tsx test/state-shots.ts FOLDER [STATE ...]`
- * (all states where none is named). With `--quick` in two sizes instead of all.
+ * (all states where none is named). `--looks=dark,zoom` takes those looks alone whose names have one of the words.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, openWindow } from './e2e/window';
-import { roomStates, type RoomState } from './room-states';
+import { toRoom, type RoomState } from './room-hosts';
+import { roomStates } from './room-states';
 import { settled } from './settled';
 import { makeTempDir } from './studio-fixture';
 
@@ -37,12 +38,10 @@ const looks: readonly Look[] = [
   { name: 'still', width: 1_440, height: 900, theme: 'dark', still: true },
 ];
 
-const roomNames = ['library', 'review', 'policy', 'teachers', 'score', 'team'] as const;
-
-const [folder, ...wanted] = process.argv.slice(2).filter((arg) => arg !== '--quick');
+const [folder, ...wanted] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 if (folder === undefined) throw new Error('Name the folder for the pictures.');
-const quick = process.argv.includes('--quick');
-const chosen = quick ? looks.filter(({ name }) => /^1440.*dark|^1024.*light/.test(name)) : looks;
+const words = process.argv.find((arg) => arg.startsWith('--looks='))?.slice(8).split(',');
+const chosen = looks.filter(({ name }) => words?.some((word) => name.includes(word)) ?? true);
 
 await mkdir(folder, { recursive: true });
 const browser = await launchChromium();
@@ -62,18 +61,19 @@ async function shootState(browser: Browser, state: RoomState): Promise<void> {
     page.setDefaultTimeout(20_000);
     await there.begin?.(page);
     for (const room of state.rooms) {
-      await page.keyboard.press(`Digit${roomNames.indexOf(room) + 1}`);
+      await toRoom(page, room);
       await settled(page);
       await there.inRoom?.(page, room);
-      for (const look of chosen) await shoot(page, look, `${state.name}-${room}`);
+      await shootAll(page, `${state.name}-${room}`);
     }
     for (const view of there.views ?? []) {
-      await page.keyboard.press(`Digit${roomNames.indexOf(view.room) + 1}`);
+      await toRoom(page, view.room);
       await settled(page);
       await view.show(page).catch((error: unknown) => console.error(view.name, error));
-      for (const look of chosen) await shoot(page, look, `${view.name}-${view.room}`);
-      await page.keyboard.press('Escape');
+      await shootAll(page, `${view.name}-${view.room}`);
+      await leave(page);
     }
+    await there.tour?.(page, (name) => shootAll(page, name));
     await page.context().close();
   } catch (error) {
     console.error(`${state.name}: ${String(error)}`);
@@ -81,6 +81,18 @@ async function shootState(browser: Browser, state: RoomState): Promise<void> {
     await there.close();
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** A view, and the one that it may have been opened from. */
+async function leave(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  if (await page.locator('dialog[open]').first().isVisible()) await page.keyboard.press('Escape');
+}
+
+async function shootAll(page: Page, name: string): Promise<void> {
+  for (const look of chosen) await shoot(page, look, name);
+  // What comes next is done at a size at which all of it is in sight.
+  await page.setViewportSize({ width: 1_440, height: 900 });
 }
 
 async function shoot(page: Page, look: Look, name: string): Promise<void> {

@@ -17,9 +17,19 @@ export interface RedisServer {
   start: () => Promise<void>;
 }
 
-/** @param words more of its options, as on its command line */
+/**
+ * For the test that runs.
+ *
+ * @param words more of its options, as on its command line
+ */
 export async function startRedis(...words: string[]): Promise<RedisServer> {
-  const folder = await scratchFolder();
+  const server = await openRedis(await scratchFolder(), ...words);
+  onTestFinished(server.kill);
+  return server;
+}
+
+/** As `startRedis`; whoever opened it kills it. */
+export async function openRedis(folder: string, ...words: string[]): Promise<RedisServer> {
   const port = await freePort();
   let server: ChildProcess | null = null;
   const kill = async (): Promise<void> => {
@@ -37,7 +47,6 @@ export async function startRedis(...words: string[]): Promise<RedisServer> {
     }
   };
   await start();
-  onTestFinished(kill);
   return { url: `redis://127.0.0.1:${port}`, folder, kill, start };
 }
 
