@@ -1,6 +1,6 @@
 /** Dialogs, menus and popovers of the rooms, each opened as a curator opens it; those of long jobs stand elsewhere. */
 import type { Locator, Page } from 'playwright-core';
-import { command, type RoomName, type RoomView } from './room-hosts';
+import { command, toRoom, type RoomName, type RoomView } from './room-hosts';
 
 /** Opened by its key, there once this is. */
 const byKey = (
@@ -144,9 +144,14 @@ export const dialogViews: readonly RoomView[] = [
   byKey('accept-rest', 'review', 'Shift+KeyA', dialog),
   byKey('finish', 'review', 'Enter', dialog),
   byKey('signals', 'review', 'Shift+KeyI', dialog),
-  byKey('history', 'review', 'Shift+KeyY', (page) =>
-    page.getByRole('heading', { name: 'History' }),
-  ),
+  {
+    name: 'history',
+    room: 'review',
+    async show(page) {
+      for (const key of ['KeyA', 'KeyX', 'KeyU', 'Shift+KeyY']) await page.keyboard.press(key);
+      await page.getByRole('heading', { name: 'History' }).waitFor();
+    },
+  },
   byKey('go-to', 'review', 'Shift+KeyG', (page) => page.getByRole('combobox')),
   {
     name: 'shift',
@@ -196,6 +201,31 @@ export const dialogViews: readonly RoomView[] = [
     async show(page) {
       await page.getByRole('tab', { name: 'Learning' }).click();
       await page.getByRole('tab', { name: 'Learning', selected: true }).waitFor();
+    },
+  },
+  {
+    name: 'older-policy',
+    room: 'policy',
+    async show(page) {
+      await page.getByRole('tab', { name: 'Policy', exact: true }).click();
+      await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
+      await page.locator('button:enabled', { hasText: 'Apply policy' }).click();
+      await page.getByText('Applied').waitFor();
+      await toRoom(page, 'review');
+      await page.getByLabel('older policy').first().waitFor();
+    },
+  },
+  {
+    name: 'finished',
+    room: 'review',
+    async show(page) {
+      await page.keyboard.press('Enter');
+      await dialog(page)
+        .getByRole('button', { name: /^Finish with/ })
+        .click();
+      await page.getByRole('heading', { name: 'Episode 1', exact: true }).waitFor();
+      await page.keyboard.press('PageUp');
+      await page.getByText('Finished', { exact: true }).waitFor();
     },
   },
   byCommand('saved', 'library', 'Show what is saved and what is not', (page) =>

@@ -99,6 +99,6 @@ async function shoot(page: Page, look: Look, name: string): Promise<void> {
   await page.setViewportSize(look);
   await page.emulateMedia({ reducedMotion: look.still === true ? 'reduce' : 'no-preference' });
   await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), look.theme);
-  await settled(page);
+  await settled(page, 200);
   await page.screenshot({ path: path.join(folder ?? '', `${name}-${look.name}.png`) });
 }
