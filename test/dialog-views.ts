@@ -100,7 +100,7 @@ export const dialogViews: readonly RoomView[] = [
     async show(page) {
       await page.locator('[data-position="0"] button').first().focus();
       await page.keyboard.press('KeyP');
-      await page.locator('main canvas[data-frame]').first().waitFor();
+      await page.locator('video').first().waitFor();
     },
   },
   {

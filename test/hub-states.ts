@@ -77,7 +77,7 @@ export async function hubSlow(dir: string): Promise<There> {
 /** One camera was downloaded, and nothing is asked of the Hub. */
 export async function hubOffline(dir: string): Promise<There> {
   const home = await hubHome();
-  await home.server.serve('lab/demo', await reviewed(dir));
+  await home.server.serve('lab/demo', await copied(dir, 3));
   const root = await openRepository('hf://lab/demo', unwatched, { client: home.client() });
   const here = 'videos/observation.images.front/chunk-000/file-000.mp4';
   await (await HubSnapshot.of(root))?.fetch([here]);

@@ -46,7 +46,7 @@ export const roomStates: readonly RoomState[] = [
   { name: 'queued', rooms: [], make: queued },
   { name: 'hub-away', rooms: ['library', 'review'], make: hubAway },
   { name: 'hub-slow', rooms: [], make: hubSlow },
-  { name: 'hub-offline', rooms: everywhere, make: hubOffline },
+  { name: 'hub-offline', rooms: ['library', 'review', 'policy'], make: hubOffline },
   { name: 'loading', rooms: everywhere, make: loading },
   { name: 'offline', rooms: everywhere, make: offline },
   { name: 'partial', rooms: ['library', 'review'], make: partial },
@@ -67,7 +67,7 @@ async function dialogs(dir: string): Promise<There> {
   return { ...(await hostOn(await reviewed(dir), dir)), views: dialogViews };
 }
 
-/** The strip of the five steps, at its first and at a later one. */
+/** The strip of the five steps: at its first in the library, at its second in an episode. */
 async function firstSteps(dir: string): Promise<There> {
   const host = await hostOn(await reviewed(dir), dir);
   return {
