@@ -216,14 +216,24 @@ export const dialogViews: readonly RoomView[] = [
     },
   },
   {
+    name: 'learning-offer',
+    room: 'review',
+    async show(page) {
+      const name = page.getByRole('textbox', { name: 'Your name' });
+      await name.fill('ada');
+      await name.press('Enter');
+      await page.keyboard.press('Shift+KeyA');
+      await dialog(page)
+        .getByRole('button', { name: /^Accept \d+ keyframe/ })
+        .click();
+      await page.keyboard.press('Enter');
+      await page.getByText('You finished one episode.').waitFor();
+    },
+  },
+  {
     name: 'finished',
     room: 'review',
     async show(page) {
-      await page.keyboard.press('Enter');
-      await dialog(page)
-        .getByRole('button', { name: /^Finish with/ })
-        .click();
-      await page.getByRole('heading', { name: 'Episode 1', exact: true }).waitFor();
       await page.keyboard.press('PageUp');
       await page.getByText('Finished', { exact: true }).waitFor();
     },
