@@ -8,7 +8,9 @@ import { token } from './fixtures/hub-answers';
 import { copied, hostOn, opened, read, reviewed, type Save, type There } from './room-hosts';
 
 /** The Hub with a dataset, and the studio on another. */
-async function served(dir: string): Promise<{ home: HubHome; host: There; close: () => Promise<void> }> {
+async function served(
+  dir: string,
+): Promise<{ home: HubHome; host: There; close: () => Promise<void> }> {
   const home = await hubHome();
   const dataset = await copied(dir, 3);
   await home.server.serve('lab/demo', dataset);

@@ -55,7 +55,11 @@ export async function queued(dir: string): Promise<There> {
 }
 
 /** In its dialog: no server there, one that wants a password, and one at which nobody works. */
-async function named(page: Page, url: string, save: (name: string) => Promise<void>): Promise<void> {
+async function named(
+  page: Page,
+  url: string,
+  save: (name: string) => Promise<void>,
+): Promise<void> {
   await page.locator('[data-episode]').first().waitFor();
   await command(page, 'Have long jobs done by more machines');
   const dialog = page.getByRole('dialog', { name: 'More machines' });

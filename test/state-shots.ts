@@ -40,7 +40,10 @@ const looks: readonly Look[] = [
 
 const [folder, ...wanted] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 if (folder === undefined) throw new Error('Name the folder for the pictures.');
-const words = process.argv.find((arg) => arg.startsWith('--looks='))?.slice(8).split(',');
+const words = process.argv
+  .find((arg) => arg.startsWith('--looks='))
+  ?.slice(8)
+  .split(',');
 const chosen = looks.filter(({ name }) => words?.some((word) => name.includes(word)) ?? true);
 
 await mkdir(folder, { recursive: true });
