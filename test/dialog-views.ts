@@ -210,7 +210,7 @@ export const dialogViews: readonly RoomView[] = [
       await page.getByRole('tab', { name: 'Policy', exact: true }).click();
       await page.getByRole('slider', { name: 'Threshold' }).fill('0.7');
       await page.locator('button:enabled', { hasText: 'Apply policy' }).click();
-      await page.getByText('Applied').waitFor();
+      await page.getByRole('button', { name: 'Applied' }).waitFor();
       await toRoom(page, 'review');
       await page.getByLabel('older policy').first().waitFor();
     },

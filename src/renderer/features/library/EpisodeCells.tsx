@@ -1,4 +1,4 @@
-import { Ban, CircleAlert, CircleCheck, Film, TriangleAlert } from 'lucide-react';
+import { Ban, CircleAlert, CircleCheck, Film, History, TriangleAlert } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import { dropWords } from '../../../shared/model/drop-reason';
 import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome';
@@ -174,12 +174,29 @@ function StateBadge({ row }: { row: EpisodeRow }) {
         {label}
         {left}
       </Badge>
-      {row.stale.map((each) => (
-        <span key={each} title={staleWords[each].about}>
-          <Badge>{staleWords[each].short}</Badge>
-        </span>
-      ))}
+      <Stale row={row} />
       {row.disputes > 0 && <Badge tone="warn">{row.disputes} disputed</Badge>}
+    </span>
+  );
+}
+
+/** A row has room for one more mark in words. */
+function Stale({ row: { stale, disputes } }: { row: EpisodeRow }) {
+  if (stale.length === 0) return null;
+  const short = stale.map((each) => staleWords[each].short).join(', ');
+  const inWords = stale.length === 1 && disputes === 0;
+  return (
+    <span title={stale.map((each) => staleWords[each].about).join('\n')}>
+      <Badge>
+        {inWords ? (
+          short
+        ) : (
+          <>
+            <History aria-hidden="true" />
+            <VisuallyHidden>{short}</VisuallyHidden>
+          </>
+        )}
+      </Badge>
     </span>
   );
 }

@@ -73,11 +73,12 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
         <Button
           ref={clearButton}
           variant="quiet"
+          aria-label="Clear"
           onClick={() => {
             props.onChange({ ...initialView, query: searchedFor(view.query, '') });
           }}
         >
-          <X aria-hidden="true" /> Clear
+          <X aria-hidden="true" /> <span className={styles.word}>Clear</span>
         </Button>
       )}
       <span className={styles.total} aria-live="polite">

@@ -36,6 +36,7 @@ export function PlayedEpisode(props: {
     // How high it is is known once the video is.
     const observer = new ResizeObserver(place);
     if (box.current !== null) observer.observe(box.current);
+    if (list !== null) observer.observe(list);
     return () => {
       list?.removeEventListener('scroll', place);
       observer.disconnect();

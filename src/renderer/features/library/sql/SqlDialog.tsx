@@ -121,6 +121,12 @@ export function SqlDialog(props: SqlDialogProps) {
             </p>
           )}
           {result !== null && <ResultTable result={result} />}
+          {result === null && wrong === null && (
+            <p className={styles.none}>
+              What the query finds stands here. Rows with a column “episode” can be shown in the
+              library.
+            </p>
+          )}
         </div>
         <div className={styles.side}>
           <Saved saved={props.saved} sql={sql} onChoose={type} />

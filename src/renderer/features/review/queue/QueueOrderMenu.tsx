@@ -40,35 +40,37 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
           byNeed ? <ArrowDownNarrowWide aria-hidden="true" /> : <ListOrdered aria-hidden="true" />
         }
       >
-        {list !== null && (
+        <div className={styles.order}>
+          {list !== null && (
+            <Tick
+              type="radio"
+              name="queue-order"
+              label={`These ${formatCount(list.episodes.length)}: ${list.label}`}
+              hint="As they were listed in the library."
+              checked={order === 'list'}
+              onChange={() => choose('list')}
+            />
+          )}
           <Tick
             type="radio"
             name="queue-order"
-            label={`These ${formatCount(list.episodes.length)}: ${list.label}`}
-            hint="As they were listed in the library."
-            checked={order === 'list'}
-            onChange={() => choose('list')}
+            label="As in the dataset"
+            checked={order === 'index'}
+            onChange={() => choose('index')}
           />
-        )}
-        <Tick
-          type="radio"
-          name="queue-order"
-          label="As in the dataset"
-          checked={order === 'index'}
-          onChange={() => choose('index')}
-        />
-        <Tick
-          type="radio"
-          name="queue-order"
-          label="Most uncertain first"
-          hint="Episodes unlike those reviewed; then borderline keyframes, video against movement, issues, rare tasks."
-          checked={byNeed}
-          onChange={() => choose('need')}
-        />
-        {queue.reason !== null && <p className={styles.why}>This episode: {queue.reason}</p>}
-        <p className={styles.why}>
-          By task, disagreement or at random: order the list of the library, then review it.
-        </p>
+          <Tick
+            type="radio"
+            name="queue-order"
+            label="Most uncertain first"
+            hint="Episodes unlike those reviewed; then borderline keyframes, video against movement, issues, rare tasks."
+            checked={byNeed}
+            onChange={() => choose('need')}
+          />
+          {queue.reason !== null && <p className={styles.why}>This episode: {queue.reason}</p>}
+          <p className={styles.why}>
+            By task, disagreement or at random: order the list of the library, then review it.
+          </p>
+        </div>
       </Popover>
     </>
   );
