@@ -92,7 +92,7 @@ export async function connectQueue(
 function refused(name: string, cause: unknown): StudioError {
   const words = cause instanceof Error ? cause.message : String(cause);
   const why = /NOAUTH|WRONGPASS|AUTH/.test(words)
-    ? `lets nobody in without the right password; put it into the address or into ${passwordVariable}`
+    ? `lets nobody in without the right password; put it into the studio's settings, the address or ${passwordVariable}`
     : `does not answer as Redis does (${words || 'no reason given'}); start it, or correct the address`;
   return new StudioError('io', `The queue at ${name} ${why}.`, { cause });
 }

@@ -35,7 +35,7 @@ export function PublishForm(props: {
         <Tick
           type="checkbox"
           label="Private"
-          hint="Only those who may see it; without it all the world can read it"
+          hint="Only those whom you let in can read it; otherwise everyone can"
           checked={choices.private}
           onChange={() => onChange({ private: !choices.private })}
         />
