@@ -11,7 +11,7 @@ export function LostCamera({ camera, why }: { camera: string; why: string }) {
         <Tooltip label={camera} beside>
           <span className={styles.name}>{cameraName(camera)}</span>
         </Tooltip>
-        <span className={styles.codec}>cannot be read</span>
+        <span className={styles.codec}>no pictures</span>
       </figcaption>
       <div className={styles.place}>
         <div className={styles.message}>

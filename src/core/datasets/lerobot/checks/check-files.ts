@@ -124,7 +124,11 @@ export function notDownloaded(hub: HubSnapshot): Problem[] {
   const how =
     hub.whyNotFilled ??
     `each is downloaded when it is needed, or all with "dualvla download hf://${hub.name}".`;
-  const message = `${missing.length} files of ${hub.name} (${formatBytes(bytes)}), such as ${first.path}, are on the Hugging Face Hub and not here yet: ${how}`;
+  const which =
+    missing.length === 1
+      ? `${first.path} of ${hub.name} (${formatBytes(bytes)}) is`
+      : `${missing.length} files of ${hub.name} (${formatBytes(bytes)}), such as ${first.path}, are`;
+  const message = `${which} on the Hugging Face Hub and not here yet: ${how}`;
   return [problem('video-not-downloaded', { message })];
 }
 
