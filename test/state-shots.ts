@@ -50,7 +50,8 @@ await mkdir(folder, { recursive: true });
 const browser = await launchChromium();
 try {
   for (const state of roomStates) {
-    if (wanted.length === 0 || wanted.includes(state.name)) await shootState(browser, state);
+    if (wanted.length > 0 && !wanted.includes(state.name)) continue;
+    await shootState(browser, state).catch((error: unknown) => console.error(state.name, error));
   }
 } finally {
   await browser.close();
@@ -78,8 +79,6 @@ async function shootState(browser: Browser, state: RoomState): Promise<void> {
     }
     await there.tour?.(page, (name) => shootAll(page, name));
     await page.context().close();
-  } catch (error) {
-    console.error(`${state.name}: ${String(error)}`);
   } finally {
     await there.close();
     await rm(dir, { recursive: true, force: true });
@@ -103,5 +102,10 @@ async function shoot(page: Page, look: Look, name: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: look.still === true ? 'reduce' : 'no-preference' });
   await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), look.theme);
   await settled(page, 200);
+  // Colours on their way from one theme to the other are nobody's.
+  await page.evaluate(() => {
+    const onTheWay = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    return Promise.allSettled(onTheWay.map(({ finished }) => finished));
+  });
   await page.screenshot({ path: path.join(folder ?? '', `${name}-${look.name}.png`) });
 }
