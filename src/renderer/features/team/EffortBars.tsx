@@ -3,11 +3,14 @@ import { BarPlot } from '../../ui/BarPlot';
 import { Legend } from '../../ui/Legend';
 import styles from './TeamRoom.module.css';
 
+/** Large areas in the colours of words would be loud. */
+const soft = (token: string): string => `color-mix(in srgb, var(${token}) 75%, var(--bg))`;
+
 const ways = [
-  { value: 'accepted', name: 'Accepted as proposed', colour: 'var(--ok)' },
-  { value: 'moved', name: 'Moved', colour: 'var(--accent)' },
-  { value: 'edited', name: 'Edited', colour: 'var(--warn)' },
-  { value: 'pruned', name: 'Pruned', colour: 'var(--bad)' },
+  { value: 'accepted', name: 'Accepted as proposed', colour: soft('--ok') },
+  { value: 'moved', name: 'Moved', colour: soft('--accent') },
+  { value: 'edited', name: 'Edited', colour: soft('--warn') },
+  { value: 'pruned', name: 'Pruned', colour: soft('--bad') },
 ] as const;
 
 /** What became of the proposals, as shares; the table under it says the same in numbers. */
