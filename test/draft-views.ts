@@ -130,7 +130,7 @@ export function draftViews(server: ModelServer): readonly RoomView[] {
       async show(page) {
         await page.keyboard.press('ArrowDown');
         const box = page.getByRole('region', { name: 'Reasoning', exact: true });
-        await box.getByText('drafted by vision-2').waitFor();
+        await box.getByText('drafted by vision-2').first().waitFor();
         await box.locator('summary').first().click();
       },
     },

@@ -131,9 +131,13 @@ async function blockersOf(
   const blockers = await whyNotAsk(request);
   if (!proposed) blockers.push('Nothing was proposed here yet; propose keyframes first.');
   else if (counts.keyframes === 0) {
-    blockers.push(
-      `There is nothing to draft: ${counts.decided} keyframes are decided and ${counts.kept} have a text that is to be kept.`,
-    );
+    const { decided, kept } = counts;
+    const why = [
+      ...(decided === 0 ? [] : [`${decided} decided`]),
+      ...(kept === 0 ? [] : [`${kept} with a text that is kept`]),
+    ];
+    const which = why.length === 0 ? 'no keyframes' : `of keyframes only ${why.join(' and ')}`;
+    blockers.push(`There is nothing to draft: ${which}.`);
   }
   return blockers;
 }

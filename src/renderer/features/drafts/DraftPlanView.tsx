@@ -28,8 +28,14 @@ export function DraftPlanView(props: {
           <Figures wide figures={figuresOf(plan)} />
           {plan.decided + plan.kept > 0 && (
             <Note>
-              Skipped: {formatAmount(plan.decided, 'decided keyframe')} and{' '}
-              {formatAmount(plan.kept, 'keyframe')} with a text that is kept.
+              Skipped:{' '}
+              {[
+                ...(plan.decided === 0 ? [] : [formatAmount(plan.decided, 'decided keyframe')]),
+                ...(plan.kept === 0
+                  ? []
+                  : [`${formatAmount(plan.kept, 'keyframe')} with a text that is kept`]),
+              ].join(' and ')}
+              .
             </Note>
           )}
           <PaceNote minutes={plan.minutesAtLeast} />
