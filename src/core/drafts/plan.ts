@@ -133,11 +133,13 @@ async function blockersOf(
   else if (counts.keyframes === 0) {
     const { decided, kept } = counts;
     const why = [
-      ...(decided === 0 ? [] : [`${decided} decided`]),
-      ...(kept === 0 ? [] : [`${kept} with a text that is kept`]),
+      ...(decided === 0 ? [] : [`${decided} ${decided === 1 ? 'is' : 'are'} decided`]),
+      ...(kept === 0 ? [] : [`${kept} ${kept === 1 ? 'has' : 'have'} a text that is kept`]),
     ];
-    const which = why.length === 0 ? 'no keyframes' : `of keyframes only ${why.join(' and ')}`;
-    blockers.push(`There is nothing to draft: ${which}.`);
+    const keyframes = `${decided + kept} keyframe${decided + kept === 1 ? '' : 's'}`;
+    blockers.push(
+      `There is nothing to draft: ${why.length === 0 ? 'no keyframes' : `of ${keyframes} ${why.join(' and ')}`}.`,
+    );
   }
   return blockers;
 }
