@@ -32,7 +32,7 @@ export function ConstantFields(props: {
             }}
           />
           <ReadField
-            label="value"
+            label="Value"
             text={constantText(value)}
             read={readConstant}
             onChange={(typed) =>

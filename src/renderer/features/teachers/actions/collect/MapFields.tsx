@@ -57,13 +57,13 @@ export function MapFields(props: {
     return (
       <>
         <NumberField
-          label="times"
+          label="Times"
           value={scale}
           isFit={(value) => value !== 0}
           onChange={(value) => change(kind, at, { scale: value })}
         />
         <NumberField
-          label="plus"
+          label="Plus"
           value={offset}
           onChange={(value) => change(kind, at, { offset: value })}
         />
@@ -90,13 +90,13 @@ export function MapFields(props: {
               onChange={(camera) => change('cameras', at, { camera })}
             />
             <NumberField
-              label="width"
+              label="Width"
               value={each.width}
               isFit={isPixels}
               onChange={(width) => change('cameras', at, { width })}
             />
             <NumberField
-              label="height"
+              label="Height"
               value={each.height}
               isFit={isPixels}
               onChange={(height) => change('cameras', at, { height })}
@@ -129,7 +129,7 @@ export function MapFields(props: {
               onChange={(feature) => change('states', at, { feature })}
             />
             <DimsField
-              label="dims"
+              label="Dims"
               value={each.dims}
               onChange={(dims) => change('states', at, { dims })}
             />
@@ -153,7 +153,7 @@ export function MapFields(props: {
               onChange={(key) => onChange({ ...map, prompt: { text: null, ...map.prompt, key } })}
             />
             <TextField
-              label="text"
+              label="Text"
               placeholder="the task of the frame"
               value={map.prompt.text ?? ''}
               maxLength={10_000}
@@ -172,12 +172,12 @@ export function MapFields(props: {
           <Row key={at} name={each.key} onRemove={() => remove('actions', at)}>
             {keyOf('actions', at, each.key)}
             <DimsField
-              label="its dims"
+              label="Its dims"
               value={each.from}
               onChange={(from) => change('actions', at, { from })}
             />
             <DimsField
-              label="action dims"
+              label="Action dims"
               value={each.to}
               onChange={(to) => change('actions', at, { to })}
             />

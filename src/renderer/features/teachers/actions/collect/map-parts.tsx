@@ -61,6 +61,7 @@ export function KeyField(props: { value: string; onChange: (key: string) => void
   );
 }
 
+/** Of names that begin alike, what tells them apart: a narrow field shows no more. */
 export function Choice(props: {
   label: string;
   value: string;
@@ -75,7 +76,9 @@ export function Choice(props: {
       onChange={({ target }) => props.onChange(target.value)}
     >
       {(options.includes(value) ? options : [value, ...options]).map((each) => (
-        <option key={each}>{each}</option>
+        <option key={each} value={each}>
+          {each.replace(/^observation\.(?:images?\.)?/, '')}
+        </option>
       ))}
     </Select>
   );
@@ -148,7 +151,7 @@ export function StepsField(props: {
 }) {
   return (
     <ReadField
-      label="frames before"
+      label="Frames before"
       text={props.value.join(', ')}
       read={(text) => {
         const steps = text
