@@ -186,7 +186,7 @@ async function partial(dir: string): Promise<There> {
   const dataset = await reviewed(dir);
   const [camera = ''] = await readdir(path.join(dataset, 'videos'));
   await rm(path.join(dataset, 'videos', camera), { recursive: true });
-  return { ...(await hostOn(dataset, dir)), views: [issuesOfEpisode] };
+  return hostOn(dataset, dir);
 }
 
 /** The video files are there and hold no video. */
@@ -196,7 +196,7 @@ async function broken(dir: string): Promise<There> {
   for (const name of await readdir(videos, { recursive: true })) {
     if (name.endsWith('.mp4')) await writeFile(path.join(videos, name), 'no video '.repeat(4_000));
   }
-  return hostOn(dataset, dir);
+  return { ...(await hostOn(dataset, dir)), views: [issuesOfEpisode] };
 }
 
 /** Another studio has the project open. */
