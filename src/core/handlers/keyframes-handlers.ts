@@ -51,7 +51,10 @@ export function keyframesHandlers(
       );
     },
     'policy.set': async ({ projectId, policy }) => {
-      await context.project(projectId).project.setPolicy(policy);
+      const { project } = context.project(projectId);
+      await project.setPolicy(policy);
+      // Every window marks what an older one proposed.
+      context.push.send('project', project.info);
       return policy;
     },
   };

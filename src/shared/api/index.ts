@@ -91,7 +91,8 @@ export interface PushEvents {
     proposals: boolean;
   };
   /**
-   * A project can be written that was read-only, or was read anew, since others had changed it: all of it may differ.
+   * A project can be written that was read-only, was read anew, since others had changed it, or has another policy: all
+   * of it may differ.
    */
   project: ProjectInfo;
   /** A camera is shown shifted, or no longer: the shifts of all cameras. */

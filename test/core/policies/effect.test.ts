@@ -82,7 +82,11 @@ describe('effect of a policy', () => {
       turn: { angleDeg: 30 },
       pause: { smoothSec: 0.2 },
     });
+    const told: unknown[] = [];
+    client.on('project', (project) => told.push(project));
     await client.call('policy.set', { projectId, policy });
+    // Windows that are open mark what an older policy proposed.
+    expect(told).toMatchObject([{ id: projectId, policy }]);
     const { jobId } = await client.call('keyframes.propose', { projectId });
     await ended(opened, jobId);
     await read(opened);
