@@ -54,12 +54,14 @@ const ofMany = (name: string, label: string): RoomView => ({
   },
 });
 
-export const issuesOfEpisode: RoomView = byCommand(
-  'issues',
-  'review',
-  'Show the issues of the episode',
-  dialog,
-);
+export const issuesOfEpisode: RoomView = {
+  name: 'issues',
+  room: 'review',
+  async show(page) {
+    await page.getByRole('button', { name: /issues? of this episode$/ }).click();
+    await dialog(page).waitFor();
+  },
+};
 
 export const dialogViews: readonly RoomView[] = [
   byKey('open', 'library', 'Control+o', (page) => dialog(page).getByText('Places')),
