@@ -79,7 +79,9 @@ export const dialogViews: readonly RoomView[] = [
     room: 'library',
     async show(page) {
       await page.keyboard.press('KeyQ');
-      await dialog(page).getByRole('textbox', { name: 'Query', exact: true }).fill('SELECT length FROM nowhere');
+      await dialog(page)
+        .getByRole('textbox', { name: 'Query', exact: true })
+        .fill('SELECT length FROM nowhere');
       await dialog(page).getByRole('button', { name: 'Run' }).click();
       await dialog(page).getByRole('alert').waitFor();
     },

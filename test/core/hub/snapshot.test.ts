@@ -122,7 +122,9 @@ describe('a snapshot without its videos', () => {
     expect(episodes).toBe(24);
     expect(problems.filter(({ severity }) => severity !== 'info')).toEqual([]);
     const absent = problems.find(({ code }) => code === 'video-not-downloaded');
-    expect(absent?.message).toMatch(/^data\/chunk-000\/file-001\.parquet of lab\/demo .* is on the Hugging/);
+    expect(absent?.message).toMatch(
+      /^data\/chunk-000\/file-001\.parquet of lab\/demo .* is on the Hugging/,
+    );
     delete process.env['HF_HUB_OFFLINE'];
     const dataset = await openDataset(root);
     expect((await dataset.signals(23)).frames).toBeGreaterThan(0);
