@@ -115,6 +115,7 @@ async function answers(
       reviews,
       tried,
       against: defaultPolicy,
+      asExported: false,
       budgetMs: 150,
       signal: unwatched.signal,
     });

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/api';
 import type { EmbodimentChoice } from '../../shared/api/policies';
 import type { SavedPolicies } from '../../shared/model/policy-effect';
 import { lagOfDataset } from '../keyframes/dataset-lag';
+import { exportRecord } from '../keyframes/export-record';
 import { readNamedPolicies, removeNamedPolicy, saveNamedPolicy } from '../policies/named-policies';
 import { learningCurve } from '../policies/learning-curve';
 import { policyEffect } from '../policies/policy-effect';
@@ -28,8 +29,10 @@ export function policyHandlers(
 > {
   return {
     'policies.effect': async ({ projectId, tried, against }, { signal }) => {
-      context.project(projectId);
-      return policyEffect({ ...context.signals.of(projectId), tried, against, budgetMs, signal });
+      const { dataset } = context.project(projectId);
+      const asExported = (await exportRecord(dataset)).hash !== null;
+      const known = context.signals.of(projectId);
+      return policyEffect({ ...known, tried, against, asExported, budgetMs, signal });
     },
     'policies.learning': async ({ projectId, curator, policy }, { signal }) =>
       learningCurve(context.project(projectId), { curator, policy }, signal),

@@ -64,6 +64,8 @@ export interface EffectRequest {
   reviews: StandingKeyframes;
   tried: Policy;
   against: Policy;
+  /** See `PolicyEffect`. */
+  asExported: boolean;
   /** After so long it answers with what it has; `episodes` then is less than `of`. */
   budgetMs: number;
   /** Aborted when nobody waits for the answer any more. */
@@ -81,7 +83,7 @@ export async function policyEffect(request: EffectRequest): Promise<PolicyEffect
   const startMs = performance.now();
   let turnStartMs = startMs;
   for (const episode of signals.mixed()) {
-    const known = reviews.known(episode.episode);
+    const known = request.asExported ? null : reviews.known(episode.episode);
     const standing = known === undefined ? await reviews.lookUp(episode.episode) : known;
     rows.push({ episode, tried: tried(episode), against: against(episode), standing });
     const nowMs = performance.now();
@@ -102,7 +104,10 @@ interface Row {
   standing: Standing | null;
 }
 
-function summarise(rows: readonly Row[], { signals, tried }: EffectRequest): PolicyEffect {
+function summarise(
+  rows: readonly Row[],
+  { signals, tried, asExported }: EffectRequest,
+): PolicyEffect {
   const frames = rows.reduce((sum, { episode }) => sum + episode.frames, 0);
   const minutes = rows.reduce((sum, { episode }) => sum + episode.frames / episode.fps, 0) / 60;
   const { edges } = histogram(
@@ -131,6 +136,7 @@ function summarise(rows: readonly Row[], { signals, tried }: EffectRequest): Pol
     edges,
     changedEpisodes: changes.length,
     changedKeyframes: changes.reduce((sum, { added, removed }) => sum + added + removed, 0),
+    asExported,
     review: reviewsOf(all),
     changes: changes.slice(0, mostChanges),
   };

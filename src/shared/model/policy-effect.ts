@@ -70,7 +70,9 @@ export interface PolicyEffect {
   changedEpisodes: number;
   /** Keyframes of those that only one of the two policies has. */
   changedKeyframes: number;
-  /** What proposing with the tried policy would do to reviews; null where nothing was proposed yet. */
+  /** The dataset is an export whose own keyframes are proposed, whatever the policy: no review changes. */
+  asExported: boolean;
+  /** What proposing with the tried policy would do to reviews; null where nothing was proposed yet, and `asExported`. */
   review: (ReviewChange & { /** With any difference. */ episodes: number }) | null;
   /** Those that change most, most first; at most 50. */
   changes: EpisodeChange[];

@@ -10,6 +10,9 @@ import { exportRecord } from '../../../src/core/keyframes/export-record';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import type { ExportOptions } from '../../../src/shared/model/export';
 import { defaultPolicy } from '../../../src/shared/model/policy';
+import { reviewText } from '../../../src/renderer/features/policy/change-words';
+import { endOf } from '../../job-end';
+import { memoryClient, openTestStudio } from '../../studio-fixture';
 import { smallDataset, type SmallDataset } from '../datasets/small-dataset';
 import { Curated, keyframeAt, textAt } from './curated';
 
@@ -117,6 +120,23 @@ it('annotations beside the episodes they are about, with episodes of which they 
   ]);
   expect(without.get(0)).not.toEqual([]);
   expect(without.get(3)).not.toEqual(kept.three);
+});
+
+it('no policy changes what an export kept, and trying one says so', async () => {
+  const { out } = await exported({ version: 'v2.1', lengths, columns: moving }, {});
+  const test = await openTestStudio();
+  onTestFinished(() => test.close());
+  const client = memoryClient(test);
+  const { id: datasetId } = await client.call('dataset.open', { path: out });
+  const { id: projectId } = await client.call('project.open', { datasetId });
+  const proposing = await client.call('keyframes.propose', { projectId, episodes: null });
+  await endOf(client, proposing.jobId);
+  const reading = await client.call('policies.read', { projectId });
+  if (reading.jobId !== null) await endOf(client, reading.jobId);
+  const trying = { projectId, tried: { threshold: 0.9 }, against: {} };
+  const effect = await client.call('policies.effect', trying);
+  expect(effect).toMatchObject({ asExported: true, review: null, episodes: 3 });
+  expect(reviewText(effect)).toContain('the keyframes that it kept, whatever the policy');
 });
 
 it('a record that is not whole is one sentence, and none of it counts', async () => {

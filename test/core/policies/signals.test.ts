@@ -36,6 +36,7 @@ describe('signals in memory', () => {
       reviews: unreviewed(),
       tried: policySchema.parse({ threshold: 0.5 }),
       against: defaultPolicy,
+      asExported: false,
     };
     const whole = await policyEffect({
       ...asked,
@@ -67,6 +68,7 @@ describe('signals in memory', () => {
       reviews: unreviewed(),
       tried: defaultPolicy,
       against: { ...defaultPolicy, threshold: 0.9 },
+      asExported: false,
       budgetMs: Infinity,
       signal: stop.signal,
     });

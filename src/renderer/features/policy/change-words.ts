@@ -13,6 +13,8 @@ export function changeText({ review, changedKeyframes, changedEpisodes }: Policy
 /** What proposing with it would do to all reviews; null where nothing was proposed yet. */
 export function reviewText(effect: PolicyEffect): string | null {
   const { review } = effect;
+  if (effect.asExported)
+    return 'This dataset is an export of the studio: proposing gives the keyframes that it kept, whatever the policy.';
   if (review === null) return null;
   const { added, removed, decided } = review;
   const changes = added + removed;
