@@ -12,7 +12,7 @@ export const escapeHtml = (text: string): string =>
 export const groupDigits = (value: number): string =>
   Math.round(value)
     .toString()
-    .replaceAll(/\B(?=(\d{3})+$)/g, ',');
+    .replaceAll(/\B(?=(\d{3})+$)/g, ' ');
 
 export interface Bar {
   label: string;
