@@ -150,6 +150,23 @@ describe('the pointer', () => {
     const speed = Math.abs(Math.sin(70 / 23) * Math.cos(10) * 0.4).toFixed(3);
     expect(await axis.getByRole('listitem').nth(1).innerText()).toContain(speed);
   });
+
+  test('tells all of it where the axis is narrower than what it says', async () => {
+    const before = page.viewportSize();
+    await page.setViewportSize({ width: 420, height: 800 });
+    const badge = axis.getByText(/^frame 170 · 8.50 s · keyframe 170: /);
+    const isTold = async () => {
+      const place = await placeOf(170, 32);
+      await page.mouse.move(place.x, place.y);
+      return badge.isVisible();
+    };
+    await expect.poll(isTold).toBe(true);
+    const [said, all] = [await badge.boundingBox(), await axis.boundingBox()];
+    const right = (box: typeof said) => (box?.x ?? 0) + (box?.width ?? 0);
+    expect(said?.x).toBeGreaterThanOrEqual(all?.x ?? Infinity);
+    expect(right(said)).toBeLessThanOrEqual(right(all));
+    if (before !== null) await page.setViewportSize(before);
+  });
 });
 
 describe('zoom', () => {

@@ -41,9 +41,10 @@ export function HoverBadge(props: HoverProps & { describe: (frame: number) => st
       const x = frameToX(axis, now.frame);
       const onLeft = x > axis.widthPx / 2;
       element.textContent = describe(now.frame);
+      // All of it in sight: a text may be wider than the room there.
       element.style.transform = onLeft
-        ? `translateX(${x - besidePx}px) translateX(-100%)`
-        : `translateX(${x + besidePx}px)`;
+        ? `translateX(max(0px, ${x - besidePx}px - 100%))`
+        : `translateX(min(${x + besidePx}px, ${axis.widthPx}px - 100%))`;
     };
     place(hover.getState());
     return hover.subscribe(place);

@@ -148,7 +148,7 @@ function Tip(props: {
   const all = bin.count + bin.rest;
   return (
     <div className={styles.tip}>
-      {bin.label} {props.unit}: {bin.rest > 0 && `${formatCount(bin.count)} of `}
+      {`${bin.label} ${props.unit}`.trim()}: {bin.rest > 0 && `${formatCount(bin.count)} of `}
       {formatAmount(all, 'episode')}
     </div>
   );
