@@ -57,11 +57,24 @@ const spanOf = ({ kept }: Moment): { from: number; to: number } => {
   return { from: Math.min(...frames), to: Math.max(...frames) };
 };
 
-/** Whether some keep a keyframe and others do not, or they keep it at places more than 0.25 s apart. */
+/**
+ * Whether some keep a keyframe and others do not, or they keep it at places more than 0.25 s apart, or wrote different
+ * texts for it. Who left the text as it was proposed differs from nobody.
+ */
 export function isDisputed(moment: Moment, curators: number, fps: number): boolean {
   const { from, to } = spanOf(moment);
-  return moment.kept.size < curators || to - from > toleranceFrames(toleranceSec, fps);
+  const isApart = to - from > toleranceFrames(toleranceSec, fps);
+  const texts = writtenAt(moment).map(([, { reasoning }]) => reasoning.text.trim());
+  return moment.kept.size < curators || isApart || new Set(texts).size > 1;
 }
+
+/** Who was the first to write a text for it; undefined where all left it as it was proposed. */
+export const writerAt = (moment: Moment): string | undefined => writtenAt(moment)[0]?.[0];
+
+const writtenAt = ({ kept }: Moment): [string, ReviewedKeyframe][] =>
+  [...kept].filter(
+    ([, { edited, added, reasoning }]) => (edited || added) && reasoning.text.trim() !== '',
+  );
 
 /** Moments that are disputed among these, and one each if they differ on dropping the episode and on its outcome. */
 export function disputesIn(reviews: readonly OneReview[], fps: number): number {

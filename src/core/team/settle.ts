@@ -7,7 +7,7 @@ import type { EpisodeReviews, MomentChoice, TeamMoment } from '../../shared/mode
 import type { Dataset } from '../datasets/dataset';
 import type { Project } from '../project/project';
 import { seenNow } from '../project/seen-now';
-import { frameOf, isDisputed, momentsOf, type Moment } from './moments';
+import { frameOf, isDisputed, momentsOf, writerAt, type Moment } from './moments';
 import { agreedOnWhole, wholeDisputes } from './whole-episode';
 import { independent, isTooMuch, reviewsOf, settledBy, type OneReview } from './reviews';
 
@@ -66,7 +66,7 @@ function cannotSettle(
     : `${curator} reviewed this episode too: somebody else settles it.`;
 }
 
-/** What all agree on, decided as the first of them has it, and who is settled between. */
+/** What all agree on, decided as who wrote its text has it, else as the first of them, and who is settled between. */
 function beginning({ reviews, mine, fps }: Settling, moments: readonly Moment[]): DecisionAct[] {
   const agreed = moments.filter((moment) => !isDisputed(moment, reviews.length, fps));
   const inMoments = new Set(moments.flatMap(({ kept }) => [...kept.values()].map(({ id }) => id)));
@@ -81,7 +81,7 @@ function beginning({ reviews, mine, fps }: Settling, moments: readonly Moment[])
     ...agreedOnWhole(reviews),
     ...pruningActs([...pruned.values()].map(seenNow)),
     ...agreed.flatMap((moment) =>
-      takingActs(choicesAt(moment, reviews), reviews[0]?.curator ?? '', mine),
+      takingActs(choicesAt(moment, reviews), writerAt(moment) ?? reviews[0]?.curator ?? '', mine),
     ),
   ];
 }

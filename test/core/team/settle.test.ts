@@ -116,6 +116,27 @@ describe('settling between curators', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 4 });
   });
 
+  it('two texts are in dispute; one that somebody wrote stands against what was proposed', async () => {
+    const project = await openToy(await temporaryFolder());
+    const keyframes = frames.map((frame, place) => proposal(`p${place}`, frame));
+    await project.saveProposals(proposalsOf(0, keyframes));
+    const team = new Team(project);
+    const written = (place: number, text: string): DecisionAct => ({
+      kind: 'edit',
+      keyframe: seen(`p${place}`, frames[place] ?? 0),
+      text,
+    });
+    await team.decide('ann', accept(0, 1, 2, 3), written(0, 'Grip it.'), finish);
+    const ben = [written(0, 'Grasp the rim.'), written(1, 'By Ben.'), written(2, ' ')];
+    await team.decide('ben', accept(0, 1, 2, 3), ...ben, finish);
+    const { moments } = episodeReviews(dataset, project, 0, 'cleo');
+    expect(moments.map(({ isDisputed }) => isDisputed)).toEqual([true, false, false, false]);
+    expect((await teamOverview(dataset, project)).disputed).toMatchObject([{ disputes: 1 }]);
+    await team.decide('cleo', ...way(project, 'ann'));
+    const proposed = keyframes[2]?.reasoning.text;
+    expect((await keptBy(project)).texts.slice(0, 3)).toEqual(['Grip it.', 'By Ben.', proposed]);
+  });
+
   it('goes back and forth between two ways, and ends where the last one was', async () => {
     const team = await reviewedTwice(await temporaryFolder());
     const { project } = team;
