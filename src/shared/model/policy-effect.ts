@@ -72,7 +72,7 @@ export interface PolicyEffect {
   changedKeyframes: number;
   /** The dataset is an export whose own keyframes are proposed, whatever the policy: no review changes. */
   asExported: boolean;
-  /** What proposing with the tried policy would do to reviews; null where nothing was proposed yet, and `asExported`. */
+  /** What proposing with the tried policy would do to reviews; null where nothing was proposed yet or `asExported`. */
   review: (ReviewChange & { /** With any difference. */ episodes: number }) | null;
   /** Those that change most, most first; at most 50. */
   changes: EpisodeChange[];
