@@ -120,9 +120,10 @@ describe('pictures that are not at frame / fps', () => {
   });
 });
 
+const cut = (file: string) => remake(file, '-frames:v 7 -c:v libx264 -f mp4');
+
 describe('one broken episode among others', () => {
   const formats = ['lerobot', 'lerobot-v3.0', 'rlds', 'robomimic'] as const;
-  const cut = (file: string) => remake(file, '-frames:v 7 -c:v libx264 -f mp4');
   it.each([
     ['lacks its last picture', cut, full ? formats : formats.slice(0, 2)],
     ['cannot be read', spoilHead, full ? formats : formats.slice(2)],

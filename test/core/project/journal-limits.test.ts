@@ -132,18 +132,24 @@ it('a journal that is held in memory has so many bytes as one may, and no more i
   await journal.close();
 });
 
-it('requests of one turn share the room that is left', () => {
+it('requests of one turn share the room that is left, to the last line and byte', () => {
   const { decisions } = flagged(0, 1);
-  const index = new JournalIndex({ mostBytes: 1.5 * longestLine(decisions[0] ?? {}) });
-  const reject = vi.fn<(error: unknown) => void>();
-  const requests = decisions.map((each) => ({
-    entries: [each],
-    reject,
-    resolve: vi.fn<() => void>(),
-  }));
-  const { accepted } = admitted(requests, { noun: 'decision', index, stored: () => undefined });
-  expect(accepted).toEqual(requests.slice(0, 1));
-  expect(reject).toHaveBeenCalledWith(expect.objectContaining({ code: 'invalid-input' }));
+  const bytes = decisions.reduce((sum, each) => sum + longestLine(each), 0);
+  const acceptedOf = (lines: number, mostBytes: number) => {
+    lowerLimits({ journalLines: lines });
+    const reject = vi.fn<(error: unknown) => void>();
+    const requests = decisions.map((each) => ({
+      entries: [each],
+      reject,
+      resolve: vi.fn<() => void>(),
+    }));
+    const journal = { noun: 'decision', index: new JournalIndex({ mostBytes }) };
+    const { accepted } = admitted(requests, { ...journal, stored: () => undefined });
+    expect(accepted).toEqual(requests.slice(0, accepted.length));
+    expect(reject).toHaveBeenCalledTimes(decisions.length - accepted.length);
+    return accepted.length;
+  };
+  expect([acceptedOf(2, bytes), acceptedOf(2, bytes - 1), acceptedOf(1, bytes)]).toEqual([2, 1, 1]);
 });
 
 it('of damaged lines on more episodes than are told apart, any may be meant', async () => {
