@@ -48,10 +48,14 @@ export function episodeReviews(
     cannotSettle: isTooMuch(project, episode)
       ? 'It cannot be settled here: its reviews are too long to be compared.'
       : cannotSettle(reviews, mine, curator),
-    beginning: mine.settles === null ? beginning({ reviews, mine, fps }, moments) : [],
+    // Whoever undoes the settling begins anew before the core has heard of it.
+    beginning: beginning({ reviews, mine: project.knownReview(episode, nobody), fps }, moments),
     settledBy: settled,
   };
 }
+
+/** No curator has this name. */
+const nobody = '';
 
 const isPruned = ({ state }: ReviewedKeyframe): boolean => state === 'pruned';
 
@@ -138,5 +142,6 @@ export function settlingActs(
   take: string,
 ): DecisionAct[] {
   if (reviews.cannotSettle !== null) return [];
-  return [...reviews.beginning, ...takingAll(reviews, take, mine), { kind: 'finish' }];
+  const beginning = mine.settles === null ? reviews.beginning : [];
+  return [...beginning, ...takingAll(reviews, take, mine), { kind: 'finish' }];
 }

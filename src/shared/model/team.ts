@@ -118,7 +118,7 @@ export interface EpisodeReviews {
   moments: TeamMoment[];
   /** Why this curator cannot settle it; null who can. */
   cannotSettle: string | null;
-  /** What begins settling: all that the others agree on. Empty once it has begun. */
+  /** What begins settling, for who has decided nothing yet: all that the others agree on. */
   beginning: DecisionAct[];
   /** Who settled it; null while nobody did. */
   settledBy: string | null;

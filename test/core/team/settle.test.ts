@@ -141,8 +141,11 @@ describe('settling between curators', () => {
     const team = await reviewedTwice(await temporaryFolder());
     const { project } = team;
     const now = () => episodeReviews(dataset, project, 0, 'cleo');
-    await team.decide('cleo', ...now().beginning);
+    const { beginning } = now();
+    await team.decide('cleo', ...beginning);
     expect(now().moments.map(({ taken }) => taken)).toEqual(['ann', null, null, null]);
+    // Who undoes all of it, and picks again at once, begins with the same.
+    expect(now().beginning).toEqual(beginning);
     for (const take of ['ben', 'ann', 'ben']) {
       for (const place of [1, 2, 3]) {
         const wanted = () => {

@@ -144,7 +144,9 @@ it('says what the dataset says where nothing of it is kept, and keeps it by one 
       kind: 'add',
       keyframe: { frame: at, reasoning: { text: said?.[at]?.trim(), source: 'dataset' } },
     });
+  const count = await rows().count();
   await page.keyboard.press('u');
+  await expect.poll(() => rows().count()).toBe(count - 1);
 });
 
 it('has a menu on a row and on the axis, by mouse and by keys', async () => {
