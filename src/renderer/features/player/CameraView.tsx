@@ -48,6 +48,13 @@ function shownAs(frame: number, shift: number, pictures: number): string {
   return `${frame}, the ${shift < 0 ? 'first' : 'last'} picture: none is ${Math.abs(shift)} frames ${shift < 0 ? 'earlier' : 'later'}`;
 }
 
+/** Of the picture, for the room that it takes; the layout is made anew only where it is another one. */
+function giveShape(place: HTMLElement | null, { width, height }: HTMLCanvasElement): void {
+  const shape = String(width / height);
+  if (place === null || place.style.getPropertyValue('--shape') === shape) return;
+  place.style.setProperty('--shape', shape);
+}
+
 export function CameraView(props: CameraViewProps) {
   const { video, fps, playback, enlarged, onChoose, onZoom, flipTo } = props;
   const stream = useRef<CameraStream>(null);
@@ -78,7 +85,7 @@ export function CameraView(props: CameraViewProps) {
         painter.paint(picture, () => {
           if (stream.current !== acquired) return;
           element.dataset['frame'] = String(frame);
-          place.current?.style.setProperty('--shape', String(element.width / element.height));
+          giveShape(place.current, element);
           const shown = shownAs(frame, shift, frames);
           element.setAttribute('aria-label', `${cameraName(cameraKey)}, frame ${shown}`);
           if (label.current !== null) label.current.textContent = shown;

@@ -63,5 +63,6 @@ export function Still(props: StillProps) {
       style={zoom === undefined ? undefined : { transform: transformOf(zoom) }}
     />
   );
-  return zoom === undefined ? picture : <span className={styles.part}>{picture}</span>;
+  if (zoom === undefined) return picture;
+  return <span className={zoom.scale === 1 ? styles.whole : styles.part}>{picture}</span>;
 }
