@@ -55,6 +55,8 @@ function followHand(place: HTMLElement, onRest: (zoom: PictureZoom) => void): Ha
   };
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
+    // As large as the picture from here on: what lies under the pointer stays there.
+    place.toggleAttribute('data-zoomed', true);
     const { left, top, width, height } = place.getBoundingClientRect();
     const around = { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
     change(zoomedBy(now, Math.exp(-event.deltaY / 240), around));
