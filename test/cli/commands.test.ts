@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyFirstEpisodes } from '../first-episodes';
 import { demoDataset, realDataset, sharedData, sharedLabels } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
+import { copyWatchedEpisodes } from '../watched-episodes';
 import { dualvlaFor } from './run-here';
 
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
@@ -20,7 +21,8 @@ let proposed: { keyframes: number; frames: number; sparsity: number };
 beforeAll(async () => {
   dir = await makeTempDir();
   demo = path.join(dir, 'demo');
-  await copyFirstEpisodes(episodes, demo);
+  await copyWatchedEpisodes(episodes, demo);
+  await cp(`${demo}.curation`, path.join(dir, 'all'), { recursive: true });
   proposed = await json('propose', demo, '--project', path.join(dir, 'all'));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));

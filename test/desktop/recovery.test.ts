@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyFirstEpisodes } from '../first-episodes';
 import { seededRandom } from '../shared/seeded-random';
+import { copyWatchedEpisodes } from '../watched-episodes';
 import { eventually, type DesktopApp } from './desktop-app';
 import { followCores, lostPictures } from './lost-pictures';
 import { removeStandIn } from './on-stand-in';
@@ -29,7 +30,7 @@ let page: Page;
 let proposed = 0;
 
 async function start(): Promise<void> {
-  place = await makePlace();
+  place = await makePlace(copyWatchedEpisodes);
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
 }

@@ -13,15 +13,16 @@ const desktopMain = path.join(repositoryRoot, 'dist/node/desktop.js');
 
 export interface Place {
   dir: string;
-  /** The demo's first episodes: the project lies beside them. */
+  /** The demo's first episodes: the project lies beside them, once there is one. */
   dataset: string;
   remove(): Promise<void>;
 }
 
-export async function makePlace(): Promise<Place> {
+/** @param copy puts the demo's first episodes into a folder */
+export async function makePlace(copy = copyFirstEpisodes): Promise<Place> {
   const dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
-  await copyFirstEpisodes(3, dataset);
+  await copy(3, dataset);
   return { dir, dataset, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }) };
 }
 

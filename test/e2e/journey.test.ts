@@ -12,11 +12,10 @@ import { startHostProcess, type HostProcess } from './host-process';
 import { closeWindows, openWindow, sharedChromium } from './window';
 
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
-/** The oldest and the newest version that LeRobot has had; with the long counts both robots of v2.1 too. */
+/** The newest version that LeRobot has had; with the long counts the oldest and both robots of v2.1 too. */
 const real = [
-  'gr1-picknplace-sim-v20',
   'g1-yellow-bottle-v30',
-  ...(full ? ['cr5-banana-v21', 'g1-yellow-bottle-v21'] : []),
+  ...(full ? ['gr1-picknplace-sim-v20', 'cr5-banana-v21', 'g1-yellow-bottle-v21'] : []),
 ];
 
 let browser: Browser;

@@ -17,7 +17,7 @@ import { DecideTraffic } from './decide-traffic';
 import { freePort, startHostProcess, type HostProcess } from './host-process';
 import { closeWindows, openWindow, sharedChromium } from './window';
 
-const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 3;
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 2;
 // Without the moving keys: a move becomes a decision only once the keys rest, and this curator never does.
 const keys = ['KeyA', 'KeyX', 'KeyU', 'ArrowDown', 'ArrowUp', 'KeyN', 'KeyF'];
 

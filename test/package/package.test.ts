@@ -8,6 +8,7 @@ import { extractAll } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOnStandIn, removeStandIn } from '../desktop/on-stand-in';
 import { startHostProcess } from '../e2e/host-process';
+import { copyFirstEpisodes } from '../first-episodes';
 import { repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 import { readFuses } from './hollow-electron';
@@ -191,10 +192,13 @@ describe('what is in the package of this platform, taken out into an empty folde
     const demo = path.join(app, 'assets/demo');
     expect(await dualvla('demo')).toEqual({ path: demo });
     expect(await dualvla('inspect', demo)).toMatchObject({ path: demo, episodes: 24 });
+    // Of one episode alone no sample of others is watched first.
+    const first = path.join(dir, 'first');
+    await copyFirstEpisodes(1, first);
     const project = path.join(dir, 'project');
     const model = path.join(app, 'models/event-encoder.json');
-    const args = ['--project', project, '--episodes', '0', '--event-model', model];
-    expect(await dualvla('propose', demo, ...args)).toMatchObject({ episodes: 1, problems: [] });
+    const args = ['--project', project, '--event-model', model];
+    expect(await dualvla('propose', first, ...args)).toMatchObject({ episodes: 1, problems: [] });
     // Per camera it is written down who watched.
     const surprise = await readFile(path.join(project, 'events/000000.json'), 'utf8');
     expect(surprise).toContain('"by":"model"');

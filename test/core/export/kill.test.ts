@@ -46,7 +46,7 @@ async function exportInChild(
 const ways = [
   {
     format: 'lerobot',
-    rounds: isFull ? 40 : 4,
+    rounds: isFull ? 40 : 3,
     check: (root: string, out: string) => verifyExport(root, out, { episodes, renumbered: false }),
   },
   {

@@ -160,12 +160,12 @@ it('a dataset of the Hub that comes into the cache', async () => {
 });
 
 const exports = [
-  { format: 'lerobot-v2.1', video: false, every: 5 },
-  { format: 'rlds', video: false, every: 9 },
-  { format: 'robomimic', video: false, every: 11 },
-  { format: 'ecot-json', video: false, every: 5 },
-  { format: 'vla-it-json', video: false, every: 5 },
-  { format: 'chat-jsonl', video: true, every: 19 },
+  { format: 'lerobot-v2.1', video: false, every: 9 },
+  { format: 'rlds', video: false, every: 15 },
+  { format: 'robomimic', video: false, every: 19 },
+  { format: 'ecot-json', video: false, every: 9 },
+  { format: 'vla-it-json', video: false, every: 9 },
+  { format: 'chat-jsonl', video: true, every: 31 },
 ] as const;
 
 it.each(exports)('an export as $format', async ({ format, video, every }) => {
