@@ -77,6 +77,8 @@ export interface Dataset {
   outcomes?(episodes: readonly number[]): Promise<ReadonlyMap<number, SourceOutcome>>;
   /** Null, as for formats without this method, where the dataset does not say. */
   origin?(index: number): EpisodeOrigin | null;
+  /** File and group of the episode within it: `demo.hdf5/data/demo_3`. Null, as absent, for formats other than HDF5. */
+  demonstration?(index: number): string | null;
   /** Findings about one episode, whole-dataset ones left out. Cheap. */
   problemsOf(index: number): Problem[];
   /**

@@ -29,6 +29,8 @@ export interface EpisodeReader {
   frameTasks?(episode: EpisodeMeta): Promise<string[] | null>;
   /** Where the format keeps such a thing. */
   origin?(episode: EpisodeMeta): EpisodeOrigin | null;
+  /** As `Dataset.demonstration`. */
+  demonstration?(episode: EpisodeMeta): string;
   /** What the source says about how the episode ended. */
   claims?(episode: EpisodeMeta): readonly Claim[];
   /** For formats without numbers: what tells episodes apart, instead of the hash of the actions. */
@@ -130,6 +132,10 @@ export class RecordedDataset implements Dataset {
 
   origin(index: number): EpisodeOrigin | null {
     return this.reader.origin?.(this.episode(index)) ?? null;
+  }
+
+  demonstration(index: number): string | null {
+    return this.reader.demonstration?.(this.episode(index)) ?? null;
   }
 
   problemsOf(index: number): Problem[] {

@@ -34,6 +34,8 @@ export interface Prepared {
   /** As `Dataset.forgetChanged` said before anything was read. */
   changes: number;
   episodes: readonly OutEpisode[];
+  /** As `ExportFormat.demonstration`. */
+  demonstration: (episode: OutEpisode) => string | undefined;
   /** The README of the export, Markdown. */
   readme: (loaders: LoaderVerdict[]) => string;
   /** Writes the data into the partial folder; every file is on disk when it resolves with who reads them. */
@@ -181,6 +183,7 @@ export async function prepareExport(
     dataset,
     changes: found.changes,
     episodes,
+    demonstration: (episode) => format.demonstration?.(task, episode),
     readme: (loaders) => readmeOf(task, { ...plan, loaders }, format.readme(task)),
     async write(writing) {
       if (episodes.length === 0) throw new StudioError('conflict', 'There is nothing to export.');

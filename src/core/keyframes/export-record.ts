@@ -3,8 +3,10 @@
  * where any of it is missing or damaged, nothing.
  */
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
+import type { DatasetSummary } from '../../shared/model/dataset';
 import type { Dataset } from '../datasets/dataset';
 import { isLeRobotDataset } from '../datasets/lerobot/lerobot-dataset';
 import { isNotDownloaded } from '../datasets/problems';
@@ -41,6 +43,7 @@ const entrySchema = z.object({
   source_episode_index: index,
   length: index,
   keyframes: index,
+  demonstration: z.string().optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 const listSchema = z.object({
@@ -78,19 +81,39 @@ export function exportRecord(dataset: Dataset): Promise<ExportRecord> {
 
 async function read(dataset: Dataset): Promise<ExportRecord> {
   try {
-    const place = await placeOf(dataset, files.episodes);
-    return place === null ? none : await readWhole(dataset, place);
+    for (const root of rootsOf(dataset)) {
+      const place = await placeOf({ dataset, root }, files.episodes);
+      const record = place === null ? null : await readWhole({ dataset, root }, place);
+      if (record !== null) return record;
+    }
+    return none;
   } catch (error) {
     const { message } = faultOfData(error, `${files.episodes} cannot be read`);
     return { ...none, problems: [notUsed(message)] };
   }
 }
 
+/** A dataset, and the folder of the export that it may be. */
+interface Exported {
+  dataset: Dataset;
+  root: string;
+}
+
+/** Beside a dataset's own files; for formats whose exports lay these deeper, above them. */
+const above: Readonly<Partial<Record<DatasetSummary['format'], readonly string[]>>> = {
+  // NAME/VERSION of the export.
+  rlds: ['.', '../..'],
+  // Copies keep the folders that they are from, and one that is alone is what is opened.
+  hdf5: ['.', '..', '../..', '../../..'],
+};
+const rootsOf = ({ summary: { format, path: folder } }: Dataset): string[] =>
+  (above[format] ?? ['.']).map((way) => path.resolve(folder, way));
+
 /** Null where there is no such file, or none that is here. */
-async function placeOf(dataset: Dataset, relative: string): Promise<string | null> {
+async function placeOf({ dataset, root }: Exported, relative: string): Promise<string | null> {
   const place = isLeRobotDataset(dataset)
     ? dataset.resolve(relative)
-    : resolveInside(dataset.summary.path, relative);
+    : resolveInside(root, relative);
   return place.catch((error: unknown) => {
     if (isNotDownloaded(error)) return null;
     if (faultOfData(error, `${relative} cannot be read`).code === 'not-found') return null;
@@ -98,17 +121,20 @@ async function placeOf(dataset: Dataset, relative: string): Promise<string | nul
   });
 }
 
-async function readWhole(dataset: Dataset, place: string): Promise<ExportRecord> {
+/** Null for what is no record of this dataset. */
+async function readWhole(exported: Exported, place: string): Promise<ExportRecord | null> {
+  const { dataset } = exported;
   const bytes = await readRegular(place, largestList);
   const list = listOf(bytes);
-  const way = list === null ? null : wayOf(list, dataset);
-  if (list === null || way === null) return none;
+  const way = list === null ? null : wayOf(list, exported);
+  if (list === null || way === null) return null;
   const lengths = new Map(dataset.episodes.map(({ index: own, length }) => [own, length]));
   const kept = new Map<number, KeptMark[]>();
   for (const entry of list.episodes) {
     const episode = way.episode(entry);
     if (kept.has(episode) || !way.isOf(entry, lengths.get(episode))) {
-      throw unfit(`${files.episodes} speaks of an episode ${episode} that is another one here`);
+      const named = entry.demonstration ?? `an episode ${episode}`;
+      throw unfit(`${files.episodes} speaks of ${named} that is another one here`);
     }
     kept.set(episode, []);
   }
@@ -117,7 +143,7 @@ async function readWhole(dataset: Dataset, place: string): Promise<ExportRecord>
     throw unfit(`${files.episodes} lists ${kept.size} episodes, and the dataset has ${length}`);
   }
   const hash = createHash('sha256').update(bytes);
-  await readMarks(dataset, { way, kept, lengths, onLine: (line) => hash.update(line) });
+  await readMarks(exported, { way, kept, lengths, onLine: (line) => hash.update(line) });
   for (const entry of list.episodes) {
     const episode = way.episode(entry);
     const found = kept.get(episode)?.length ?? 0;
@@ -138,8 +164,8 @@ interface Marks {
   onLine: (line: Uint8Array) => void;
 }
 
-async function readMarks(dataset: Dataset, { way, kept, lengths, onLine }: Marks): Promise<void> {
-  const place = await placeOf(dataset, files.keyframes);
+async function readMarks(exported: Exported, { way, kept, lengths, onLine }: Marks): Promise<void> {
+  const place = await placeOf(exported, files.keyframes);
   if (place === null) throw unfit(`${files.keyframes} is missing`);
   const seen = { characters: 0, damaged: 0 };
   const add = (said: Line | null): boolean => {
@@ -176,16 +202,25 @@ interface Way {
   hasOwnText: boolean;
 }
 
+const byNumber: Pick<Way, 'episode' | 'frame' | 'isOf'> = {
+  episode: (of) => of.episode_index,
+  frame: (of) => of.frame_index,
+  isOf: (entry, length) => entry.length === length,
+};
+
 /** Null where the record is of files that do not make this dataset. */
-function wayOf({ format, carrier }: List, { summary }: Dataset): Way | null {
+function wayOf(list: List, exported: Exported): Way | null {
+  const { format, carrier } = list;
+  const { summary } = exported.dataset;
   if (format.startsWith('lerobot') && summary.format === 'lerobot') {
-    return {
-      episode: (of) => of.episode_index,
-      frame: (of) => of.frame_index,
-      isOf: (entry, length) => entry.length === length,
-      isAll: true,
-      hasOwnText: carrier === 'columns',
-    };
+    return { ...byNumber, isAll: true, hasOwnText: carrier === 'columns' };
+  }
+  if (format === 'rlds' && summary.format === 'rlds') {
+    return { ...byNumber, isAll: true, hasOwnText: true };
+  }
+  if (format === 'robomimic' && summary.format === 'hdf5') {
+    const episode = demonstrations(list, exported);
+    return episode && { ...byNumber, episode, isAll: false, hasOwnText: true };
   }
   // Texts in a file of annotations that was put beside the data they are about.
   const isAnnotated = summary.reasoningColumn?.endsWith('.json') === true;
@@ -197,6 +232,26 @@ function wayOf({ format, carrier }: List, { summary }: Dataset): Way | null {
     isAll: false,
     hasOwnText: false,
   };
+}
+
+/**
+ * The episodes of demonstrations, by name: files are copied whole, and hold others than those that were exported. Null
+ * where the list does not name them.
+ */
+function demonstrations({ episodes }: List, { dataset, root }: Exported): Way['episode'] | null {
+  const folder = path.relative(root, dataset.summary.path).replaceAll(path.sep, '/');
+  const byName = new Map(
+    dataset.episodes.map(({ index: own }) => {
+      const name = dataset.demonstration?.(own) ?? '';
+      return [path.posix.join(folder, name), own];
+    }),
+  );
+  const here = new Map<number, number>();
+  for (const { episode_index, demonstration } of episodes) {
+    if (demonstration === undefined) return null;
+    here.set(episode_index, byName.get(demonstration) ?? -1);
+  }
+  return (of) => here.get(of.episode_index) ?? -1;
 }
 
 /** Null for what no studio wrote. Throws for an episode that makes no sense. */

@@ -13,7 +13,8 @@ import { defaultPolicy } from '../../../src/shared/model/policy';
 import { reviewText } from '../../../src/renderer/features/policy/change-words';
 import { endOf } from '../../job-end';
 import { memoryClient, openTestStudio } from '../../studio-fixture';
-import { smallDataset, type SmallDataset } from '../datasets/small-dataset';
+import { ramp, writeHdf5 } from '../datasets/formats/hdf5-writer';
+import { scratchFolder, smallDataset, type SmallDataset } from '../datasets/small-dataset';
 import { Curated, keyframeAt, textAt } from './curated';
 
 /** A hand that closes and opens: what is proposed without a record is something else than what was kept. */
@@ -44,7 +45,7 @@ async function exported(source: SmallDataset, options: Partial<ExportOptions>): 
 
 /** Frame, text and source of what is proposed, by episode. */
 async function proposedIn(root: string) {
-  const { dataset, project } = await Curated.open(root);
+  const { dataset, project } = await Curated.openAny(root);
   const { problems } = await proposeDataset(
     { dataset, project, episodes: null, policy: defaultPolicy },
     unwatched,
@@ -56,6 +57,12 @@ async function proposedIn(root: string) {
     found.set(index, all as [number, string, string][]);
   }
   return { found, problems };
+}
+
+async function recordIn(root: string) {
+  const opened = await openDataset(root);
+  onTestFinished(() => opened.close());
+  return exportRecord(opened);
 }
 
 const lengths = [30, 30, 30, 30];
@@ -75,6 +82,8 @@ it.each([
   ['v2.1', 'lerobot', 'columns'],
   ['v2.1', 'lerobot-v3.0', 'language'],
   ['v3.0', 'lerobot-v2.1', 'subtasks'],
+  ['v2.1', 'rlds', 'columns'],
+  ['v2.1', 'robomimic', 'columns'],
 ] as const)('%s as %s with %s', async (version, format, carrier) => {
   // Where the source's own dense text goes along in its column, what was kept is not what stands there.
   const own = carrier === 'columns' ? {} : { reasoning: "'dense ' || i" };
@@ -100,6 +109,28 @@ it.each([
   // Without its record it is a dataset as any other.
   await rm(path.join(out, 'curation'), { recursive: true });
   expect([...(await proposedIn(out)).found]).not.toEqual([...found]);
+});
+
+it('copied demonstrations, with one in their file that was left out and without the file before it', async () => {
+  const root = path.join(await scratchFolder(), 'set');
+  const demo = { actions: ramp(30, 7), obs: { ee_pos: ramp(30, 3) } };
+  for (const task of ['lift', 'pour']) {
+    await mkdir(path.join(root, task), { recursive: true });
+    await writeHdf5(path.join(root, task, 'demo.hdf5'), { data: { demo_0: demo, demo_1: demo } });
+  }
+  const curated = await Curated.openAny(root);
+  await curated.review(3, [5, 28]);
+  await runExport(curated.request({ drop: [0, 1, 2], format: 'robomimic' }), unwatched);
+  expect([...(await recordIn(curated.out)).kept]).toEqual([
+    [1, [5, 28].map((frame) => ({ frame, text: null }))],
+  ]);
+  // Another demonstration under its name is none that the export kept.
+  const shorter = { actions: ramp(20, 7), obs: { ee_pos: ramp(20, 3) } };
+  const file = path.join(curated.out, 'pour', 'demo.hdf5');
+  await writeHdf5(file, { data: { demo_0: demo, demo_1: shorter } });
+  expect((await recordIn(curated.out)).problems).toMatchObject([
+    { message: expect.stringContaining('speaks of pour/demo.hdf5/data/demo_1 that is another') },
+  ]);
 });
 
 it('annotations beside the episodes they are about, with episodes of which they say nothing', async () => {
@@ -147,9 +178,7 @@ it('a record that is not whole is one sentence, and none of it counts', async ()
   const lines = keyframes.split('\n');
   const write = (name: string, text: string) => writeFile(file(name), text);
   const read = async () => {
-    const opened = await openDataset(out);
-    onTestFinished(() => opened.close());
-    const { hash, kept: found, problems } = await exportRecord(opened);
+    const { hash, kept: found, problems } = await recordIn(out);
     return { hash, size: found.size, said: problems.map(({ message }) => message) };
   };
   const whole = await read();

@@ -1,5 +1,6 @@
 /** Episodes of HDF5 demonstrations: numbers read whole, pictures a few at a time. */
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Problem } from '../../../shared/errors';
 import { faultOfData } from '../../system/classify-error';
 import type { EpisodeMeta, EpisodeSignals, SignalBlock } from '../../../shared/model/dataset';
@@ -152,6 +153,11 @@ export class Hdf5Reader implements EpisodeReader {
   claims(episode: EpisodeMeta): Claim[] {
     const { layout, relative } = this.place(episode);
     return [...layout.claims, ...claimsOfPath(relative)];
+  }
+
+  demonstration(episode: EpisodeMeta): string {
+    const { relative, layout } = this.place(episode);
+    return path.posix.join(relative, layout.path);
   }
 
   fileOf(episode: EpisodeMeta): string {

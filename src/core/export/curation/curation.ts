@@ -19,7 +19,7 @@ export async function writeCuration(
 ): Promise<void> {
   signal.throwIfAborted();
   const { dataset, options, project } = request;
-  const { plan, episodes, readme } = prepared;
+  const { plan, episodes, readme, demonstration } = prepared;
   const shifts = await readShifts(project.folder);
   const at = (name: string): string => path.join(folder, 'curation', name);
   await writeObject(at('episodes.json'), {
@@ -38,6 +38,8 @@ export async function writeCuration(
     episodes: episodes.map((episode) => ({
       episode_index: episode.target,
       source_episode_index: episode.episode,
+      // Undefined, it is left out.
+      demonstration: demonstration(episode),
       length: episode.frames.length,
       source_first_frame: episode.frames[0],
       keyframes: episode.keyframes.length,

@@ -81,6 +81,8 @@ export interface ExportFormat {
   /** Which loaders would read the export and which repairs would help; left out where no loader is known. */
   verdicts?(): Pick<ExportPlan, 'loaders' | 'repairs'>;
   readme(task: FormatTask): ReadmeWords;
+  /** Where in the export's files an episode lies, for a format whose files may hold others beside it. */
+  demonstration?(task: FormatTask, episode: OutEpisode): string;
   /** An estimate of everything `write` will write, bytes, and how much of it is video copied as it is. */
   estimate(
     task: FormatTask,

@@ -20,10 +20,15 @@ import { maskArrays, textArrays } from './robomimic-texts';
 /** Of robomimic's kinds of environment (robomimic/envs/env_base.py) the one that asks for nothing: a gym's. */
 const gymType = 2;
 
+const fileName = 'demo.hdf5';
+const demoName = (target: number): string => `demo_${target}`;
+/** As `ExportFormat.demonstration`. */
+export const demonstrationAt = (target: number): string => `${fileName}/data/${demoName(target)}`;
+
 export async function writeDemonstrations(task: WriteTask): Promise<void> {
   const { dataset, episodes, folder, fps, job } = task;
   const cameras = await usedCameras(task);
-  await writeHdf5(path.join(folder, 'demo.hdf5'), 'w', async (file) => {
+  await writeHdf5(path.join(folder, fileName), 'w', async (file) => {
     const data = file.create_group('data');
     const total = episodes.reduce((sum, { frames }) => sum + frames.length, 0);
     data.create_attribute('total', total, null, '<i8');
@@ -37,7 +42,7 @@ export async function writeDemonstrations(task: WriteTask): Promise<void> {
     for (const episode of episodes) {
       job.signal.throwIfAborted();
       await job.mayGoOn?.();
-      const name = `demo_${episode.target}`;
+      const name = demoName(episode.target);
       const demo = data.create_group(name);
       await blamedOn(episode.episode, () => writeDemo(task, episode, { demo, cameras }));
       demos.push({ name, episode });

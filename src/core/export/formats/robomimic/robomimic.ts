@@ -9,7 +9,7 @@ import type { ExportFormat, FormatTask } from '../format';
 import { declaredBlocks } from '../numbers';
 import { sourceGaps } from '../source-gaps';
 import { copyDemonstrations } from './robomimic-copy';
-import { writeDemonstrations } from './robomimic-demos';
+import { demonstrationAt, writeDemonstrations } from './robomimic-demos';
 
 export const robomimic: ExportFormat = {
   id: 'robomimic',
@@ -25,6 +25,8 @@ export const robomimic: ExportFormat = {
   },
   remarks: async (task) =>
     isCopy(task) ? [copied(task), ...withoutObservations(task)] : fromScratch(task),
+  demonstration: (task, { episode, target }) =>
+    (isCopy(task) ? task.dataset.demonstration?.(episode) : null) ?? demonstrationAt(target),
   readme: (task) => ({ loading: loadingWords(isCopy(task)) + observationWords(task) }),
   async estimate(task) {
     const totalBytes = isCopy(task) ? await bytesOfCopy(task) : bytesOfDemos(task);
