@@ -1,7 +1,7 @@
 /** Turns a task and a layout into a script: what the person at the controls does, human flaws included. */
 import { landingOf } from './goals';
 import { Hand, nearestTurn, neutralYaw, tilt, type HandEvent } from './hand';
-import type { Place } from './layout';
+import type { Spot } from './layout';
 import type { Random } from './random';
 import { gripTurn, props, type PropKind } from './props';
 import { Script } from './script';
@@ -22,7 +22,7 @@ interface Manner {
 export function demonstrate(
   plan: EpisodePlan,
   task: Task,
-  layout: Map<PropKind, Place>,
+  layout: Map<PropKind, Spot>,
   manner: Manner,
 ): Demonstration {
   return new Demonstrator(plan, task, layout, manner).run();
@@ -31,7 +31,7 @@ export function demonstrate(
 class Demonstrator {
   readonly #script: Script;
   readonly #hand: Hand;
-  readonly #places: Map<PropKind, Place>;
+  readonly #places: Map<PropKind, Spot>;
   readonly #task: Task;
   readonly #random: Random;
   #mishap: Mishap | null;
@@ -41,7 +41,7 @@ class Demonstrator {
   constructor(
     plan: EpisodePlan,
     task: Task,
-    layout: Map<PropKind, Place>,
+    layout: Map<PropKind, Spot>,
     { random, pace }: Manner,
   ) {
     this.#task = task;
@@ -117,7 +117,7 @@ class Demonstrator {
     this.#places.set(move.prop, { x: landing.x, y: landing.y, yaw });
   }
 
-  #graspYaw(prop: PropKind, place: Place): number {
+  #graspYaw(prop: PropKind, place: Spot): number {
     return nearestTurn(
       place.yaw + gripTurn(prop),
       props[prop].symmetry,

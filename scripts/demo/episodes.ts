@@ -1,6 +1,6 @@
 /** Everything about one episode but its pictures; the same for the same plan, wherever it is computed. */
 import { demonstrate, type Demonstration } from './demonstrate';
-import { layOut, type Place } from './layout';
+import { layOut, type Spot } from './layout';
 import type { PropKind } from './props';
 import { seededRandom } from './random';
 import type { Recipe } from './recipe';
@@ -14,7 +14,7 @@ export interface Episode extends Recording {
 }
 
 interface Rehearsal {
-  layout: Map<PropKind, Place>;
+  layout: Map<PropKind, Spot>;
   demonstration: Demonstration;
 }
 

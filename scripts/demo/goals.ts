@@ -1,5 +1,5 @@
 /** Where a thing ends up, and where the hand lets go of it. */
-import { besideTarget, type Place } from './layout';
+import { besideTarget, type Spot } from './layout';
 import { chain, rotationX, rotationZ, translation, type Pose } from './pose';
 import { props } from './props';
 import type { Random } from './random';
@@ -21,7 +21,7 @@ export interface Landing {
 /** Where `move` ends; `order` counts the things that went to the same target before. */
 export function landingOf(
   move: Move,
-  from: { target: Place; others: readonly Place[]; order: number; mishap: Mishap | null },
+  from: { target: Spot; others: readonly Spot[]; order: number; mishap: Mishap | null },
   random: Random,
 ): Landing {
   const { target, order, mishap } = from;
@@ -100,7 +100,7 @@ export function landingOf(
 }
 
 /** Of the four sides of a cube, the one with most room beside it. */
-function freestDirection(cube: Place, others: readonly Place[]): number {
+function freestDirection(cube: Spot, others: readonly Spot[]): number {
   const roomTowards = (direction: number): number => {
     const [x, y] = [cube.x + 0.09 * Math.cos(direction), cube.y + 0.09 * Math.sin(direction)];
     return Math.min(...others.map((other) => Math.hypot(other.x - x, other.y - y)));

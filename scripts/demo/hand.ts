@@ -1,6 +1,6 @@
 /** What the hand does in a demonstration: strokes to a thing, with it and away from it, human flaws included. */
 import type { Landing } from './goals';
-import type { Place } from './layout';
+import type { Spot } from './layout';
 import { chain, rotationZ, translation } from './pose';
 import { gripTurn, props, type PropKind } from './props';
 import type { Random } from './random';
@@ -39,7 +39,7 @@ export class Hand {
   }
 
   /** From wherever the hand is to around the thing, with the corrections people make. */
-  reach(prop: PropKind, aim: Place, how: { first: boolean; sure: boolean }): void {
+  reach(prop: PropKind, aim: Spot, how: { first: boolean; sure: boolean }): void {
     const random = this.#random;
     const script = this.#script;
     const error = how.sure ? 0 : 0.009;
@@ -129,7 +129,7 @@ export class Hand {
   }
 
   /** The thing slips out of the hand part of the way to the goal; returns where it lies then. */
-  drop(prop: PropKind): Place {
+  drop(prop: PropKind): Spot {
     const script = this.#script;
     script.phase('carry');
     const [x, y] = [script.at[0] ?? 0, script.at[1] ?? 0];

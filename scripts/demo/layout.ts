@@ -3,7 +3,7 @@ import type { Random } from './random';
 import { propKinds, props, type PropKind } from './props';
 import type { Task } from './tasks';
 
-export interface Place {
+export interface Spot {
   x: number;
   y: number;
   yaw: number;
@@ -19,7 +19,7 @@ const strays: readonly PropKind[] = propKinds.filter((kind) => kind !== 'bowl' &
 /**
  * Random places, nothing touching anything, and room for the fingers; with one to three things the task does not need.
  */
-export function layOut(task: Task, random: Random): Map<PropKind, Place> {
+export function layOut(task: Task, random: Random): Map<PropKind, Spot> {
   const needed = new Set<PropKind>(task.moves.flatMap(({ prop, goal }) => [prop, goal.target]));
   // The fingers come down around what is picked and around what it is put on.
   const picked = needed;
@@ -32,7 +32,7 @@ export function layOut(task: Task, random: Random): Map<PropKind, Place> {
   kinds.push(...extra);
 
   for (;;) {
-    const places = new Map<PropKind, Place>();
+    const places = new Map<PropKind, Spot>();
     // What stands left of the plate in the end needs free table there from the start.
     const reserved: { x: number; y: number; radius: number }[] = [];
     for (const kind of kinds) {
@@ -53,7 +53,7 @@ export function layOut(task: Task, random: Random): Map<PropKind, Place> {
 
 /** The place beside something, on the left or right as the robot sees it. */
 export const besideTarget = (
-  { x, y }: Place,
+  { x, y }: Spot,
   side: 'left of' | 'right of',
 ): { x: number; y: number } => ({ x: x - 0.01, y: side === 'left of' ? y + 0.15 : y - 0.15 });
 
@@ -65,12 +65,12 @@ function reachable(x: number, y: number): boolean {
 function tryToPlace(
   kind: PropKind,
   around: {
-    places: ReadonlyMap<PropKind, Place>;
+    places: ReadonlyMap<PropKind, Spot>;
     reserved: readonly { x: number; y: number; radius: number }[];
     picked: ReadonlySet<PropKind>;
   },
   random: Random,
-): Place | null {
+): Spot | null {
   const { places, reserved, picked } = around;
   for (let attempt = 0; attempt < 60; attempt++) {
     const distance = random.uniform(reach.near, reach.far);

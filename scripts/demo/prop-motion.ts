@@ -1,6 +1,6 @@
 /** How one thing moves: it stands, is pushed by the fingers, hangs in the hand, falls and comes to rest. */
 import type { Landing } from './goals';
-import type { Place } from './layout';
+import type { Spot } from './layout';
 import {
   apply,
   axis,
@@ -33,7 +33,7 @@ export class PropMotion {
   #inHand: Pose | null = null;
   #fall: Fall | null = null;
 
-  constructor(kind: PropKind, { x, y, yaw }: Place) {
+  constructor(kind: PropKind, { x, y, yaw }: Spot) {
     this.#kind = kind;
     this.#pose = chain(translation(x, y, 0), rotationZ(yaw));
   }

@@ -4,7 +4,7 @@ import type { Demonstration } from './demonstrate';
 import type { HandEvent } from './hand';
 import { strokeM, tipDistance } from './gripper';
 import { GripperDrive } from './gripper-drive';
-import type { Place } from './layout';
+import type { Spot } from './layout';
 import { positionAt } from './min-jerk';
 import { chain, origin, rotationX, rotationY, rotationZ, translation, type Pose } from './pose';
 import { PropMotion } from './prop-motion';
@@ -61,7 +61,7 @@ function tremor(random: Random): (timeSec: number, coordinate: number) => number
 
 export function simulate(
   demonstration: Demonstration,
-  layout: ReadonlyMap<PropKind, Place>,
+  layout: ReadonlyMap<PropKind, Spot>,
   { seed, fps }: { seed: number; fps: number },
 ): Recording {
   const { script } = demonstration;
@@ -95,7 +95,7 @@ class Simulation {
 
   constructor(
     { script, handEvents }: Demonstration,
-    layout: ReadonlyMap<PropKind, Place>,
+    layout: ReadonlyMap<PropKind, Spot>,
     seed: number,
   ) {
     this.#script = script;

@@ -7,10 +7,16 @@ import { hubHome, type HubHome } from '../core/hub/hub-home';
 import { demoDataset } from '../shared-data';
 import { eventually, type DesktopApp } from './desktop-app';
 import { removeStandIn } from './on-stand-in';
-import { chooseMenu, launchStudio, makePlace, showsFrame, type Place } from './studio-app';
+import {
+  chooseMenu,
+  launchStudio,
+  makeStudioPlace,
+  showsFrame,
+  type StudioPlace,
+} from './studio-app';
 
 let home: HubHome;
-let place: Place;
+let place: StudioPlace;
 let app: DesktopApp;
 let page: Page;
 
@@ -18,7 +24,7 @@ beforeAll(async () => {
   // The app has this process's environment.
   home = await hubHome();
   await home.server.serve('lab/demo', demoDataset);
-  place = await makePlace();
+  place = await makeStudioPlace();
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
   await page.locator('[data-episode="0"]').waitFor();

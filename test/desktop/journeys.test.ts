@@ -12,17 +12,17 @@ import {
   corePid,
   decisionsOnDisk,
   launchStudio,
-  makePlace,
+  makeStudioPlace,
   readLog,
   showsFrame,
   startReview,
   troubles,
-  type Place,
+  type StudioPlace,
 } from './studio-app';
 
 console.log(`Desktop journeys run on ${host === 'electron' ? 'real Electron' : 'the stand-in'}.`);
 
-let place: Place;
+let place: StudioPlace;
 let app: DesktopApp;
 let page: Page;
 let proposed = 0;
@@ -39,7 +39,7 @@ const inState = (state: string, index: number) =>
     .waitFor();
 
 beforeAll(async () => {
-  place = await makePlace();
+  place = await makeStudioPlace();
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
   await followCores(page);

@@ -1,6 +1,6 @@
 /** Pictures that only a core knew which is gone, told from those that the living one should have. */
 import type { Page } from 'playwright-core';
-import { troubles, type Place } from './studio-app';
+import { troubles, type StudioPlace } from './studio-app';
 
 /** Loads the page again; from then on it keeps the addresses of pictures that cores give it, the living one last. */
 export async function followCores(page: Page): Promise<void> {
@@ -23,7 +23,7 @@ export async function followCores(page: Page): Promise<void> {
 }
 
 /** What the log says of pictures that were not found, as only a core that is gone could know them. */
-export async function lostPictures(place: Place, page: Page): Promise<string[]> {
+export async function lostPictures(place: StudioPlace, page: Page): Promise<string[]> {
   const given = await page.evaluate(() => Reflect.get(globalThis, 'givenByCores') as string[][]);
   const ofLiving = new Set(given.at(-1));
   const lost = given.flat().filter((address) => !ofLiving.has(address));

@@ -15,22 +15,22 @@ import {
   corePid,
   decisionsOnDisk,
   launchStudio,
-  makePlace,
+  makeStudioPlace,
   readLog,
   startReview,
   troubles,
-  type Place,
+  type StudioPlace,
 } from './studio-app';
 
 const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 30 : 2;
 
-let place: Place;
+let place: StudioPlace;
 let app: DesktopApp;
 let page: Page;
 let proposed = 0;
 
 async function start(): Promise<void> {
-  place = await makePlace(copyWatchedEpisodes);
+  place = await makeStudioPlace(copyWatchedEpisodes);
   app = await launchStudio(place, [place.dataset]);
   page = await app.page();
 }

@@ -11,7 +11,7 @@ import { eventually, launchDesktop, type DesktopApp } from './desktop-app';
 
 const desktopMain = path.join(repositoryRoot, 'dist/node/desktop.js');
 
-export interface Place {
+export interface StudioPlace {
   dir: string;
   /** The demo's first episodes: the project lies beside them, once there is one. */
   dataset: string;
@@ -19,14 +19,17 @@ export interface Place {
 }
 
 /** @param copy puts the demo's first episodes into a folder */
-export async function makePlace(copy = copyFirstEpisodes): Promise<Place> {
+export async function makeStudioPlace(copy = copyFirstEpisodes): Promise<StudioPlace> {
   const dir = await makeTempDir();
   const dataset = path.join(dir, 'demo');
   await copy(3, dataset);
   return { dir, dataset, remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-export function launchStudio(place: Place, args: readonly string[] = []): Promise<DesktopApp> {
+export function launchStudio(
+  place: StudioPlace,
+  args: readonly string[] = [],
+): Promise<DesktopApp> {
   const env = { DUALVLA_DATA_DIR: path.join(place.dir, 'data') };
   return launchDesktop({ main: desktopMain, args, env });
 }
@@ -74,7 +77,7 @@ export async function chooseMenu(app: DesktopApp, id: string): Promise<void> {
 }
 
 /** What the project's journals hold, in file order. A torn last line is none. */
-export async function decisionsOnDisk(place: Place): Promise<Decision[]> {
+export async function decisionsOnDisk(place: StudioPlace): Promise<Decision[]> {
   const folder = `${place.dataset}.curation/journal`;
   const found: Decision[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
@@ -94,7 +97,7 @@ interface LogLine {
 }
 
 /** The app's own log. */
-export async function readLog(place: Place): Promise<LogLine[]> {
+export async function readLog(place: StudioPlace): Promise<LogLine[]> {
   const file = path.join(place.dir, 'data/logs/desktop.jsonl');
   const text = await readFile(file, 'utf8').catch(() => '');
   return text
@@ -104,7 +107,7 @@ export async function readLog(place: Place): Promise<LogLine[]> {
 }
 
 /** Errors of the page and of both processes; none is expected but what the test provoked. */
-export async function troubles(place: Place, expected = /^$/): Promise<string[]> {
+export async function troubles(place: StudioPlace, expected = /^$/): Promise<string[]> {
   const bad = ['console', 'uncaught', 'failure', 'stderr', 'load'];
   return (await readLog(place))
     .filter(({ topic, text }) => bad.includes(topic) && !expected.test(text))

@@ -112,7 +112,7 @@ async function verifyFiles(out: IndependentDataset): Promise<void> {
   }
 }
 
-interface Place {
+interface Written {
   from: number;
   episode: number;
   fps: number;
@@ -120,8 +120,8 @@ interface Place {
   expected: Expectation;
 }
 
-function verifyRows(rows: { before: Row[]; after: Row[] }, place: Place): void {
-  const { expected, texts, from, episode, fps } = place;
+function verifyRows(rows: { before: Row[]; after: Row[] }, written: Written): void {
+  const { expected, texts, from, episode, fps } = written;
   const repaired = new Set<string>(expected.repaired);
   if (expected.renumbered) for (const name of ['index', 'episode_index']) repaired.add(name);
   const different: string[] = [];

@@ -9,12 +9,12 @@ import { motionOf, part, signalsOf } from './signals';
 
 const fps = 20;
 
-type Place = readonly number[];
+type Point = readonly number[];
 /** Seconds, and where to. */
-type Stroke = readonly [number, Place];
+type Stroke = readonly [number, Point];
 
 /** Minimum-jerk strokes one after the other, and the frames at which each begins and the last one ends. */
-function course(start: Place, strokes: readonly Stroke[]): { rows: number[][]; at: number[] } {
+function course(start: Point, strokes: readonly Stroke[]): { rows: number[][]; at: number[] } {
   const rows: number[][] = [[...start]];
   const at: number[] = [];
   for (const [seconds, to] of strokes) {

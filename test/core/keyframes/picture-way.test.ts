@@ -21,10 +21,10 @@ import { motionOf, part, signalsOf } from './signals';
 
 const side = 16;
 const pictures = 40;
-type Place = readonly [x: number, y: number];
+type Point = readonly [x: number, y: number];
 
 /** A bright box, a quarter of the picture wide, whose middle is at `place` (0 left, top; 1 right, bottom). */
-function picture([x, y]: Place): Uint8Array {
+function picture([x, y]: Point): Uint8Array {
   const covered = (cell: number, middle: number): number => {
     const [from, to] = [middle * side - 2, middle * side + 2];
     return Math.max(0, Math.min(cell + 1, to) - Math.max(cell, from));
@@ -60,7 +60,7 @@ const curved = (seen: SeenCamera, curves: Partial<SeenCamera['curves']>): SeenCa
 
 /** From one place to another over all pictures. */
 const going =
-  ([fromX, fromY]: Place, [toX, toY]: Place) =>
+  ([fromX, fromY]: Point, [toX, toY]: Point) =>
   (t: number): Uint8Array => {
     const share = t / (pictures - 1);
     return picture([fromX + share * (toX - fromX), fromY + share * (toY - fromY)]);
@@ -174,7 +174,7 @@ test('an arm goes in the pictures of its camera as it truly went, and so do draf
     const { motion, seen } = await knownMovement(asked, index);
     const { blocks } = await dataset.signals(index);
     const pose = blocks.find(({ key }) => key === 'observation.ee_pose');
-    const placeAt = (frame: number): Place => {
+    const placeAt = (frame: number): Point => {
       const [x = 0, y = 0, z = 0] = pose?.values.subarray(6 * frame, 6 * frame + 3) ?? [];
       const [right, down, deep] = apply(front, [x, y, z]);
       return [right / deep, down / deep];

@@ -80,7 +80,7 @@ export const Transport = memo(function Transport({ playback, segment }: Transpor
           </option>
         ))}
       </Select>
-      <Place playback={playback} />
+      <Playhead playback={playback} />
     </section>
   );
 });
@@ -100,10 +100,10 @@ function speedTip({
   return ways.length === 0 ? 'Speed' : `Speed (${ways.join(', ')})`;
 }
 
-function Place({ playback }: { playback: Playback }) {
+function Playhead({ playback }: { playback: Playback }) {
   const frame = usePlaybackPart(playback, (state) => state.frame);
   return (
-    <output className={styles.place} aria-label="Playhead">
+    <output className={styles.playhead} aria-label="Playhead">
       <span>{formatSeconds(frame / playback.fps)}</span>
       <span className={styles.frame}>
         frame {frame} / {Math.max(0, playback.frames - 1)}
