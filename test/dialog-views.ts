@@ -2,36 +2,28 @@
 import type { Locator, Page } from 'playwright-core';
 import { command, toRoom, type RoomName, type RoomView } from './room-hosts';
 
-/** Opened by its key, there once this is. */
-const byKey = (
+type There = (page: Page) => Locator;
+
+/** Opened as `open` does, there once `there` is. */
+const opened = (
   name: string,
   room: RoomName,
-  key: string,
-  there: (page: Page) => Locator,
+  open: (page: Page) => Promise<void>,
+  there: There,
 ): RoomView => ({
   name,
   room,
   async show(page) {
     if (room === 'review') await page.locator('[data-keyframe]').first().waitFor();
-    await page.keyboard.press(key);
+    await open(page);
     await there(page).first().waitFor();
   },
 });
 
-const byCommand = (
-  name: string,
-  room: RoomName,
-  label: string,
-  there: (page: Page) => Locator,
-): RoomView => ({
-  name,
-  room,
-  async show(page) {
-    if (room === 'review') await page.locator('[data-keyframe]').first().waitFor();
-    await command(page, label);
-    await there(page).first().waitFor();
-  },
-});
+const byKey = (name: string, room: RoomName, key: string, there: There): RoomView =>
+  opened(name, room, (page) => page.keyboard.press(key), there);
+const byCommand = (name: string, room: RoomName, label: string, there: There): RoomView =>
+  opened(name, room, (page) => command(page, label), there);
 
 const dialog = (page: Page): Locator => page.getByRole('dialog');
 
