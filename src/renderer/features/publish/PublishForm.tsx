@@ -1,3 +1,4 @@
+import type { ChangeEvent } from 'react';
 import { TextField, Tick } from '../../ui';
 import { FieldGroup, FoldedGroup, JobForm, KeyRow } from '../jobs';
 import { PlaceField } from '../library';
@@ -13,6 +14,15 @@ export function PublishForm(props: {
   onToken: () => void;
 }) {
   const { choices, account, onChange } = props;
+  const text = (field: 'name' | 'license' | 'branch') => ({
+    value: choices[field],
+    onChange: ({ target }: ChangeEvent<HTMLInputElement>) => onChange({ [field]: target.value }),
+  });
+  const tick = (field: 'private' | 'overwrite') => ({
+    type: 'checkbox' as const,
+    checked: choices[field],
+    onChange: () => onChange({ [field]: !choices[field] }),
+  });
   const token = <KeyRow what="token" keep={props.keepToken} onKey={props.onToken} />;
   return (
     <JobForm>
@@ -27,40 +37,28 @@ export function PublishForm(props: {
         <TextField
           label="Owner/name"
           placeholder="lab/stacking-sparse"
-          value={choices.name}
           maxLength={200}
-          spellCheck={false}
-          onChange={(event) => onChange({ name: event.target.value })}
+          {...text('name')}
         />
         <Tick
-          type="checkbox"
           label="Private"
           hint="Only those whom you let in can read it; otherwise everyone can"
-          checked={choices.private}
-          onChange={() => onChange({ private: !choices.private })}
+          {...tick('private')}
         />
         <TextField
           label="Licence, for the card"
           placeholder="apache-2.0"
-          value={choices.license}
           maxLength={100}
-          onChange={(event) => onChange({ license: event.target.value })}
+          {...text('license')}
         />
         <Tick
-          type="checkbox"
           label="Replace files that differ"
           hint="And move LeRobot's tag; without it nothing that is there is overwritten"
-          checked={choices.overwrite}
-          onChange={() => onChange({ overwrite: !choices.overwrite })}
+          {...tick('overwrite')}
         />
       </FieldGroup>
       <FoldedGroup legend="Branch">
-        <TextField
-          aria-label="Branch"
-          value={choices.branch}
-          maxLength={200}
-          onChange={(event) => onChange({ branch: event.target.value })}
-        />
+        <TextField aria-label="Branch" maxLength={200} {...text('branch')} />
       </FoldedGroup>
       {account?.known === false && (
         <FieldGroup legend={`Token of ${account.endpoint}`}>{token}</FieldGroup>
