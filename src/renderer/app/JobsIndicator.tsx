@@ -3,7 +3,7 @@ import type { JobKind, JobState } from '../../shared/model/job';
 import { useButtonCommand, useChoiceCommand } from '../commands';
 import { useConnection, useJobs } from '../connection';
 import { CancelJob, JobNote } from '../features/jobs';
-import { notifyError, Popover, ProgressBar, Spinner } from '../ui';
+import { JobBar, notifyError, Popover, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
 import { jobText, progressShare } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
@@ -72,7 +72,7 @@ function JobItem({ job }: { job: JobState }) {
           <span className={styles.title}>{job.title}</span>
           <CancelJob job={job} />
         </div>
-        <ProgressBar label={job.title} share={progressShare(job.progress)} />
+        <JobBar job={job} />
         <div className={styles.detail}>{jobText(job)}</div>
         <JobNote progress={job.progress} />
       </li>

@@ -3,14 +3,14 @@ import type { ToolInfo } from '../../shared/api/host';
 import { useButtonCommand } from '../commands';
 import { useCall } from '../connection';
 import { MachinesFact } from '../features/machines';
-import { Popover, Tick } from '../ui';
+import { Popover, RadioTicks } from '../ui';
 import { saveTheme, useTheme, type Theme } from './theme';
 import styles from './SettingsMenu.module.css';
 
-const themes: { theme: Theme; label: string }[] = [
-  { theme: 'system', label: 'System' },
-  { theme: 'dark', label: 'Dark' },
-  { theme: 'light', label: 'Light' },
+const themes: { value: Theme; label: string }[] = [
+  { value: 'system', label: 'System' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
 ];
 
 const settingsSpec = {
@@ -37,16 +37,7 @@ export function SettingsMenu(props: { onMachines: () => void }) {
         <div className={styles.menu}>
           <fieldset className={styles.section}>
             <legend>Appearance</legend>
-            {themes.map((choice) => (
-              <Tick
-                key={choice.theme}
-                type="radio"
-                name="theme"
-                label={choice.label}
-                checked={theme === choice.theme}
-                onChange={() => saveTheme(choice.theme)}
-              />
-            ))}
+            <RadioTicks name="theme" value={theme} options={themes} onChange={saveTheme} />
           </fieldset>
           <section className={styles.section}>
             <h3>Long jobs</h3>

@@ -53,3 +53,26 @@ export function Tick(props: TickProps) {
     </label>
   );
 }
+
+/** One of several, told by a radio button each. `name` ties them together. */
+export function RadioTicks<T extends string | number | boolean | null>(props: {
+  name: string;
+  value: T;
+  options: readonly { value: T; label: ReactNode; hint?: ReactNode }[];
+  disabled?: boolean;
+  onChange: (value: T) => void;
+}) {
+  const { name, disabled, onChange } = props;
+  return props.options.map(({ value, label, hint }) => (
+    <Tick
+      key={String(value)}
+      type="radio"
+      name={name}
+      label={label}
+      hint={hint}
+      checked={value === props.value}
+      disabled={disabled}
+      onChange={() => onChange(value)}
+    />
+  ));
+}

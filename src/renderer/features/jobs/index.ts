@@ -13,5 +13,6 @@ export { PriceFields } from './PriceFields';
 export { ProblemLines } from './ProblemLines';
 export { Fault, FieldGroup, FoldedGroup, JobForm } from './JobForm';
 export { Outcome } from './Outcome';
+export { RunningState } from './RunningState';
 export { Figures, Note, PlanPane } from './PlanPane';
 export { usePlannedJob, useStartedJob } from './use-planned-job';

@@ -1,7 +1,6 @@
 import { jobsOf, type JobState } from '../../../shared/model/job';
 import { useJobs } from '../../connection';
-import { ProgressBar } from '../../ui';
-import { jobText, progressShare } from '../../ui/job-progress';
+import { ProgressLine } from '../../ui';
 import { CancelJob } from '../jobs';
 import styles from './FetchProgress.module.css';
 
@@ -15,13 +14,9 @@ export const useFetching = (opening: string | null): JobState | undefined =>
 export function FetchProgress({ job, canCancel = true }: { job: JobState; canCancel?: boolean }) {
   return (
     <div className={styles.progress}>
-      <div className={styles.bar}>
-        <ProgressBar label={job.title} share={progressShare(job.progress)} />
-      </div>
-      <span className={styles.text}>
-        {jobText(job)}
+      <ProgressLine job={job}>
         {job.progress.note !== undefined && ` · ${job.progress.note}`}
-      </span>
+      </ProgressLine>
       {canCancel && <CancelJob job={job} />}
     </div>
   );

@@ -3,9 +3,8 @@ import type { DatasetSummary } from '../../../shared/model/dataset';
 import { jobsOf } from '../../../shared/model/job';
 import { useButtonCommand } from '../../commands';
 import { useCall, useConnection, useJobs } from '../../connection';
-import { Button, notifyError, ProgressBar } from '../../ui';
+import { Button, notifyError, ProgressLine } from '../../ui';
 import { formatAmount, formatBytes } from '../../ui/format';
-import { jobText, progressShare } from '../../ui/job-progress';
 import { librarySpecs } from './library-specs';
 import styles from './ProposeProgress.module.css';
 
@@ -31,13 +30,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
     return (
       <div className={styles.strip}>
         <span>Downloading videos</span>
-        <div className={styles.bar}>
-          <ProgressBar label={job.title} share={progressShare(job.progress)} />
-        </div>
-        <span className={styles.text}>
-          {jobText(job)}
-          {note !== undefined && ` · ${note}`}
-        </span>
+        <ProgressLine job={job}>{note !== undefined && ` · ${note}`}</ProgressLine>
         <Button
           ref={pauseButton}
           size="small"

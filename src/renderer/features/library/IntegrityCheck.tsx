@@ -4,9 +4,9 @@ import type { CheckResult, DatasetSummary } from '../../../shared/model/dataset'
 import type { JobState } from '../../../shared/model/job';
 import { CommandButton, useCommands, type Command } from '../../commands';
 import { useConnection } from '../../connection';
-import { Button, notifyError, ProgressBar } from '../../ui';
+import { Button, JobBar, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
-import { jobText, progressShare } from '../../ui/job-progress';
+import { jobText } from '../../ui/job-progress';
 import { CancelJob, JobNote } from '../jobs';
 import { librarySpecs } from './library-specs';
 import { useCheckJob } from './use-integrity-check';
@@ -66,9 +66,7 @@ function Running({ job }: { job: JobState }) {
     <div className={styles.running}>
       <span className={styles.text}>{jobText(job)}</span>
       <div className={styles.row}>
-        <div className={styles.bar}>
-          <ProgressBar label={job.title} share={progressShare(job.progress)} />
-        </div>
+        <JobBar job={job} />
         <CancelJob job={job} />
       </div>
       <JobNote progress={job.progress} />

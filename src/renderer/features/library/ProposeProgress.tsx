@@ -1,6 +1,5 @@
 import type { JobState } from '../../../shared/model/job';
-import { ProgressBar } from '../../ui';
-import { jobText, progressShare } from '../../ui/job-progress';
+import { ProgressLine } from '../../ui';
 import { CancelJob, JobNote } from '../jobs';
 import styles from './ProposeProgress.module.css';
 
@@ -9,13 +8,9 @@ export function ProposeProgress({ job }: { job: JobState }) {
   return (
     <div className={styles.strip}>
       <span>Proposing keyframes</span>
-      <div className={styles.bar}>
-        <ProgressBar label={job.title} share={progressShare(job.progress)} />
-      </div>
-      <span className={styles.text}>
-        {jobText(job)}
+      <ProgressLine job={job}>
         <JobNote progress={job.progress} />
-      </span>
+      </ProgressLine>
       <CancelJob job={job} />
     </div>
   );

@@ -6,9 +6,9 @@ import type { PolicyEffect, SavedPolicies } from '../../../shared/model/policy-e
 import { presets, presetText } from '../../../shared/model/presets';
 import { TryAgain, useCommands } from '../../commands';
 import { Waiting } from '../../connection';
-import { EmptyState, ProgressBar } from '../../ui';
+import { EmptyState, JobBar } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
-import { paceText, progressShare, progressText } from '../../ui/job-progress';
+import { paceText, progressText } from '../../ui/job-progress';
 import { CandidateTable } from './CandidateTable';
 import { reviewText } from './change-words';
 import { ChangedEpisode } from './ChangedEpisode';
@@ -181,7 +181,7 @@ function Reading({ shown }: { shown: EffectOfPolicy }) {
     <>
       {reading !== null && (
         <div className={styles.reading}>
-          <ProgressBar label={reading.title} share={progressShare(reading.progress)} />
+          <JobBar job={reading} />
           <span>
             {progressText(reading.progress)} {paceText(reading)}
           </span>

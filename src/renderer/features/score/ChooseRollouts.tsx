@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import { Button, Dialog, Tick } from '../../ui';
+import { Button, Dialog, RadioTicks } from '../../ui';
 import { PlaceField } from '../library';
 import styles from './ScoreRoom.module.css';
 
@@ -46,21 +46,22 @@ export function ChooseRollouts(props: {
           if (ready) measure();
         }}
       >
-        <Tick
-          type="radio"
+        <RadioTicks
           name="rollouts"
-          checked={!isOther}
-          label={`The episodes of ${dataset.name}`}
-          hint="Each is a rollout, its outcome as the curators say, else as the source does."
-          onChange={() => setIsOther(false)}
-        />
-        <Tick
-          type="radio"
-          name="rollouts"
-          checked={isOther}
-          label="Another folder"
-          hint="A folder of mp4 with rollouts.jsonl, whose lines name policies, tasks and seeds; or a dataset."
-          onChange={() => setIsOther(true)}
+          value={isOther}
+          options={[
+            {
+              value: false,
+              label: `The episodes of ${dataset.name}`,
+              hint: 'Each is a rollout, its outcome as the curators say, else as the source does.',
+            },
+            {
+              value: true,
+              label: 'Another folder',
+              hint: 'A folder of mp4 with rollouts.jsonl, whose lines name policies, tasks and seeds; or a dataset.',
+            },
+          ]}
+          onChange={setIsOther}
         />
         {isOther && (
           <PlaceField

@@ -1,10 +1,8 @@
 import { Gauge } from 'lucide-react';
 import { Waiting } from '../../connection';
-import { Button, EmptyState, ProgressBar } from '../../ui';
-import { jobText, progressShare } from '../../ui/job-progress';
-import { JobNote } from '../jobs';
+import { Button, EmptyState } from '../../ui';
+import { RunningState } from '../jobs';
 import type { useScore } from './use-score';
-import styles from './ScoreRoom.module.css';
 
 /** While there are no scores: what is being measured, or what could be. */
 export function Unmeasured(props: {
@@ -15,21 +13,7 @@ export function Unmeasured(props: {
   onMeasure: () => void;
 }) {
   const { job } = props;
-  if (job?.state === 'running') {
-    return (
-      <EmptyState
-        icon={<Gauge />}
-        title={job.title}
-        text={
-          <span className={styles.progress}>
-            <ProgressBar label={job.title} share={progressShare(job.progress)} />
-            {jobText(job)}
-            <JobNote progress={job.progress} />
-          </span>
-        }
-      />
-    );
-  }
+  if (job?.state === 'running') return <RunningState icon={<Gauge />} job={job} />;
   if (props.loading) return <Waiting what="Reading the scores" />;
   return (
     <EmptyState

@@ -4,9 +4,9 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ListedTeacher } from '../../../shared/model/teacher-report';
 import { tabCommands, TryAgain, useChoiceCommand, useCommands } from '../../commands';
-import { Banner, EmptyState, ProgressBar, Select, Tabs } from '../../ui';
+import { Banner, EmptyState, Select, Tabs } from '../../ui';
 import { Waiting } from '../../connection';
-import { jobText, progressShare } from '../../ui/job-progress';
+import { RunningState } from '../jobs';
 import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/ReportView';
 import type { TeachersRoomProps } from './room-props';
@@ -111,20 +111,7 @@ function NoTeacher({
   place,
 }: TeachersRoomProps & { place: (element: HTMLElement | null) => void }) {
   const running = useBringing(project.id).find(({ state }) => state === 'running');
-  if (running !== undefined) {
-    return (
-      <EmptyState
-        icon={<GraduationCap />}
-        title={running.title}
-        text={
-          <span className={styles.progress}>
-            <ProgressBar label={running.title} share={progressShare(running.progress)} />
-            {jobText(running)}
-          </span>
-        }
-      />
-    );
-  }
+  if (running !== undefined) return <RunningState icon={<GraduationCap />} job={running} />;
   return (
     <EmptyState
       icon={<GraduationCap />}

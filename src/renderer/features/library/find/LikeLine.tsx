@@ -3,9 +3,9 @@ import { jobsOf } from '../../../../shared/model/job';
 import type { Comparable, ComparedPart } from '../../../../shared/model/similarity';
 import { commands, NamedButton } from '../../../commands';
 import { useCall, useConnection, useJobs } from '../../../connection';
-import { Button, notifyError, ProgressBar } from '../../../ui';
+import { Button, JobBar, notifyError } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
-import { jobText, progressShare } from '../../../ui/job-progress';
+import { jobText } from '../../../ui/job-progress';
 import { CancelJob } from '../../jobs';
 import { librarySpecs } from '../library-specs';
 import styles from './LikeLine.module.css';
@@ -69,7 +69,7 @@ export function LikeLine(props: LikeLineProps) {
       {isRunning && (
         <>
           <div className={styles.bar}>
-            <ProgressBar label={job.title} share={progressShare(job.progress)} />
+            <JobBar job={job} />
           </div>
           <span>{jobText(job)}</span>
           <CancelJob job={job} />

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react';
 import { outcomeWord, type EpisodeOutcome } from '../../../../shared/model/outcome';
-import { classNames, Popover, Tick } from '../../../ui';
+import { classNames, Popover, RadioTicks } from '../../../ui';
 import styles from './OutcomeMenu.module.css';
 
 const choices = [
@@ -32,18 +32,13 @@ export function OutcomeMenu(props: {
         </span>
       }
     >
-      {choices.map((choice) => (
-        <Tick
-          key={choice.label}
-          type="radio"
-          name="outcome"
-          label={choice.label}
-          {...(choice.hint === undefined ? {} : { hint: choice.hint })}
-          checked={choice.value === value}
-          disabled={!canDecide}
-          onChange={() => onOutcome(choice.value)}
-        />
-      ))}
+      <RadioTicks
+        name="outcome"
+        value={value}
+        options={choices}
+        disabled={!canDecide}
+        onChange={onOutcome}
+      />
       <p className={styles.who}>
         {source === null
           ? 'The dataset does not say how the episode ended.'

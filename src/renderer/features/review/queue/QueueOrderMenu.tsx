@@ -1,6 +1,6 @@
 import { ArrowDownNarrowWide, ListOrdered } from 'lucide-react';
 import { useStore } from 'zustand';
-import { Popover, Tick } from '../../../ui';
+import { Popover, RadioTicks } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import type { ReviewSession } from '../session/session';
 import styles from '../episode/EpisodeHeader.module.css';
@@ -13,12 +13,25 @@ export interface QueueState {
   reason: string | null;
 }
 
+const orders = [
+  { value: 'index', label: 'As in the dataset' },
+  {
+    value: 'need',
+    label: 'Most uncertain first',
+    hint: 'Episodes unlike those reviewed; then borderline keyframes, video against movement, issues, rare tasks.',
+  },
+] as const;
+const asListed = ({ episodes, label }: { episodes: readonly number[]; label: string }) => ({
+  value: 'list' as const,
+  label: `These ${formatCount(episodes.length)}: ${label}`,
+  hint: 'As they were listed in the library.',
+});
+
 /** Which episode "next" is, remembered per dataset; ordered by need, also why this one is worth a look. */
 export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueState }) {
   const { session, queue } = props;
   const { order, list } = useStore(session.view.state);
   const byNeed = order === 'need';
-  const choose = (next: typeof order) => session.view.set({ order: next, orderChosen: true });
   const names = {
     index: 'as in the dataset',
     need: 'most uncertain first',
@@ -41,30 +54,11 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
         }
       >
         <div className={styles.order}>
-          {list !== null && (
-            <Tick
-              type="radio"
-              name="queue-order"
-              label={`These ${formatCount(list.episodes.length)}: ${list.label}`}
-              hint="As they were listed in the library."
-              checked={order === 'list'}
-              onChange={() => choose('list')}
-            />
-          )}
-          <Tick
-            type="radio"
+          <RadioTicks
             name="queue-order"
-            label="As in the dataset"
-            checked={order === 'index'}
-            onChange={() => choose('index')}
-          />
-          <Tick
-            type="radio"
-            name="queue-order"
-            label="Most uncertain first"
-            hint="Episodes unlike those reviewed; then borderline keyframes, video against movement, issues, rare tasks."
-            checked={byNeed}
-            onChange={() => choose('need')}
+            value={order}
+            options={list === null ? orders : [asListed(list), ...orders]}
+            onChange={(next) => session.view.set({ order: next, orderChosen: true })}
           />
           {queue.reason !== null && <p className={styles.why}>This episode: {queue.reason}</p>}
           <p className={styles.why}>

@@ -1,7 +1,7 @@
 import type { JudgeWish } from '../../../../shared/model/judge';
 import { scorePresets } from '../../../../shared/model/score';
 import { useConnection } from '../../../connection';
-import { Select, TextField, Tick } from '../../../ui';
+import { RadioTicks, Select, TextField, Tick } from '../../../ui';
 import {
   EndpointField,
   Fault,
@@ -16,6 +16,14 @@ import {
 import { PlaceField } from '../../library';
 import type { ChoiceFaults, JudgeChoices, NumberField } from './choices';
 
+const tasks = [
+  { value: false, label: 'Score all rollouts', hint: 'Answers that are kept are not asked again.' },
+  {
+    value: true,
+    label: 'Test the judge',
+    hint: 'Other words, another task, backwards, cut, asked twice: does it look?',
+  },
+] as const;
 const presetWords = {
   additive: 'Additive: examples by fused lists',
   paper: 'As published: one example, task then scene',
@@ -42,21 +50,11 @@ export function JudgeForm(props: {
   return (
     <JobForm>
       <FieldGroup legend="What to ask">
-        <Tick
-          type="radio"
+        <RadioTicks
           name="judge-what"
-          checked={!choices.isTest}
-          label="Score all rollouts"
-          hint="Answers that are kept are not asked again."
-          onChange={() => onChange({ isTest: false })}
-        />
-        <Tick
-          type="radio"
-          name="judge-what"
-          checked={choices.isTest}
-          label="Test the judge"
-          hint="Other words, another task, backwards, cut, asked twice: does it look?"
-          onChange={() => onChange({ isTest: true })}
+          value={choices.isTest}
+          options={tasks}
+          onChange={(isTest) => onChange({ isTest })}
         />
         {choices.isTest && (
           <NumberFields

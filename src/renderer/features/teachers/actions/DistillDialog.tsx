@@ -5,7 +5,7 @@ import {
   type DistillResult,
 } from '../../../../shared/model/distill';
 import { useConnection, type CallState } from '../../../connection';
-import { TextField, Tick } from '../../../ui';
+import { RadioTicks, TextField } from '../../../ui';
 import { formatAmount, formatBytes, formatCount, formatSeconds } from '../../../ui/format';
 import { useKept } from '../../../ui/use-kept';
 import {
@@ -27,6 +27,18 @@ import { PlaceField } from '../../library';
 import type { TeachersRoomProps } from '../room-props';
 import { TeacherChoice } from './TeacherChoice';
 
+const presets = [
+  {
+    value: 'paper',
+    label: 'As in the paper',
+    hint: 'Every soft label counts alike, texts have none.',
+  },
+  {
+    value: 'trusted',
+    label: 'By trust',
+    hint: 'Confidence, agreement and the curators’ verdicts; the studio’s own extension.',
+  },
+] as const;
 const lossFields = [
   { field: 'lambda', label: 'Lambda', empty: '0.15' },
   { field: 'temperature', label: 'Temperature', empty: '1' },
@@ -105,21 +117,11 @@ export function DistillDialog(props: TeachersRoomProps & { onClose: () => void }
             />
           </FieldGroup>
           <FieldGroup legend="Weights">
-            <Tick
-              type="radio"
+            <RadioTicks
               name="preset"
-              label="As in the paper"
-              hint="Every soft label counts alike, texts have none."
-              checked={choices.preset === 'paper'}
-              onChange={() => change({ preset: 'paper' })}
-            />
-            <Tick
-              type="radio"
-              name="preset"
-              label="By trust"
-              hint="Confidence, agreement and the curators’ verdicts; the studio’s own extension."
-              checked={choices.preset === 'trusted'}
-              onChange={() => change({ preset: 'trusted' })}
+              value={choices.preset}
+              options={presets}
+              onChange={(preset) => change({ preset })}
             />
             <TeacherChoice
               projectId={projectId}

@@ -5,7 +5,7 @@ import {
   type TeacherProtocol,
 } from '../../../../../shared/model/collect';
 import { useConnection } from '../../../../connection';
-import { Select, TextField, Tick } from '../../../../ui';
+import { RadioTicks, Select, TextField } from '../../../../ui';
 import {
   EndpointField,
   Fault,
@@ -95,19 +95,14 @@ export function CollectForm(props: {
         />
       </FieldGroup>
       <FieldGroup legend="Frames">
-        <Tick
-          type="radio"
+        <RadioTicks
           name="frames"
-          label="Kept keyframes"
-          checked={choices.frames === 'keyframes'}
-          onChange={() => onChange({ frames: 'keyframes' })}
-        />
-        <Tick
-          type="radio"
-          name="frames"
-          label="Every so many frames"
-          checked={choices.frames === 'every'}
-          onChange={() => onChange({ frames: 'every' })}
+          value={choices.frames}
+          options={[
+            { value: 'keyframes', label: 'Kept keyframes' },
+            { value: 'every', label: 'Every so many frames' },
+          ]}
+          onChange={(frames) => onChange({ frames })}
         />
         {choices.frames === 'every' && (
           <NumberFields
