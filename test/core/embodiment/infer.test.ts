@@ -2,14 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { inferEmbodiment } from '../../../src/core/embodiment/infer';
 import type { Modality } from '../../../src/core/embodiment/modality';
-import type { Embodiment, FeatureInfo } from '../../../src/shared/model/dataset';
-
-const feature = (key: string, names: string[] | null, width = names?.length ?? 0): FeatureInfo => ({
-  key,
-  dtype: 'float32',
-  shape: [width],
-  names,
-});
+import type { Embodiment } from '../../../src/shared/model/dataset';
+import { robotOf, type MadeFeature } from './robots';
 
 interface Robot {
   state?: string[] | number;
@@ -19,19 +13,13 @@ interface Robot {
   values?: Record<string, number[][]>;
 }
 
-const made = (key: string, names: string[] | number): FeatureInfo =>
-  typeof names === 'number' ? feature(key, null, names) : feature(key, names);
-
 function infer({ state, action, modality, values = {} }: Robot): Embodiment {
-  return inferEmbodiment({
-    robot: 'toy',
-    features: [
-      ...(state === undefined ? [] : [made('observation.state', state)]),
-      ...(action === undefined ? [] : [made('action', action)]),
-    ],
-    modality: modality ?? null,
-    sample: (key) => (values[key] === undefined ? null : Float32Array.from(values[key].flat())),
-  });
+  const features: Record<string, MadeFeature> = {};
+  for (const [key, names] of Object.entries({ 'observation.state': state, action })) {
+    const rows = values[key];
+    if (names !== undefined) features[key] = { names, ...(rows && { rows }) };
+  }
+  return robotOf(features, 'toy', modality);
 }
 
 const brief = ({ parts }: Embodiment): string[] =>
@@ -166,14 +154,9 @@ describe('names', () => {
   });
 
   it('leave features alone that do not describe the robot', () => {
-    const { parts, notes } = inferEmbodiment({
-      robot: null,
-      features: [
-        feature('observation.environment_state', ['joint_1']),
-        feature('next.reward', ['gripper']),
-      ],
-      modality: null,
-      sample: () => null,
+    const { parts, notes } = robotOf({
+      'observation.environment_state': { names: ['joint_1'] },
+      'next.reward': { names: ['gripper'] },
     });
     expect(parts).toEqual([]);
     expect(notes).toEqual(['No gripper or hand is known: gripper cues are left out.']);
@@ -254,7 +237,7 @@ it('takes truth values for grippers where they say so, and for nothing else', ()
   const keys = ['action.gripper_close', 'observation.gripper_contact', 'observation.arm_enabled'];
   const { parts } = inferEmbodiment({
     robot: null,
-    features: keys.map((key) => ({ ...feature(key, null, 1), dtype: 'bool' })),
+    features: keys.map((key) => ({ key, dtype: 'bool', shape: [1], names: null })),
     modality: null,
     sample: () => null,
   });

@@ -1,18 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDataset } from '../../../src/core/datasets/open';
+import { describe, expect, it } from 'vitest';
 import { select } from '../../../src/core/datasets/duckdb';
-import { unwatched } from '../../../src/core/jobs/progress';
-import { openProject } from '../../../src/core/project/open-project';
-import { importOutputs } from '../../../src/core/teachers/import';
 import { float32Array, type NdArray } from '../../../src/core/teachers/live/nd-array';
-import { outputs } from '../../../src/core/teachers/outputs';
-import type { TeacherOutput } from '../../../src/shared/model/teacher';
 import { npzBytes, textArray } from '../../fixtures/teachers/write-npz';
-import { demoDataset } from '../../shared-data';
 import { lowerLimits } from '../datasets/run-bomb';
-import { temporaryFolder } from '../project/toy-project';
+import { importing } from './importing';
 
 const chunk = [
   [0.5, 0, 0, 0, 0, 0, 1],
@@ -20,37 +13,11 @@ const chunk = [
 ];
 const numbers = (values: readonly number[]): NdArray => float32Array(values, [values.length]);
 
-async function world() {
-  const root = await temporaryFolder();
-  const dataset = await openDataset(demoDataset);
-  const project = await openProject({
-    dataset,
-    path: path.join(root, 'demo.curation'),
-    dataDir: root,
-  });
-  onTestFinished(async () => {
-    await project.close();
-    await dataset.close();
-  });
-  const take = async (name: string, bytes: string | Buffer, teacher = 'pi0') => {
-    const file = path.join(root, name);
-    await writeFile(file, bytes);
-    return importOutputs({ dataset, project }, { file, teacher }, unwatched);
-  };
-  const all = async (kind: 'action' | 'reasoning'): Promise<TeacherOutput[]> => {
-    const found: TeacherOutput[] = [];
-    const store = await project.store(outputs);
-    for await (const each of store.read({ teacher: 'pi0', kind })) found.push(...each.outputs);
-    return found;
-  };
-  return { root, take, all };
-}
-
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 describe('outputs from a file', () => {
   it('of JSON lines are taken row by row, and what is wrong with a row is said', async () => {
-    const { take, all } = await world();
+    const { take, all } = await importing();
     const good = { episode: 0, frame: 3, kind: 'action', action: chunk, std: chunk };
     const rows = [
       line({ ...good, version: 'v2' }),
@@ -92,7 +59,7 @@ describe('outputs from a file', () => {
   });
 
   it('that say nothing, or probabilities that are none, are left out in plain words', async () => {
-    const { take } = await world();
+    const { take } = await importing();
     const told = { episode: 0, frame: 0, text: 'Lift.' };
     const bins = chunk.map((row) => row.map(() => [0.5, 0.75]));
     const rows = [
@@ -121,14 +88,14 @@ describe('outputs from a file', () => {
   });
 
   it("are never those of the studio's own teacher", async () => {
-    const { take } = await world();
+    const { take } = await importing();
     await expect(take('rows.jsonl', '', 'embedded')).rejects.toMatchObject({
       code: 'invalid-input',
     });
   });
 
   it('of parquet have the same columns, or those of LeRobot', async () => {
-    const { root, take, all } = await world();
+    const { root, take, all } = await importing();
     const file = path.join(root, 'made.parquet');
     await select(
       `COPY (SELECT 0 AS episode_index, i::INTEGER AS frame_index, [[0.5::FLOAT, 0, 0, 0, 0, 0, i]] AS action,
@@ -140,7 +107,7 @@ describe('outputs from a file', () => {
   });
 
   it('of parquet that claim more than outputs may have are refused before a row is read', async () => {
-    const { root, take } = await world();
+    const { root, take } = await importing();
     const file = path.join(root, 'made.parquet');
     const refused = async (columns: string, rows: number, claim: string): Promise<void> => {
       await select(
@@ -164,7 +131,7 @@ describe('outputs from a file', () => {
   });
 
   it('of parquet with one long text for many rows are read a few rows at a time', async () => {
-    const { root, take } = await world();
+    const { root, take } = await importing();
     const file = path.join(root, 'made.parquet');
     await select(
       `COPY (SELECT 0 AS episode, i::INTEGER AS frame, CASE WHEN i = 15 THEN 'Lift.' WHEN i = 3 THEN repeat('x', 5000000)
@@ -182,7 +149,7 @@ describe('outputs from a file', () => {
   });
 
   it('of parquet with rows that are longer than any are read without these', async () => {
-    const { root, take, all } = await world();
+    const { root, take, all } = await importing();
     lowerLimits({ lineBytes: 600 });
     const file = path.join(root, 'made.parquet');
     await select(
@@ -204,7 +171,7 @@ describe('outputs from a file', () => {
   });
 
   it('of npz that claim what they do not hold are refused', async () => {
-    const { take } = await world();
+    const { take } = await importing();
     const [episode, frame] = [numbers([0]), numbers([4])];
     const nothing = new Uint8Array();
     // A few bytes: two thousand million rows of no value, and a million million rows of nothing.
@@ -228,7 +195,7 @@ describe('outputs from a file', () => {
   });
 
   it('of npz that are damaged are no fault of the studio, and a text has its other characters', async () => {
-    const { take, all } = await world();
+    const { take, all } = await importing();
     const [episode, frame] = [numbers([0]), numbers([4])];
     const good = npzBytes({ episode, frame }, true);
     const spoilt = (spoil: (bytes: Buffer, entry: number) => void): Buffer => {
@@ -260,7 +227,7 @@ describe('outputs from a file', () => {
   });
 
   it.each([false, true])('of npz are arrays with one entry a row, deflated: %s', async (packed) => {
-    const { take, all } = await world();
+    const { take, all } = await importing();
     const bytes = npzBytes(
       {
         episode: numbers([0, 0, 1]),
@@ -287,7 +254,7 @@ describe('outputs from a file', () => {
   });
 
   it('that is damaged or claims too much is refused in a sentence that names it', async () => {
-    const { take } = await world();
+    const { take } = await importing();
     const good = npzBytes({ episode: numbers([0]), frame: numbers([0]) });
     const claims = Buffer.from(good);
     claims.writeUInt32LE(4_000_000_000, claims.indexOf('PK\x01\x02', 0, 'latin1') + 24);
