@@ -1,79 +1,15 @@
 /** The time axis in a real browser: pointer, wheel, keyboard, and ten thousand frames. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
-import { servePage, type ServedPage } from './serve-page';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { frames, gutterPx, timeAxis } from './time-axis';
 
-const frames = 400;
-const gutterPx = 148;
-let folder: string;
-let served: ServedPage;
-let browser: Browser;
-let studio: StudioWindow;
+const { at, show, frameNow, scrolled, asked, placeOf, drag } = timeAxis();
 let page: Page;
 let axis: Locator;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'timeline-'));
-  served = await servePage(path.join(import.meta.dirname, 'page'), folder);
-  browser = await sharedChromium();
-  studio = await openWindow(browser, `${served.origin}page/index.html`, {
-    width: 1024,
-    height: 700,
-  });
-  page = studio.page;
-  axis = page.getByRole('region', { name: 'Time axis' });
+beforeAll(() => {
+  ({ page, axis } = at);
 });
-
-afterAll(async () => {
-  await closeWindows(browser);
-  await served?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const show = (
-  length: number,
-  keyframeEvery: number,
-  more: { robotUnknown?: boolean; picked?: string[]; keepsZoomAt?: number } = {},
-) =>
-  page.evaluate((episode) => window.player.show({ videos: [], fps: 20, ...episode }), {
-    frames: length,
-    keyframeEvery,
-    ...more,
-  });
-
-beforeEach(async () => {
-  // Keyframes at 20, 70, 120, ...; the third one is pruned.
-  await show(frames, 50);
-  await axis.waitFor();
-  await page.mouse.move(0, 0);
-});
-
-afterEach(() => {
-  expect(studio.errors.splice(0)).toEqual([]);
-});
-
-const frameNow = () => page.evaluate(() => window.player.playback.state().frame);
-const scrolled = () => axis.locator('> div').evaluate((element) => element.scrollLeft);
-const asked = () => page.evaluate(() => window.player.asked);
-
-/** The middle of a frame when the whole episode is in view; rows from the top: ruler 8, markers 32, curves 60 on. */
-async function placeOf(frame: number, y: number): Promise<{ x: number; y: number }> {
-  const box = await axis.boundingBox();
-  if (box === null) throw new Error('The time axis is not on the page.');
-  const width = box.width - gutterPx;
-  return { x: box.x + gutterPx + ((frame + 0.5) * width) / frames, y: box.y + y };
-}
-
-async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move((from.x + to.x) / 2, to.y, { steps: 4 });
-  await page.mouse.move(to.x, to.y);
-}
 
 describe('the pointer', () => {
   test('seeks by click and by drag, on the ruler, the bar and the curves', async () => {

@@ -247,34 +247,6 @@ it('keeps each group of the keys together, all of them and what is found', async
   await page.keyboard.press('Escape');
 });
 
-it('keeps words as a snippet, and puts them into another text by their key', async () => {
-  const field = page.locator('textarea:focus');
-  await page.keyboard.press('e');
-  const direction = () => field.evaluate((element) => getComputedStyle(element).direction);
-  await field.fill('לתפוס את השפה.');
-  expect(await direction()).toBe('rtl');
-  await field.fill('Grip the rim.');
-  expect(await direction()).toBe('ltr');
-  await page.getByRole('button', { name: 'Keep as a snippet' }).click();
-  await page.keyboard.press('Escape');
-  // It is the project's: others have it, and what they keep comes here.
-  const { client, projectId } = room.studio;
-  await expect.poll(() => client.call('snippets.list', { projectId })).toEqual(['Grip the rim.']);
-  await client.call('snippets.keep', { projectId, texts: ['Let go.'] });
-  await page.getByRole('list', { name: 'Snippets' }).getByText('Let go.').waitFor();
-  await client.call('snippets.remove', { projectId, text: 'Let go.' });
-  await goTo(3);
-  await page.keyboard.press('e');
-  const before = await field.inputValue();
-  await page.keyboard.press('Alt+Digit1');
-  expect(await field.inputValue()).toBe(`${before}Grip the rim.`);
-  await page.getByRole('button', { name: 'Remove the snippet “Grip the rim.”' }).click();
-  await page.getByRole('list', { name: 'Snippets' }).waitFor({ state: 'detached' });
-  // The keys are the field's again.
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
-});
-
 it('makes room for what it has to say, which covers nothing, nor what answers a tall dialog', async () => {
   const { studio } = room;
   const before = page.viewportSize();

@@ -1,4 +1,4 @@
-/** Acts on rows of keyframes: on several at once, split and merged, and by their menu. */
+/** Acts on rows of keyframes: their words, on several at once, split and merged, and by their menu. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { reviewRoom } from './review-room';
@@ -52,6 +52,34 @@ it('gives the tags of other episodes by digits, and takes them off again', async
   await page.keyboard.press('Enter');
   await page.getByText('Tags removed.').waitFor();
   await page.keyboard.press('Escape');
+});
+
+it('keeps words as a snippet, and puts them into another text by their key', async () => {
+  const field = page.locator('textarea:focus');
+  await page.keyboard.press('e');
+  const direction = () => field.evaluate((element) => getComputedStyle(element).direction);
+  await field.fill('לתפוס את השפה.');
+  expect(await direction()).toBe('rtl');
+  await field.fill('Grip the rim.');
+  expect(await direction()).toBe('ltr');
+  await page.getByRole('button', { name: 'Keep as a snippet' }).click();
+  await page.keyboard.press('Escape');
+  // It is the project's: others have it, and what they keep comes here.
+  const { client, projectId } = room.studio;
+  await expect.poll(() => client.call('snippets.list', { projectId })).toEqual(['Grip the rim.']);
+  await client.call('snippets.keep', { projectId, texts: ['Let go.'] });
+  await page.getByRole('list', { name: 'Snippets' }).getByText('Let go.').waitFor();
+  await client.call('snippets.remove', { projectId, text: 'Let go.' });
+  await goTo(3);
+  await page.keyboard.press('e');
+  const before = await field.inputValue();
+  await page.keyboard.press('Alt+Digit1');
+  expect(await field.inputValue()).toBe(`${before}Grip the rim.`);
+  await page.getByRole('button', { name: 'Remove the snippet “Grip the rim.”' }).click();
+  await page.getByRole('list', { name: 'Snippets' }).waitFor({ state: 'detached' });
+  // The keys are the field's again.
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
 });
 
 it('decides on several at once, after saying how many, and marks them as not looked at', async () => {
