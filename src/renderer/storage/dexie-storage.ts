@@ -36,28 +36,16 @@ export async function openDexieStorage(name = 'dualvla-studio'): Promise<StudioS
       database.transaction('rw', settings, outbox, async () => {
         // A decision is shown when it is kept: what can be asked together is.
         const [used, by] = await Promise.all([read(everyProject, 'sequence'), device()]);
-        const sequence = Math.max(typeof used === 'number' ? used : 0, atLeast) + 1;
-        const decision = numbered(fresh, by, sequence);
-        const { id, projectId } = decision;
-        await Promise.all([
-          write(everyProject, 'sequence', sequence),
-          outbox.put({ id, projectId, decision, refusedBecause: null }),
-        ]);
-        return decision;
-      }),
-    recordAll: (fresh) =>
-      database.transaction('rw', settings, outbox, async () => {
-        const used = await read(everyProject, 'sequence');
-        const before = typeof used === 'number' ? used : 0;
-        const by = await device();
+        const before = Math.max(typeof used === 'number' ? used : 0, atLeast);
         const made = fresh.map((each, at) => numbered(each, by, before + 1 + at));
-        await write(everyProject, 'sequence', before + made.length);
-        await outbox.bulkPut(
-          made.map((decision) => {
-            const { id, projectId } = decision;
-            return { id, projectId, decision, refusedBecause: null };
-          }),
-        );
+        const rows = made.map((decision) => {
+          const { id, projectId } = decision;
+          return { id, projectId, decision, refusedBecause: null };
+        });
+        await Promise.all([
+          write(everyProject, 'sequence', before + made.length),
+          outbox.bulkPut(rows),
+        ]);
         return made;
       }),
     removeFromOutbox: (ids) => outbox.bulkDelete([...ids]),

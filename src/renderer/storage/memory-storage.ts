@@ -13,11 +13,12 @@ export function createMemoryStorage(): StudioStorage {
   let curator: string | null = null;
   let sequence = 0;
 
-  const record = (fresh: NewDecision, atLeast: number): Decision => {
-    sequence = Math.max(sequence, atLeast) + 1;
-    const decision = numbered(fresh, device, sequence);
-    outbox.set(decision.id, { decision, refusedBecause: null });
-    return decision;
+  const record = (fresh: readonly NewDecision[], atLeast: number): Decision[] => {
+    const before = Math.max(sequence, atLeast);
+    const made = fresh.map((each, at) => numbered(each, device, before + 1 + at));
+    sequence = before + made.length;
+    for (const decision of made) outbox.set(decision.id, { decision, refusedBecause: null });
+    return made;
   };
 
   return {
@@ -32,7 +33,6 @@ export function createMemoryStorage(): StudioStorage {
       return Promise.resolve();
     },
     record: (fresh, atLeast) => Promise.resolve(record(fresh, atLeast)),
-    recordAll: (fresh) => Promise.resolve(fresh.map((each) => record(each, 0))),
     removeFromOutbox(ids) {
       for (const id of ids) outbox.delete(id);
       return Promise.resolve();

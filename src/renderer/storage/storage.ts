@@ -45,13 +45,11 @@ export interface StudioStorage {
   /** Gives this browser profile a new name in decisions, under which no number is in use. */
   renameDevice(): Promise<void>;
   /**
-   * Gives a decision the next number of this device and puts it into the outbox, in one step: tabs share the numbers,
-   * and none is used twice. The number is above `atLeast`, the highest one known to be in use, in case this
-   * profile was restored from an older copy. Kept when the promise resolves.
+   * Gives decisions the next numbers of this device, in their order, and puts all of them into the outbox or none, in
+   * one step: tabs share the numbers, and none is used twice. They are above `atLeast`, the highest one known to be in
+   * use, in case this profile was restored from an older copy. Kept when the promise resolves.
    */
-  record(fresh: NewDecision, atLeast: number): Promise<Decision>;
-  /** The same for many, in their order, all of them or none. */
-  recordAll(fresh: readonly NewDecision[]): Promise<Decision[]>;
+  record(fresh: readonly NewDecision[], atLeast: number): Promise<Decision[]>;
   removeFromOutbox(ids: readonly string[]): Promise<void>;
   refuse(id: string, because: string): Promise<void>;
   /** In the order in which they were made. */

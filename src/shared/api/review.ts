@@ -7,6 +7,8 @@ import type { EpisodeNeed, ProjectInfo } from '../model/project';
 import { datasetId, episodeIndex, folderPath, whoseReview } from './dataset';
 import { method } from './contract';
 
+/** Decisions in one call of `review.decide`. */
+export const decisionsAtOnce = 1_000;
 /** Episodes in one call of `review.bulk`. */
 export const bulkAtOnce = 100;
 
@@ -34,7 +36,7 @@ export const reviewApi = {
    * `acknowledged` lists the ids that are on disk now.
    */
   'review.decide': method(
-    z.object({ projectId, decisions: listOf(decisionSchema, 1_000, 1) }),
+    z.object({ projectId, decisions: listOf(decisionSchema, decisionsAtOnce, 1) }),
   ).returns<{ acknowledged: string[] }>(),
   /**
    * The episode to review next after `after`: the first one in the chosen order that is not finished; null when none is

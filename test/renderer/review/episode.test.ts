@@ -134,7 +134,7 @@ describe('the store of an episode', () => {
     await expect.poll(() => session.outbox.state.getState().pending).toEqual([]);
     expect(core.calls).toEqual(['review.decide']);
     expect(folds).toBe(1);
-    expect(elsewhere.state.getState().known?.decisions).toEqual([made]);
+    expect(elsewhere.state.getState().known?.decisions).toEqual(made);
     core.proposals.set(0, proposalsOf(0, [10, 70]));
     core.push({ projectId, episode: 0, decisions: [], proposals: true });
     const frames = () => elsewhere.state.getState().folded?.review.keyframes.map((k) => k.frame);

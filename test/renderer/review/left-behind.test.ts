@@ -27,7 +27,7 @@ describe('a project that is gone while decisions wait for it', () => {
   it('is said in the one that took its place, until they are saved in it', async () => {
     const storage = createMemoryStorage();
     expect(await stateIn(storage, first)).toMatchObject({ kind: 'saved' });
-    const { id } = await storage.record(draft('first'), 0);
+    const kept = await storage.record([draft('first')], 0);
     for (const _ of [1, 2]) {
       const { kind, label, explanation } = await stateIn(storage, second);
       expect([kind, label]).toEqual(['trouble', '1 change of another project']);
@@ -35,7 +35,7 @@ describe('a project that is gone while decisions wait for it', () => {
     }
     // The folder is back, and what waited is saved.
     expect(await stateIn(storage, first)).toMatchObject({ kind: 'saved' });
-    await storage.removeFromOutbox([id]);
+    await storage.removeFromOutbox(kept.map(({ id }) => id));
     expect(await stateIn(storage, second)).toMatchObject({ kind: 'saved' });
   });
 
@@ -43,7 +43,7 @@ describe('a project that is gone while decisions wait for it', () => {
     const storage = createMemoryStorage();
     await leftBehind(storage, first);
     expect(await stateIn(storage, second)).toMatchObject({ kind: 'saved' });
-    await storage.record(draft('second'), 0);
+    await storage.record([draft('second')], 0);
     expect(await stateIn(storage, { ...first, datasetId: 'other' })).toMatchObject({
       kind: 'saved',
     });

@@ -54,6 +54,22 @@ describe('picked keyframes', () => {
     expect(selected(controller)?.frame).toBe(21);
   });
 
+  it('are kept and sent together, there and back: no window is closed in between', async () => {
+    const { controller } = await withTwo();
+    const kept = vi.spyOn(toy.storage, 'record');
+    const atOnce = () => kept.mock.calls.map(([fresh]) => fresh.length);
+    const sent = () => toy.core.calls.filter((name) => name === 'review.decide').length;
+    controller.move('k12', 60);
+    await says('Moved 2 keyframes 27 frames later, marked as not looked at.');
+    controller.undo();
+    await says('Undone: Moved 2 keyframes 27 frames later.');
+    expect(frames(controller)).toEqual([10, 12, 40, 70]);
+    controller.redo();
+    await says('Redone: Moved 2 keyframes 27 frames later.');
+    await vi.waitFor(() => expect(acts()).toHaveLength(6));
+    expect([atOnce(), sent()]).toEqual([[2, 2, 2], 3]);
+  });
+
   it('are taken back after a reload, and while the core cannot be asked', async () => {
     const { controller } = await withTwo();
     controller.earlier();

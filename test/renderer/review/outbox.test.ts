@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOutbox } from '../../../src/renderer/features/review/session/outbox';
+import { createOutbox, type Outbox } from '../../../src/renderer/features/review/session/outbox';
 import { createMemoryStorage, type StudioStorage } from '../../../src/renderer/storage';
+import type { Decision } from '../../../src/shared/model/decision';
 import { createToyCore, projectId, type Fate, type ToyCore } from './toy-core';
 
 const draft = (episode: number) => ({
@@ -14,6 +15,11 @@ const draft = (episode: number) => ({
 });
 /** A working copy that outlives its window, as IndexedDB does. */
 const durable = (): StudioStorage => ({ ...createMemoryStorage(), kind: 'durable' });
+const decide = async (outbox: Outbox, episode: number): Promise<Decision> => {
+  const [made] = await outbox.record([draft(episode)], 0);
+  if (made === undefined) throw new Error('One is made.');
+  return made;
+};
 const openWindow = (storage: StudioStorage, core: ToyCore) =>
   createOutbox(projectId, storage, core.connection.call);
 
@@ -45,7 +51,7 @@ describe('the outbox', () => {
           let outbox = openWindow(storage, core);
           const made: string[] = [];
           for (const [turn, what] of steps.entries()) {
-            if (what === 'decide') made.push((await outbox.record(draft(turn), 0)).id);
+            if (what === 'decide') made.push((await decide(outbox, turn)).id);
             if (what === 'wait') await vi.advanceTimersByTimeAsync(700);
             if (what === 'reopen') {
               outbox = openWindow(storage, core);
@@ -68,7 +74,7 @@ describe('the outbox', () => {
   it('sends to its own project only', async () => {
     const core = createToyCore();
     const storage = durable();
-    await storage.record({ ...draft(0), projectId: 'other' }, 0);
+    await storage.record([{ ...draft(0), projectId: 'other' }], 0);
     await openWindow(storage, core).load();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(core.journal).toEqual([]);
@@ -79,20 +85,42 @@ describe('the outbox', () => {
     for (let turns = 0; turns < 12; turns += 1) {
       const core = createToyCore();
       const outbox = openWindow(durable(), core);
-      await outbox.record(draft(0), 0);
+      await decide(outbox, 0);
       // The second comes a little later each time: before, while and after the first is acknowledged.
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-      await outbox.record(draft(1), 0);
+      await decide(outbox, 1);
       await vi.advanceTimersByTimeAsync(0);
       expect(core.journal).toHaveLength(2);
     }
+  });
+
+  it('sends what was decided together about an episode in one request', async () => {
+    const core = createToyCore();
+    const sizes: number[] = [];
+    const { call } = core.connection;
+    const counted: typeof call = (name, input, options) => {
+      sizes.push((input as { decisions: unknown[] }).decisions.length);
+      return call(name, input, options);
+    };
+    core.fates = ['failed', 'failed', 'failed'];
+    const outbox = createOutbox(projectId, durable(), counted);
+    const alone = Array.from({ length: 199 }, (_, episode) => draft(episode));
+    await outbox.record(alone, 0);
+    await outbox.record(
+      [1, 2, 3].map(() => ({ ...draft(7), together: 'm-1' })),
+      0,
+    );
+    await outbox.record([{ ...draft(8), together: 'm-1' }], 0);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(core.journal).toHaveLength(203);
+    expect(sizes.slice(-2)).toEqual([202, 1]);
   });
 
   it('says why it cannot send, keeps trying, and forgets the trouble', async () => {
     const core = createToyCore();
     core.fates = ['failed'];
     const outbox = openWindow(durable(), core);
-    await outbox.record(draft(0), 0);
+    await decide(outbox, 0);
     await vi.advanceTimersByTimeAsync(0);
     expect(outbox.state.getState().trouble).toBe('The disk is full.');
     expect(outbox.state.getState().pending).toHaveLength(1);
@@ -106,7 +134,7 @@ describe('the outbox', () => {
     const storage = durable();
     const outbox = openWindow(storage, core);
     const ids = [];
-    for (const episode of [0, 1, 2]) ids.push((await outbox.record(draft(episode), 0)).id);
+    for (const episode of [0, 1, 2]) ids.push((await decide(outbox, episode)).id);
     const bad = ids[1] ?? '';
     await vi.advanceTimersByTimeAsync(2_000);
     expect(core.journal.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
@@ -127,7 +155,7 @@ describe('the outbox', () => {
     const core = createToyCore();
     const storage = durable();
     const first = openWindow(storage, core);
-    const kept = await first.record(draft(0), 0);
+    const kept = await decide(first, 0);
     await vi.advanceTimersByTimeAsync(0);
     // A profile restored from an older copy counts from its start again.
     const { device } = await storage.profile();
@@ -138,7 +166,8 @@ describe('the outbox', () => {
         profile: async () => ({ ...(await restored.profile()), device }),
         record: async (fresh, atLeast) => {
           const made = await restored.record(fresh, atLeast);
-          return renamed ? made : { ...made, device, id: `${device}:${made.sequence}` };
+          if (renamed) return made;
+          return made.map((each) => ({ ...each, device, id: `${device}:${each.sequence}` }));
         },
         renameDevice: async () => {
           renamed = true;
@@ -147,9 +176,9 @@ describe('the outbox', () => {
       core,
     );
     let renamed = false;
-    const clashing = await second.record(draft(1), 0);
+    const clashing = await decide(second, 1);
     expect(clashing.id).toBe(kept.id);
-    const other = await second.record(draft(2), 0);
+    const other = await decide(second, 2);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(core.journal).toEqual([kept, other]);
     expect(second.state.getState()).toMatchObject({
@@ -157,7 +186,7 @@ describe('the outbox', () => {
       trouble: null,
       refused: [{ decision: clashing, because: 'Another decision has its number.' }],
     });
-    const again = await second.again(clashing);
+    const [again] = await second.again(clashing);
     await vi.advanceTimersByTimeAsync(0);
     expect(renamed).toBe(true);
     expect(again).toMatchObject({ episode: 1, act: clashing.act });
@@ -174,7 +203,7 @@ describe('the outbox', () => {
     };
     const { device } = await broken.profile();
     const outbox = openWindow(broken, core);
-    const decision = await outbox.record(draft(0), 0);
+    const decision = await decide(outbox, 0);
     expect(decision.device).not.toBe(device);
     expect(outbox.state.getState().unkept).toBe(true);
     await vi.advanceTimersByTimeAsync(2_000);

@@ -118,9 +118,11 @@ async function review(hands: readonly Hand[], camera: 'quick' | 'slow'): Promise
       { id: projectId, datasetId, path: '/p' },
       storage,
     );
-    const decide: typeof opened.decide = (store, act, ...more) => {
-      made.push({ episode: store.episode, act, onScreen: at.onScreen() });
-      return opened.decide(store, act, ...more);
+    const decide: typeof opened.decide = (store, acts, ...more) => {
+      for (const act of [acts].flat()) {
+        made.push({ episode: store.episode, act, onScreen: at.onScreen() });
+      }
+      return opened.decide(store, acts, ...more);
     };
     const watched = { ...opened, decide };
     watched.stage.setWays({

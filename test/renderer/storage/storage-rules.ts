@@ -43,7 +43,7 @@ export const storageRules: readonly StorageRule[] = [
     async run(storage) {
       const made = [];
       for (const atLeast of [0, 0, 41, 7])
-        made.push(await storage.record(newDecision('a', 0), atLeast));
+        made.push(...(await storage.record([newDecision('a', 0)], atLeast)));
       const { device } = await storage.profile();
       return made.map(({ id, device: by, sequence }) => [
         sequence,
@@ -60,31 +60,31 @@ export const storageRules: readonly StorageRule[] = [
   {
     name: 'gives many numbers at once, in order, and keeps them in the outbox',
     async run(storage) {
-      const single = await storage.record(newDecision('a', 0), 0);
-      const many = await storage.recordAll([newDecision('a', 1), newDecision('a', 2)]);
-      const after = await storage.record(newDecision('a', 3), 0);
+      const single = await storage.record([newDecision('a', 0)], 0);
+      const many = await storage.record([newDecision('a', 1), newDecision('a', 2)], 7);
+      const after = await storage.record([newDecision('a', 3)], 0);
       return {
-        numbers: [...many, after].map(({ sequence }) => sequence - single.sequence),
+        numbers: [...single, ...many, ...after].map(({ sequence }) => sequence),
         kept: (await storage.outbox('a')).map(({ decision }) => decision.episode),
       };
     },
-    expected: { numbers: [1, 2, 3], kept: [0, 1, 2, 3] },
+    expected: { numbers: [1, 8, 9, 10], kept: [0, 1, 2, 3] },
   },
   {
     name: 'gives numbers once also to those who ask at the same time',
     async run(storage) {
       const made = await Promise.all(
-        Array.from({ length: 20 }, (_, episode) => storage.record(newDecision('b', episode), 0)),
+        Array.from({ length: 20 }, (_, episode) => storage.record([newDecision('b', episode)], 0)),
       );
-      return new Set(made.map(({ sequence }) => sequence)).size;
+      return new Set(made.flat().map(({ sequence }) => sequence)).size;
     },
     expected: 20,
   },
   {
     name: 'keeps the outbox of each project apart, in the order made',
     async run(storage) {
-      for (const episode of [3, 1, 2]) await storage.record(newDecision('c', episode), 0);
-      await storage.record(newDecision('d', 9), 0);
+      for (const episode of [3, 1, 2]) await storage.record([newDecision('c', episode)], 0);
+      await storage.record([newDecision('d', 9)], 0);
       const rows = await storage.outbox('c');
       const [first, second] = rows.map(({ decision }) => decision.id);
       await storage.refuse(second ?? '', 'No.');

@@ -32,9 +32,8 @@ export function createSettling(session: ReviewSession, episode: number): Settlin
     session.queue.run(async () => {
       const together = newMark();
       session.trail.expect(together, what);
-      const decide = async (acts: readonly DecisionAct[]) => {
-        for (const act of acts) await session.decide(store, act, undefined, together);
-      };
+      const decide = (acts: readonly DecisionAct[]) =>
+        session.decide(store, acts, undefined, together);
       const begins = (await reviewOf(store)).settles === null;
       if (begins) await decide(reviews.beginning);
       const mine = await reviewOf(store);

@@ -49,7 +49,7 @@ const calls = {
     const storage = await openDexieStorage('shared');
     const made = [];
     for (let turn = 0; turn < count; turn += 1)
-      made.push(await storage.record(newDecision('p', turn), 0));
+      made.push(...(await storage.record([newDecision('p', turn)], 0)));
     return made.map(({ id }) => id);
   },
   outbox: async () => {

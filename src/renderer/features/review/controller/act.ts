@@ -87,17 +87,17 @@ export interface ActContext extends Surroundings {
   /** Waits until this frame's picture is on screen; what a decision says of a look that could not be had. */
   look(frame: number): Promise<{ unseen?: true }>;
   /**
-   * Decides about this episode, or about `of`. `onShown` is called in the turn in which the decision is shown, so that
-   * both are drawn once. What has the same `together` is one step of undo.
+   * Decides about this episode, or about `of`: one act, or several that are kept all or none. `onShown` is called in
+   * the turn in which they are shown, so that both are drawn once. What has the same `together` is one step of undo.
    */
   decide(
-    act: DecisionAct,
+    acts: DecisionAct | readonly DecisionAct[],
     more?: {
       of?: EpisodeStore | undefined;
       onShown?: () => Promise<void> | void;
       together?: string | undefined;
     },
-  ): Promise<Decision>;
+  ): Promise<Decision[]>;
   say(said: string): void;
   goTo(keyframe: ReviewedKeyframe): void;
   /** After a decision about a keyframe: on to the next undecided one, as the curator likes it. */

@@ -142,14 +142,14 @@ export function createController(around: Surroundings): EpisodeController {
     meant: () => keyframes().find(({ id }) => id === meant) ?? null,
     lastFrame: () => (store.state.getState().known?.detail.length ?? 1) - 1,
     look: async (frame) => ((await playback.screens.settled(frame)) ? {} : { unseen: true }),
-    decide: (act, { of = store, onShown, together } = {}) => {
+    decide: (acts, { of = store, onShown, together } = {}) => {
       const shown = () => {
         const { finished = false } = of.state.getState().folded?.review ?? {};
-        const changed = act.kind !== 'finish' && finished;
+        const changed = finished && [acts].flat().every(({ kind }) => kind !== 'finish');
         if (changed) aside = ' The episode stays finished: what is exported of it changes.';
         return onShown?.();
       };
-      return session.decide(of, act, shown, together);
+      return session.decide(of, acts, shown, together);
     },
     say,
     goTo(keyframe) {

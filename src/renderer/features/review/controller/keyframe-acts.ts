@@ -2,6 +2,7 @@
 import { formatAmount } from '../../../ui/format';
 import { addHere } from './add-here';
 import { told, type Act, type ActContext } from './act';
+import { decideTogether } from './decide-together';
 import { changedBy, isUndecided, noneBeyond, stands, stepKeyframe } from './keyframe-steps';
 import { addedKeyframe, seenKeyframe, unseenActs } from './seen-keyframe';
 
@@ -99,8 +100,9 @@ export const keyframeActs = {
     async do(on) {
       on.state.setState({ asking: null });
       const open = on.settled().filter(isUndecided);
-      for (const act of unseenActs('accept', open)) await on.decide(act);
-      on.say(`Accepted ${formatAmount(open.length, 'keyframe')}, marked as not looked at.`);
+      const what = `Accepted ${formatAmount(open.length, 'keyframe')}`;
+      await decideTogether(on, unseenActs('accept', open), what);
+      on.say(`${what}, marked as not looked at.`);
     },
   },
 } satisfies Record<string, Act>;

@@ -2,8 +2,8 @@
 import { movedBy, movedWith, roomToMove, type Moving } from '../../../../shared/model/moving';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { formatAmount } from '../../../ui/format';
-import { newMark } from '../session/bulk';
 import { told, type Act, type ActContext } from './act';
+import { decideTogether } from './decide-together';
 import { nearestTo, occupant, stands } from './keyframe-steps';
 import { seenKeyframe } from './seen-keyframe';
 
@@ -157,12 +157,10 @@ async function record(on: ActContext, moving: Moving): Promise<string | null> {
     return first.keyframe.id;
   }
   const what = `Moved ${formatAmount(moved.length, 'keyframe')} ${inFrames(by)}`;
-  const together = newMark();
-  on.session.trail.expect(together, what);
   // Those ahead make room first: at no moment do two share a frame.
-  for (const each of by > 0 ? moved.toReversed() : moved) {
-    await on.decide({ ...moveOf(each), unseen: true }, { together });
-  }
+  const inTurn = by > 0 ? moved.toReversed() : moved;
+  const moves = inTurn.map((each) => ({ ...moveOf(each), unseen: true as const }));
+  await decideTogether(on, moves, what);
   on.say(`${what}, marked as not looked at.`);
   return null;
 }

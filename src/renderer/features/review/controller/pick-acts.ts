@@ -1,6 +1,7 @@
 /** Several keyframes at once: picked in the list, then accepted or pruned by one act that names their number first. */
 import { formatAmount } from '../../../ui/format';
 import type { Act, ActContext } from './act';
+import { decideTogether } from './decide-together';
 import { changedBy, noneBeyond, stepKeyframe } from './keyframe-steps';
 import { unseenActs } from './seen-keyframe';
 
@@ -74,9 +75,10 @@ export const pickActs = {
       const { picked } = on.state.getState();
       on.state.setState({ asking: null, picked: [] });
       const some = changedBy(kind, on.settled(), picked);
-      for (const act of unseenActs(kind, some)) await on.decide(act);
       const done = kind === 'accept' ? 'Accepted' : 'Pruned';
-      on.say(`${done} ${formatAmount(some.length, 'keyframe')}, marked as not looked at.`);
+      const what = `${done} ${formatAmount(some.length, 'keyframe')}`;
+      await decideTogether(on, unseenActs(kind, some), what);
+      on.say(`${what}, marked as not looked at.`);
     },
   },
 } satisfies Record<string, Act>;

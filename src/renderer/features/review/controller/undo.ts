@@ -6,7 +6,7 @@ import type { ActContext } from './act';
 const asking = (on: ActContext): Asking => ({
   session: on.session,
   here: on.store,
-  decide: (act, of, together) => on.decide(act, { of, together }),
+  decide: (acts, of, together) => on.decide(acts, { of, together }),
 });
 
 export const undo = (on: ActContext): Promise<void> =>

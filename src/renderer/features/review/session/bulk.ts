@@ -55,7 +55,7 @@ export function createBulk(of: {
       })),
     );
     if (fresh.length === 0) return;
-    const made = await outbox.recordAll(fresh);
+    const made = await outbox.record(fresh, 0);
     trail.add(...made);
     of.show(made);
   };

@@ -3,6 +3,7 @@
  * acknowledges it; sending one twice is harmless, so whatever is left after a crash is simply sent again.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { decisionsAtOnce } from '../../../../shared/api/review';
 import { isRetryable, StudioError, toPlainError } from '../../../../shared/errors';
 import type { Decision } from '../../../../shared/model/decision';
 import type { Connection } from '../../../connection';
@@ -28,14 +29,15 @@ export interface Outbox {
   readonly state: StoreApi<OutboxState>;
   /** Takes over what earlier windows left for this project, and sends it. */
   load(): Promise<void>;
-  /** Numbers a decision, keeps it and sends it. `atLeast`: the highest number known to be in use by this device. */
-  record(fresh: NewDecision, atLeast: number): Promise<Decision>;
-  /** The same for many at once, in their order. */
-  recordAll(fresh: readonly NewDecision[]): Promise<Decision[]>;
+  /**
+   * Numbers decisions in their order, keeps all of them or none, and sends them. `atLeast`: the highest number known to
+   * be in use by this device.
+   */
+  record(fresh: readonly NewDecision[], atLeast: number): Promise<Decision[]>;
   /** Tries again at once. */
   flush(): void;
-  /** Makes a refused decision anew, under another number, and sends it. */
-  again(decision: Decision): Promise<Decision>;
+  /** Makes a refused decision anew, under another number, and sends it: the one that is given back. */
+  again(decision: Decision): Promise<Decision[]>;
   /** Forgets a refused decision. */
   discard(id: string): Promise<void>;
 }
@@ -83,23 +85,10 @@ export function createOutbox(
     if (current?.device === device) await storage.renameDevice().catch(() => {});
   };
 
-  const record = async (fresh: NewDecision, atLeast: number) => {
+  const record = async (fresh: readonly NewDecision[], atLeast: number) => {
     const kept = storage.kind === 'durable';
-    const decision = await storage.record(fresh, atLeast).catch(async () => {
+    const decisions = await storage.record(fresh, atLeast).catch(async () => {
       const made = await spare.record(fresh, 0);
-      unkept.add(made.id);
-      return made;
-    });
-    if (!kept) unkept.add(decision.id);
-    setPending([...state.getState().pending, decision]);
-    void send();
-    return decision;
-  };
-
-  const recordAll = async (fresh: readonly NewDecision[]) => {
-    const kept = storage.kind === 'durable';
-    const decisions = await storage.recordAll(fresh).catch(async () => {
-      const made = await spare.recordAll(fresh);
       for (const { id } of made) unkept.add(id);
       return made;
     });
@@ -118,7 +107,8 @@ export function createOutbox(
 
   /** Sends one batch; false when the core cannot take it now. */
   const sendBatch = async (size: number): Promise<boolean> => {
-    const batch = state.getState().pending.slice(0, size);
+    const { pending } = state.getState();
+    const batch = pending.slice(0, size === 1 ? 1 : endOfBatch(pending, size));
     if (batch.length === 0) return true;
     try {
       const { acknowledged } = await call('review.decide', { projectId, decisions: batch });
@@ -181,13 +171,22 @@ export function createOutbox(
       void send();
     },
     record,
-    recordAll,
     flush: () => void send(),
     async again({ id, device: _device, sequence: _sequence, ...fresh }) {
-      const made = await record(fresh, 0);
+      const made = await record([fresh], 0);
       await discard(id);
       return made;
     },
     discard,
   };
 }
+
+/** What was decided together about one episode is written together: no other request comes between. */
+function endOfBatch(pending: readonly Decision[], size: number): number {
+  let end = Math.min(size, pending.length);
+  while (end < decisionsAtOnce && areOne(pending[end - 1], pending[end])) end += 1;
+  return end;
+}
+
+const areOne = (a: Decision | undefined, b: Decision | undefined): boolean =>
+  a?.together !== undefined && a.together === b?.together && a.episode === b.episode;

@@ -52,16 +52,16 @@ export interface ReviewSession {
   readonly queue: ActQueue;
   readonly stage: Stage;
   /**
-   * Numbers, keeps, shows and sends one act; resolves once it is kept and shown. The episode's data must be known.
-   * `onShown` is called in the turn in which it is shown, so that what follows from it is drawn together with it, and
-   * waited for. What has the same `together` is taken back in one step.
+   * Numbers, keeps, shows and sends an act, or several, all of them or none; resolves once they are kept and shown. The
+   * episode's data must be known. `onShown` is called in the turn in which they are shown, so that what follows from
+   * them is drawn together with them, and waited for. What has the same `together` is taken back in one step.
    */
   decide(
     episode: EpisodeStore,
-    act: DecisionAct,
+    acts: DecisionAct | readonly DecisionAct[],
     onShown?: () => Promise<void> | void,
     together?: string,
-  ): Promise<Decision>;
+  ): Promise<Decision[]>;
   /** The episode's store, loading. The same one for as long as it is among the last few used. */
   episode(index: number): EpisodeStore;
   readonly queued: QueueReader;
@@ -162,7 +162,7 @@ export async function openSession(
     return store;
   };
 
-  const decide: ReviewSession['decide'] = async (store, act, onShown, together) => {
+  const decide: ReviewSession['decide'] = async (store, acts, onShown, together) => {
     const { known } = store.state.getState();
     if (known === null) throw new Error('Nothing can be decided about an episode not yet read.');
     const { name } = curator.getState();
@@ -173,27 +173,30 @@ export async function openSession(
     const used = [...known.decisions.map(({ id }) => id), ...known.hidden]
       .filter((id) => id.startsWith(`${profile.device}:`))
       .map((id) => Number(id.slice(profile.device.length + 1)));
-    const decision = await outbox.record(
-      {
+    // A clock that was set back puts nothing before what is known here, or what this device did for somebody else.
+    const atMs = Math.max(Date.now(), ...before);
+    const decisions = await outbox.record(
+      [acts].flat().map((act, at) => ({
         projectId: project.id,
         episode: store.episode,
         fingerprint: known.detail.fingerprint,
         curator: name,
-        // A clock that was set back puts nothing before what is known here, or what this device did for somebody else.
-        atMs: Math.max(Date.now(), ...before),
-        keys: pressed - counted,
+        atMs,
+        keys: at === 0 ? pressed - counted : 0,
         ...(together === undefined ? {} : { together }),
         act,
-      },
+      })),
       Math.max(0, ...used),
     );
-    store.add([decision]);
-    trail.add(decision);
+    store.add(decisions);
+    trail.add(...decisions);
     counted = pressed;
-    const step = stepOf[act.kind];
-    if (step !== undefined) noteStep(step);
+    for (const { act } of decisions) {
+      const step = stepOf[act.kind];
+      if (step !== undefined) noteStep(step);
+    }
     await onShown?.();
-    return decision;
+    return decisions;
   };
 
   const say = (text: string) => {
@@ -280,8 +283,8 @@ export async function openSession(
       store?.remove(decision.id);
       trail.forget(decision.id);
       const made = await outbox.again(decision);
-      store?.add([made]);
-      trail.add(made);
+      store?.add(made);
+      trail.add(...made);
     },
     async discard(decision) {
       episodes.peek(decision.episode)?.remove(decision.id);

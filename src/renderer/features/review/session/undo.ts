@@ -20,14 +20,18 @@ export interface Asking {
   session: ReviewSession;
   /** The episode on screen, whose last act may have been made on another device; null in other rooms. */
   here: EpisodeStore | null;
-  decide(act: DecisionAct, of: EpisodeStore, together?: string): Promise<unknown>;
+  decide(
+    acts: DecisionAct | readonly DecisionAct[],
+    of: EpisodeStore,
+    together?: string,
+  ): Promise<unknown>;
 }
 
 /** From a room that shows no episode. */
 export const asking = (session: ReviewSession): Asking => ({
   session,
   here: null,
-  decide: (act, of, together) => session.decide(of, act, undefined, together),
+  decide: (acts, of, together) => session.decide(of, acts, undefined, together),
 });
 
 /** Null where nothing is left. Throws where an episode cannot be read, or the core cannot say what stands. */
@@ -110,9 +114,10 @@ async function turnTogether(by: Asking, step: UndoneStep): Promise<Turned | null
   const together = newMark();
   by.session.trail.expect(together, null);
   // The last one first: so no two keyframes share a frame on the way back either.
-  for (const { id } of orderDecisions(made).toReversed()) {
-    await by.decide({ kind: 'revert', decisionId: id }, store, together);
-  }
+  const reverts = orderDecisions(made)
+    .toReversed()
+    .map(({ id }) => ({ kind: 'revert' as const, decisionId: id }));
+  await by.decide(reverts, store, together);
   by.session.trail.turn(step, step.revert === undefined ? together : undefined);
   const decisions = own.filter((each) => each.together === step.id);
   return { what: step.what, one: { store, decisions } };
