@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinParts, partsOf, sentenceParts } from '../../src/shared/model/reasoning-parts';
+import {
+  joinParts,
+  joinTexts,
+  partsOf,
+  sentenceParts,
+} from '../../src/shared/model/reasoning-parts';
 
 const labels = ['TASK:', 'PLAN: ', 'SUBTASK:', 'SUBTASK REASONING: ', 'REASON:', 'MOVE: '];
 const others = [
@@ -43,6 +48,21 @@ describe('reasoning in parts', () => {
     expect(joinParts(written)).toBe(text.replace('left.', 'up.'));
     expect(joinParts(parts.map((part) => ({ ...part, text: '' })))).toBe(
       'TASK:   SUBTASK: \nREASON:  MOVE: ',
+    );
+  });
+
+  it('of two texts are joined label by label, and what both say stands once', () => {
+    expect(joinTexts('Grasp the cup', 'Lift it.')).toBe('Grasp the cup. Lift it.');
+    expect(
+      joinTexts('TASK: stack. SUBTASK: grasp.', 'TASK: stack. SUBTASK: lift it. MOVE: up.'),
+    ).toBe('TASK: stack. SUBTASK: grasp. lift it. MOVE: up.');
+    expect(joinTexts('Grasp.', 'SUBTASK: lift.')).toBe('Grasp. SUBTASK: lift.');
+    fc.assert(
+      fc.property(texts, texts, (first, second) => {
+        const joined = joinTexts(first, second);
+        for (const { text } of [...partsOf(first), ...partsOf(second)])
+          expect(joined).toContain(text.trim());
+      }),
     );
   });
 

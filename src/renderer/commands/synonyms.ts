@@ -78,6 +78,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   'keyframe.add': 'insert create mark',
   'keyframe.split': 'cut divide new boundary',
   'keyframe.merge': 'join combine delete boundary',
+  'keyframe.merge-both': 'join combine delete boundary concatenate reasoning',
+  'keyframe.merge-other': 'join combine delete boundary second reasoning',
   'keyframe.pick-all': 'multiple bulk several',
   'keyframe.draft': 'vlm model generate language',
   'keyframe.draft-now': 'vlm model generate language one',

@@ -71,6 +71,25 @@ export function joinParts(parts: readonly ReasoningPart[]): string {
   }, '');
 }
 
+/**
+ * Two texts as one: under each label what the first says there, then what the second does; what both say stands once.
+ * What only the second has comes last.
+ */
+export function joinTexts(first: string, second: string): string {
+  const parts = first.trim() === '' ? [] : partsOf(first);
+  for (const part of partsOf(second)) {
+    const own = parts.find(({ key }) => key === part.key);
+    if (own === undefined) {
+      const space = parts.length === 0 || part.key === null || /^\s/u.test(part.head) ? '' : ' ';
+      parts.push({ ...part, head: `${space}${part.head}` });
+    } else if (own.text.trim() !== part.text.trim()) {
+      const both = [own, part].map((each) => ({ ...each, head: '', text: each.text.trim() }));
+      own.text = joinParts(both);
+    }
+  }
+  return joinParts(parts);
+}
+
 /** What parts a sentence from the one that follows. */
 export const betweenSentences = (first: string): string =>
   /[.!?。]\s*$/u.test(first) ? ' ' : '. ';

@@ -2,7 +2,7 @@
 import type { DecisionAct, SeenKeyframe } from '../../../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 
-const longestText = 20_000;
+export const longestText = 20_000;
 const mostCues = 200;
 /** A decision holds more, but its line in the journal may not be too long. */
 const mostKeyframes = 1_000;

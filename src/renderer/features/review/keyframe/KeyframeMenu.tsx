@@ -31,6 +31,7 @@ export function KeyframeMenu(props: {
       command.run();
     },
   });
+  const merges = [commands.merge, commands.mergeBoth, commands.mergeOther];
   const count = many ? ` ${picked.length}` : '';
   const playHere: MenuItem = {
     label: 'Play from here',
@@ -52,7 +53,7 @@ export function KeyframeMenu(props: {
           item(commands.prune, <X aria-hidden="true" />, `Prune${count}`),
           ...(many ? [] : [item(commands.edit, <Pencil aria-hidden="true" />)]),
         ]),
-    ...(many ? [] : [item(commands.merge, <Merge aria-hidden="true" />), playHere]),
+    ...(many ? [] : [...merges.map((each) => item(each, <Merge aria-hidden="true" />)), playHere]),
   ];
   const label = menu.id === null ? `Frame ${menu.frame}` : `Keyframe at frame ${menu.frame}`;
   return <ContextMenu label={label} at={menu.at} items={items} onClose={onClose} />;

@@ -21,8 +21,11 @@ export function doneInMany(act: BulkAct | DecisionAct): string {
       return 'Outcome set';
     case 'move':
       return 'Moved together';
-    case 'settle':
     case 'prune':
+      // Nobody settles what was not looked at.
+      if (act.unseen === true) return 'Merged two segments';
+      break;
+    case 'settle':
     case 'edit':
     case 'add':
     case 'revert':
