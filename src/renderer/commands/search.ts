@@ -3,25 +3,24 @@ import type { Command, CommandSpec } from './command';
 import { synonyms } from './synonyms';
 
 /**
- * Commands whose label, group and synonyms hold every word of the query, best first: the label begins with the query,
- * then a word begins with it, then anywhere. The order given is kept among equals; an empty query finds all.
+ * Commands whose label, group and synonyms hold every word of the query, best first: those that have more of it in their
+ * label. The order given is kept among equals; an empty query finds all.
  */
 export function searchCommands<Spec extends CommandSpec>(
   commands: readonly Spec[],
   query: string,
 ): Spec[] {
-  const wanted = query.trim().toLowerCase();
   const words = wordsOf(query);
-  return commands
-    .map((command) => {
-      const label = command.label.toLowerCase();
-      const text = textOf(command, label);
-      return { command, label, found: words.every((word) => text.includes(word)) };
-    })
-    .filter(({ found }) => found)
-    .map(({ command, label }) => ({ command, rank: rankOf(label, wanted) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ command }) => command);
+  const found = commands.filter((command) => {
+    const text = textOf(command, command.label);
+    return words.every((word) => text.includes(word));
+  });
+  return bestFirst(found, (command) => rankOf(command.label, query));
+}
+
+function bestFirst<Each>(all: readonly Each[], rank: (each: Each) => number): Each[] {
+  const ranked = all.map((each) => ({ each, rank: rank(each) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ each }) => each);
 }
 
 const wordsOf = (query: string): string[] =>
@@ -43,7 +42,10 @@ export interface Offer {
   off?: string;
 }
 
-/** `go to episode 12` and `12` alone offer what can be done with twelve before what merely has it in its name. */
+/**
+ * What fits the query, best first: a choice of a command comes before another command that has less of the query in its
+ * label. `go to episode 12` and `12` alone offer what can be done with twelve before what merely has it in its name.
+ */
 export function offersFor(commands: readonly Command[], query: string): Offer[] {
   const [, words = '', digits] = /^(.*?)\s*(\d{1,9})?\s*$/.exec(query) ?? [];
   const numbered =
@@ -59,11 +61,11 @@ export function offersFor(commands: readonly Command[], query: string): Offer[] 
       const waits = command.withNumber !== undefined || command.choices !== undefined;
       return { command, label: command.label, run: waits ? null : () => command.run() };
     });
+  const offers = [...plain, ...commands.flatMap((command) => choicesFor(command, query))];
   // Of the one whose name is typed whole first: others may have its words in what they choose from.
-  const asked = commands.toSorted(
-    (a, b) => Number(isSpelledOut(b, query)) - Number(isSpelledOut(a, query)),
-  );
-  return [...numbered, ...plain, ...asked.flatMap((command) => choicesFor(command, query))];
+  const rank = ({ command, label }: Offer) =>
+    isSpelledOut(command, query) ? 0 : rankOf(label, query);
+  return [...numbered, ...bestFirst(offers, rank)];
 }
 
 const isSpelledOut = ({ label }: CommandSpec, query: string): boolean =>
@@ -106,7 +108,14 @@ export function offFor(
   });
 }
 
-function rankOf(label: string, wanted: string): number {
-  if (label.startsWith(wanted)) return 0;
-  return ` ${label}`.includes(` ${wanted}`) ? 1 : 2;
+/** 0 where the label begins with the query, 1 where a word of it does, and more the fewer of its words the label has. */
+function rankOf(label: string, query: string): number {
+  const wanted = query.trim().toLowerCase();
+  const said = ` ${label.toLowerCase()}`;
+  if (said.startsWith(` ${wanted}`)) return 0;
+  if (said.includes(` ${wanted}`)) return 1;
+  const missed = wordsOf(query).map((word) =>
+    said.includes(` ${word}`) ? 0 : said.includes(word) ? 1 : 2,
+  );
+  return missed.reduce<number>((sum, each) => sum + each, 2);
 }

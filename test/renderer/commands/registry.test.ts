@@ -186,6 +186,24 @@ describe('searching commands', () => {
     expect(found('frame nothing')).toEqual([]);
   });
 
+  it('puts what has more of the query in its label first, a choice too', () => {
+    const search = command('library.search', [], { label: 'Search the episodes' });
+    const filter = command('library.filter', [], {
+      label: 'Filter the episodes',
+      choices: () => [{ label: 'State Finished', run: () => {} }],
+    });
+    const order = command('library.byState', [], { label: 'Order by filter' });
+    const labels = (query: string) =>
+      offersFor([search, filter, order], query).map(({ label }) => label);
+    // It is called a filter elsewhere too.
+    expect(labels('filter episodes')).toEqual(['Filter the episodes', 'Search the episodes']);
+    expect(labels('episodes find')).toEqual(['Search the episodes', 'Filter the episodes']);
+    expect(labels('filter finish')).toEqual([
+      'Filter the episodes: State Finished',
+      'Order by filter',
+    ]);
+  });
+
   it('finds by what a command is called elsewhere', () => {
     const prune = command('keyframe.prune', [], { label: 'Prune' });
     expect(searchCommands([...list, prune], 'delete')).toEqual([prune]);
