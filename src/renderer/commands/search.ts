@@ -3,7 +3,7 @@ import type { Command, CommandSpec } from './command';
 import { synonyms } from './synonyms';
 
 /**
- * Commands whose label, group and synonyms hold every word of the query, best first: those that have more of it in their
+ * Commands whose label, group and synonyms hold every word of the query, best first: those with more of it in their
  * label. The order given is kept among equals; an empty query finds all.
  */
 export function searchCommands<Spec extends CommandSpec>(
@@ -108,7 +108,7 @@ export function offFor(
   });
 }
 
-/** 0 where the label begins with the query, 1 where a word of it does, and more the fewer of its words the label has. */
+/** 0 where the label begins with the query, 1 where a word does, more the fewer of the query's words the label has. */
 function rankOf(label: string, query: string): number {
   const wanted = query.trim().toLowerCase();
   const said = ` ${label.toLowerCase()}`;

@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react';
-import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis, type XAxisProps } from 'recharts';
 
 const tick = { fontSize: 11, fill: 'var(--text-dim)' };
 const axisHeight = 20;
+const axes = {
+  100: { domain: [0, 100], ticks: [0, 25, 50, 75, 100] },
+  longest: { domain: [0, 'auto'], tickCount: 5 },
+} satisfies Record<'100' | 'longest', XAxisProps>;
 
-/** Bars from 0 to 100, lying, a row for each name. */
+/** Bars from 0 on, lying, a row for each name. */
 export function BarPlot(props: {
   /** Says what the bars show. */
   label: string;
@@ -16,6 +20,8 @@ export function BarPlot(props: {
   /** One after another rather than one below another. */
   stacked?: boolean;
   unit?: string;
+  /** Where the axis ends: at 100, or where the longest bar does. */
+  end: 100 | 'longest';
   /** Lines of recharts behind the bars. */
   children?: ReactNode;
 }) {
@@ -32,8 +38,7 @@ export function BarPlot(props: {
         >
           <XAxis
             type="number"
-            domain={[0, 100]}
-            ticks={[0, 25, 50, 75, 100]}
+            {...axes[props.end]}
             unit={props.unit ?? ''}
             height={axisHeight}
             tickLine={false}

@@ -1,35 +1,29 @@
 import type { EffortRow } from '../../../shared/model/team';
 import { BarPlot } from '../../ui/BarPlot';
 import { Legend } from '../../ui/Legend';
+import { effortPlots } from './effort-plots';
 import styles from './TeamRoom.module.css';
 
-/** Large areas in the colours of words would be loud. */
-const soft = (token: string): string => `color-mix(in srgb, var(${token}) 75%, var(--bg))`;
-
-const ways = [
-  { value: 'accepted', name: 'Accepted as proposed', colour: soft('--ok') },
-  { value: 'moved', name: 'Moved', colour: soft('--accent') },
-  { value: 'edited', name: 'Edited', colour: soft('--warn') },
-  { value: 'pruned', name: 'Pruned', colour: soft('--bad') },
-] as const;
-
-/** What became of the proposals, as shares; the table under it says the same in numbers. */
+/** Beside each other as far as there is room: which cue costs much, and much for nothing, is seen at a glance. */
 export function EffortBars({ title, rows }: { title: string; rows: readonly EffortRow[] }) {
   return (
-    <figure className={styles.chart}>
-      <Legend of={ways} />
-      <BarPlot
-        label={`${title}: shares of what became of the proposals`}
-        rows={rows.map((row) => ({
-          name: row.name,
-          ...Object.fromEntries(ways.map(({ value }) => [value, (100 * row[value]) / row.decided])),
-        }))}
-        rowHeight={26}
-        barHeight={14}
-        series={ways}
-        stacked
-        unit=" %"
-      />
-    </figure>
+    <div className={styles.charts}>
+      {effortPlots(rows).map((plot) => (
+        <figure key={plot.title} className={styles.chart}>
+          <figcaption>{plot.title}</figcaption>
+          <Legend of={plot.series} />
+          <BarPlot
+            label={`${title}: ${plot.title}`}
+            rows={plot.rows}
+            rowHeight={26}
+            barHeight={14}
+            series={plot.series}
+            stacked
+            unit={plot.unit}
+            end={plot.end}
+          />
+        </figure>
+      ))}
+    </div>
   );
 }

@@ -49,6 +49,7 @@ export function IndicatorBars({ overview }: { overview: ScoreOverview }) {
         rows={rows}
         rowHeight={policies.length * (barHeight + 2) + 14}
         barHeight={barHeight}
+        end={100}
         series={policies.map((_, at) => ({ value: `values.${at}`, colour: policyColour(at) }))}
       >
         <CartesianGrid stroke="var(--line)" horizontal={false} />
