@@ -4,6 +4,8 @@ import { isCanceled, type Problem } from '../../shared/errors';
 import { isPassing, plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { shiftsMark, type CameraShifts } from '../../shared/model/camera-shift';
+import { listOf, numbersOf } from '../../shared/model/list-of';
+import { limits } from '../files/limits';
 import { readShifts } from '../project/camera-shifts';
 import { readStretch } from '../video/picture-table';
 import type { ProjectFolder } from '../project/project-folder';
@@ -15,7 +17,7 @@ import type { WatchedVideo, WatchRequest } from './watch-video';
 /** Goes up whenever the same pictures begin to give other curves. */
 const methodVersion = 2;
 
-const curveSchema = z.array(z.number());
+const curveSchema = numbersOf();
 
 /** An episode's curves as they are kept and sent. */
 export const storedEventsSchema = z.object({
@@ -25,7 +27,7 @@ export const storedEventsSchema = z.object({
   model: z.string(),
   every: z.number().int().min(1),
   surprise: curveSchema,
-  cameras: z.array(
+  cameras: listOf(
     z.object({
       camera: z.string(),
       by: z.enum(['model', 'pixels', 'difference']),
@@ -39,9 +41,10 @@ export const storedEventsSchema = z.object({
       /** Absent in files of older studios. */
       pictures: z.base64().optional(),
     }),
+    limits.cameras,
   ),
   /** See `EpisodeEvents`. */
-  lost: z.array(z.string()).optional(),
+  lost: listOf(z.string(), limits.cameras).optional(),
 });
 
 export type StoredEvents = z.infer<typeof storedEventsSchema>;

@@ -1,7 +1,9 @@
 /** How the reviewed episodes fit another one. What was aligned once is kept. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { listOf, recordOf } from '../../shared/model/list-of';
 import type { LearnFrom } from '../../shared/model/policy';
+import { limits } from '../files/limits';
 import type { ProjectFolder } from '../project/project-folder';
 import { SmallCache } from '../system/small-cache';
 import { alignEpisodes } from './align';
@@ -12,16 +14,21 @@ import type { Traits } from './traits';
 /** Goes up whenever the same episodes begin to be aligned otherwise, or what was kept cannot be trusted. */
 const methodVersion = 3;
 
+/** So many episodes in a row share a file: writing one takes as long as aligning an episode. */
+const episodesPerFile = 64;
+/** Of one episode: with so many others. */
+const mostFits = 100_000;
+
 /** Null where two episodes share nothing. */
 const fitSchema = z
-  .object({ cost: z.number().min(0), frames: z.array(z.number().int().min(0)) })
+  .object({ cost: z.number().min(0), frames: listOf(z.number().int().min(0), limits.learnedMarks) })
   .nullable();
 type Fit = z.infer<typeof fitSchema>;
 /** By key. */
-export const episodeFitsSchema = z.record(z.string(), fitSchema);
+export const episodeFitsSchema = recordOf(fitSchema, mostFits);
 export type EpisodeFits = z.infer<typeof episodeFitsSchema>;
 /** By episode. */
-const storedSchema = z.record(z.string(), episodeFitsSchema);
+export const storedSchema = recordOf(episodeFitsSchema, episodesPerFile);
 
 /** Where fits are kept, by a key that names all that they follow from. Calls must not overlap. */
 export interface FitStore {
@@ -30,9 +37,6 @@ export interface FitStore {
   keep: (episode: number, fits: EpisodeFits) => Promise<void>;
   flush: () => Promise<void>;
 }
-
-/** So many in a row share a file: writing one takes as long as aligning an episode. */
-const episodesPerFile = 64;
 
 /** In `events/fits/` of a project. What cannot be read or kept is made anew. */
 export class FitFiles implements FitStore {

@@ -1,5 +1,6 @@
 /** One request to an OpenAI-compatible `/chat/completions`, and what came of it. Nothing here waits or tries again. */
 import { z } from 'zod';
+import { listOf } from '../../shared/model/list-of';
 import { bodyPieces } from '../system/body-pieces';
 
 /**
@@ -59,28 +60,30 @@ const usageSchema = z
   .catch(null);
 /** A token that cannot be had is told as the lowest number that JSON takes. */
 const likelihood = { token: z.string().max(1_000), logprob: z.number() };
+const mostTokens = 1_000_000;
+const mostChoices = 1_000;
 const tokensSchema = z
   .object({
-    content: z
-      .array(
-        z
-          .object({
-            ...likelihood,
-            top_logprobs: z.array(z.object(likelihood)).max(100).default([]),
-          })
-          .transform(({ top_logprobs: top, ...token }): Token => ({ ...token, top })),
-      )
-      .nullish(),
+    content: listOf(
+      z
+        .object({
+          ...likelihood,
+          top_logprobs: z.array(z.object(likelihood)).max(100).default([]),
+        })
+        .transform(({ top_logprobs: top, ...token }): Token => ({ ...token, top })),
+      mostTokens,
+    ).nullish(),
   })
   .nullish()
   .catch(null);
-const completionSchema = z.object({
-  choices: z.array(
+export const completionSchema = z.object({
+  choices: listOf(
     z.object({
       message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
       finish_reason: z.string().nullish(),
       logprobs: tokensSchema,
     }),
+    mostChoices,
   ),
   usage: usageSchema,
 });

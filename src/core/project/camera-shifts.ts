@@ -2,12 +2,14 @@
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { cameraShiftSchema, type CameraShifts } from '../../shared/model/camera-shift';
+import { recordOf } from '../../shared/model/list-of';
+import { limits } from '../files/limits';
 import type { ProjectFolder } from './project-folder';
 
 const fileName = 'cameras.json';
-const fileSchema = z.object({
+export const fileSchema = z.object({
   version: z.literal(1),
-  shifts: z.record(z.string().max(300), cameraShiftSchema),
+  shifts: recordOf(cameraShiftSchema, limits.cameras),
 });
 
 /**

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { seenKeyframeSchema } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
+import { listOf } from '../../shared/model/list-of';
 import { parseJson } from '../files/json-text';
 import { scanLines, type LineFile, type LineRef } from '../files/line-file';
 import { portions } from '../files/portions';
@@ -34,7 +35,8 @@ const redundancySchema = z.object({
   pruned: z.object({ frames: count, foretold: z.number().min(0) }).optional(),
   missed: z.array(missedSchema).max(100).optional(),
 });
-const episodeProposalsSchema = z.object({
+const runSchema = z.object({ from: count, to: count }).optional();
+export const episodeProposalsSchema = z.object({
   episode: count,
   doubts: doubtsSchema.optional(),
   redundancy: redundancySchema.optional(),
@@ -44,9 +46,7 @@ const episodeProposalsSchema = z.object({
   settings: z.string().max(32).optional(),
   learnedFrom: z.string().max(80).optional(),
   madeAtMs: z.number().int().min(0),
-  keyframes: z
-    .array(seenKeyframeSchema.extend({ run: z.object({ from: count, to: count }).optional() }))
-    .max(100_000),
+  keyframes: listOf(seenKeyframeSchema.extend({ run: runSchema }), 100_000),
 });
 
 /** Proposals can be made again, so fsync waits for this many lines (or for `close`). */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StoredJudge } from '../../shared/model/judge';
 import { kbScoresSchema } from '../../shared/model/knowledge';
+import { numbersOf } from '../../shared/model/list-of';
 import { momentSchema } from '../../shared/model/moment';
 import { parseJson } from '../files/json-text';
 import { limits } from '../files/limits';
@@ -39,8 +40,8 @@ const headSchema = z.object({
   stopped: text.nullable(),
 });
 
-const evidence = z.object({ text, timesSec: z.array(z.number()) }).nullable();
-const rolloutSchema = z.object({
+const evidence = z.object({ text, timesSec: numbersOf() }).nullable();
+export const rolloutSchema = z.object({
   id: text,
   judge: kbScoresSchema.nullable(),
   success: z.number().min(0).max(1).nullable(),

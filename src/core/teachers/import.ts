@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { listOf, numbersOf } from '../../shared/model/list-of';
 import {
   embeddedTeacher,
   outputFault,
@@ -32,23 +33,24 @@ const rounding = 0.01;
  */
 const farthest = 1_000_000;
 
-const number = z.number();
+const mostRows = 100_000;
+const chunkOf = (row: ReturnType<typeof numbersOf>) =>
+  z.union([listOf(row, mostRows), row.transform((only) => [only])]);
+
 const shape = teacherOutputSchema.shape;
-const rowSchema = z.object({
+export const rowSchema = z.object({
   episode: shape.episode,
   frame: shape.frame,
   kind: z.enum(teacherKinds).nullish(),
   /** A chunk, or one action. */
-  action: z.union([z.array(z.array(number)), z.array(number).transform((row) => [row])]).nullish(),
-  std: z
-    .union([z.array(z.array(number.min(0))), z.array(number.min(0)).transform((row) => [row])])
-    .nullish(),
+  action: chunkOf(numbersOf()).nullish(),
+  std: chunkOf(numbersOf(0)).nullish(),
   probs: shape.probs.unwrap().nullish(),
   text: z.string().max(100_000).nullish(),
   logprobs: z
     .union([
       shape.logprobs.unwrap().unwrap(),
-      z.array(number).transform((all) => all.map((logprob) => ({ token: '', logprob, top: [] }))),
+      numbersOf().transform((all) => all.map((logprob) => ({ token: '', logprob, top: [] }))),
       z
         .string()
         .max(4_000_000)

@@ -1,13 +1,22 @@
 /** Rollouts, what is measured of them, and both scores. */
 import { z } from 'zod';
 import { correctedPartsSchema } from './embodiment';
+import { listOf } from './list-of';
 import type { Problem } from '../errors';
 
 const number = z.number();
 const words = z.string().max(100_000);
 const name = z.string().min(1).max(1_000);
 /** A value per dimension and frame; null where one is missing. */
-const rows = z.array(z.array(number.nullable()).min(1).max(1_000)).max(100_000);
+const row = z.custom<(number | null)[]>(
+  (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= 1_000 &&
+    value.every((each) => each === null || Number.isFinite(each)),
+  'Expected a list of 1 to 1000 numbers',
+);
+const rows = listOf(row, 100_000);
 const names = z.array(z.string().max(300)).max(1_000);
 const parts = correctedPartsSchema;
 

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import type { Problem } from '../errors';
+import { listOf, numbersOf } from './list-of';
 import { momentSchema } from './moment';
 
 export const teacherKinds = ['action', 'reasoning'] as const;
@@ -17,6 +18,9 @@ export const teacherNameSchema = z
 
 const text = z.string().max(100_000);
 const finite = z.number();
+/** Far more than any teacher says of one frame. */
+const mostRows = 100_000;
+const mostTokens = 1_000_000;
 
 /**
  * One token of a text; `top`: the likeliest ones in its place, its own among them if it is one of them. Natural
@@ -47,19 +51,15 @@ export const teacherOutputSchema = z.object({
   episode: z.number().int().min(0),
   frame: z.number().int().min(0),
   fingerprint: z.string().min(1).max(200),
-  action: z.array(z.array(finite)).nullable().default(null),
+  action: listOf(numbersOf(), mostRows).nullable().default(null),
   /** Standard deviations, shaped as `action`. */
-  std: z
-    .array(z.array(finite.min(0)))
-    .nullable()
-    .default(null),
+  std: listOf(numbersOf(0), mostRows).nullable().default(null),
   /** Probabilities of the bins of a dimension, `[horizon, dimensions, bins]`. */
-  probs: z
-    .array(z.array(z.array(finite.min(0).max(1))))
+  probs: listOf(listOf(numbersOf(0, 1), mostRows), mostRows)
     .nullable()
     .default(null),
   text: text.nullable().default(null),
-  logprobs: z.array(tokenSchema).nullable().default(null),
+  logprobs: listOf(tokenSchema, mostTokens).nullable().default(null),
   latencyMs: finite.min(0).nullable().default(null),
   /** Why the teacher gave no answer, in its own words. Such an output is kept, shown, and never used. */
   error: text.nullable().default(null),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
+import { listOf } from '../../../shared/model/list-of';
 import { betweenSentences } from '../../../shared/model/reasoning-parts';
 import { openRegular, tooLarge } from '../../files/regular-file';
 import { breathe } from '../../system/breathe';
@@ -43,11 +44,11 @@ const answerSchema = z.looseObject({
   question: z.string().optional(),
   answer: z.string().optional(),
 });
-const entrySchema = z.looseObject({
+export const entrySchema = z.looseObject({
   reasoning: z.record(z.string(), z.unknown()).optional(),
   features: z
     .looseObject({
-      move_primitive: z.array(z.string().nullable()).optional(),
+      move_primitive: listOf(z.string().nullable(), limits.annotatedFrames).optional(),
       bboxes: z.unknown().optional(),
     })
     .optional(),
@@ -57,8 +58,8 @@ const entrySchema = z.looseObject({
   alt_instruction: z
     .looseObject({
       Caption: z.string().optional(),
-      CR: z.array(answerSchema).optional(),
-      CC: z.array(answerSchema).optional(),
+      CR: listOf(answerSchema, limits.annotatedFrames).optional(),
+      CC: listOf(answerSchema, limits.annotatedFrames).optional(),
     })
     .optional(),
 });

@@ -1,6 +1,7 @@
 /** `features.json` of TFDS: the tree of features, flattened to what one step holds. */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
+import { listOf } from '../../../shared/model/list-of';
 
 export interface StepFeature {
   /** In the example, e.g. `steps/observation/state`. */
@@ -28,7 +29,8 @@ export interface StepFeatures {
 }
 
 const count = z.union([z.string(), z.number()]);
-const dimensions = z.object({ dimensions: z.array(count).optional() }).optional();
+const mostDimensions = 100;
+const dimensions = z.object({ dimensions: listOf(count, mostDimensions).optional() }).optional();
 const tensorSchema = z.object({
   shape: dimensions,
   dtype: z.string().default('float32'),

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { StudioError, type Problem } from '../../../shared/errors';
 import type { CameraInfo, EpisodeMeta, FeatureInfo } from '../../../shared/model/dataset';
+import { listOf } from '../../../shared/model/list-of';
 import { datasetName } from '../../files/hub-cache';
+import { limits } from '../../files/limits';
 import { readImageHeader } from '../../video/image-header';
 import type { ProxyVideos } from '../../video/proxy-videos';
 import type { Dataset } from '../dataset';
@@ -20,12 +22,14 @@ const assumedFps = 5;
 /** Episodes whose pictures are looked at on opening. */
 const sampleSize = 3;
 
-const infoSchema = z.looseObject({
+const mostSplits = 10_000;
+export const infoSchema = z.looseObject({
   name: z.string().max(200).optional(),
   version: z.string().optional(),
-  splits: z
-    .array(z.looseObject({ shardLengths: z.array(z.coerce.number()).optional() }))
-    .optional(),
+  splits: listOf(
+    z.looseObject({ shardLengths: listOf(z.coerce.number(), limits.episodes).optional() }),
+    mostSplits,
+  ).optional(),
 });
 
 /** Throws `unsupported` or `corrupt-data` naming the file. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Embodiment, EpisodeMeta } from '../../../shared/model/dataset';
+import { recordOf } from '../../../shared/model/list-of';
 import type { Dataset } from '../../datasets/dataset';
 import type { Project } from '../../project/project';
 import type { ProjectFolder } from '../../project/project-folder';
@@ -13,16 +14,16 @@ const methodVersion = 1;
 /** So many numbers of episodes in a row share a file. */
 const episodesPerFile = 1024;
 
-const storedSchema = z.object({
+export const storedSchema = z.object({
   version: z.literal(methodVersion),
   basis: z.string(),
-  episodes: z.record(
-    z.string(),
+  episodes: recordOf(
     z.object({
       frames: z.number(),
       of: z.string().max(200),
       values: z.string().max(4_000),
     }),
+    episodesPerFile,
   ),
 });
 

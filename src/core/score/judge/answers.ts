@@ -1,6 +1,7 @@
 /** Answers of a judge as a project keeps them, and what several about one rollout come to. */
 import { z } from 'zod';
 import type { JudgedRollout } from '../../../shared/model/judge';
+import { numbersOf } from '../../../shared/model/list-of';
 import { dimensions, type Dimension, type Judgement } from '../../../shared/model/score';
 
 export const answersFile = 'score/answers.jsonl';
@@ -17,7 +18,7 @@ export const keptAnswerSchema = z.object({
       /** See `JudgedRollout.mass`. */
       mass: share.nullable(),
       evidence: z.string(),
-      timesSec: z.array(z.number()),
+      timesSec: numbersOf(),
     }),
   ),
   success: z.boolean().nullable(),

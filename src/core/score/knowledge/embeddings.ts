@@ -1,6 +1,7 @@
 /** Texts as an embedding endpoint represents them: which tasks mean the same, whatever their words. */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
+import { listOf } from '../../../shared/model/list-of';
 import { readBody } from '../../models/chat-client';
 
 export interface EmbeddingEndpoint {
@@ -13,13 +14,14 @@ export interface EmbeddingEndpoint {
 /** How alike texts are to the first of them, in [-1, 1], by text. */
 export type Likeness = (query: string, texts: Iterable<string>) => Promise<Map<string, number>>;
 
-const replySchema = z.object({
-  data: z.array(
-    z.object({ index: z.number().int().min(0), embedding: z.array(z.number()).min(1).max(16_384) }),
-  ),
-});
 /** Asked for together. */
 const batch = 128;
+export const replySchema = z.object({
+  data: listOf(
+    z.object({ index: z.number().int().min(0), embedding: z.array(z.number()).min(1).max(16_384) }),
+    batch,
+  ),
+});
 const largestBody = 64 << 20;
 const timeoutMs = 60_000;
 

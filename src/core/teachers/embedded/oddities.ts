@@ -2,6 +2,7 @@
  * Demonstrations that do for a while what none of their neighbours does: findings of the library, kept in the project.
  */
 import { z } from 'zod';
+import { listOf } from '../../../shared/model/list-of';
 import type { OddDemonstration } from '../../../shared/model/teacher';
 import type { Dataset } from '../../datasets/dataset';
 import { problem } from '../../datasets/problems';
@@ -58,8 +59,9 @@ function smoothed({ values, fps }: EpisodeDoubt): { frame: number; value: number
 }
 
 const file = 'teachers/embedded.json';
-const storedSchema = z.object({
-  findings: z.array(
+const mostFindings = 1_000_000;
+export const storedSchema = z.object({
+  findings: listOf(
     z.object({
       episode: z.number().int().min(0),
       fingerprint: z.string(),
@@ -68,6 +70,7 @@ const storedSchema = z.object({
       usual: z.number(),
       horizon: z.number().int().min(1),
     }),
+    mostFindings,
   ),
 });
 

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
+import { recordOf } from '../../../../shared/model/list-of';
 import { quoteName } from '../../duckdb';
 import { limits } from '../../../files/limits';
 import { faultOfData } from '../../../system/classify-error';
@@ -184,13 +185,13 @@ const atomSchema = z.object({
   timestamp: z.number(),
 });
 const spanSchema = z.object({ start: z.number(), end: z.number(), label: z.string() });
-const sidecarSchema = z.object({
-  episodes: z.record(
-    z.string(),
+export const sidecarSchema = z.object({
+  episodes: recordOf(
     z.object({
       atoms: z.array(z.unknown()).default([]),
       subtasks: z.array(z.unknown()).default([]),
     }),
+    limits.episodes,
   ),
 });
 /** Times that the spans of an episode may fill it. */
