@@ -14,10 +14,14 @@ export const fileSchema = z.object({
 
 /**
  * Of the cameras that are shifted. None where the file is missing. Throws `corrupt-data` for a file that is no such
- * thing, for pictures of other moments than the curator saw must not be taken.
+ * thing, and `io`, for pictures of other moments than the curator saw must not be taken.
  */
 export async function readShifts(folder: ProjectFolder): Promise<CameraShifts> {
-  const value = await folder.readJson(fileName).catch(() => undefined);
+  const value = await folder.readJson(fileName).catch((error: unknown) => {
+    if (error instanceof StudioError) throw error;
+    // No JSON.
+    return undefined;
+  });
   if (value === null) return {};
   const parsed = fileSchema.safeParse(value);
   if (parsed.success) return parsed.data.shifts;

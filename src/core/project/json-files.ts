@@ -1,13 +1,27 @@
-/** All files of one of a project's folders that are read whole, and held: a stranger's may be very many. */
+/** JSON files of a project that others may have written: those that make no sense count as none. */
 import { StudioError } from '../../shared/errors';
 import { parseJson } from '../files/json-text';
 import { limits } from '../files/limits';
 import { megabytes } from '../files/regular-file';
+import { isPassing } from '../system/classify-error';
 import type { ProjectFolder } from './project-folder';
 
 /**
- * What each `.json` file in it holds, in the order of their names; one that cannot be read is left out. Throws
- * `unsupported` where together they would fill the memory.
+ * What one holds; null where there is none, or nothing that is JSON. Throws `io` where it cannot be read this time: what
+ * it holds is not to be taken for missing.
+ */
+export function usableJson(folder: ProjectFolder, name: string): Promise<unknown> {
+  return folder.readJson(name).catch(unlessPassing);
+}
+
+function unlessPassing(error: unknown): null {
+  if (isPassing(error)) throw error;
+  return null;
+}
+
+/**
+ * What each `.json` file of one folder holds, in the order of their names; one that is none is left out. They are held,
+ * and a stranger's may be very many: throws `unsupported` where together they would fill the memory, and `io`.
  */
 export async function* jsonFilesOf(
   folder: ProjectFolder,
@@ -17,7 +31,7 @@ export async function* jsonFilesOf(
   let bytes = 0;
   for (const file of await folder.list(name)) {
     if (!file.endsWith('.json') || !isMeant(file)) continue;
-    const text = await folder.read(`${name}/${file}`).catch(() => null);
+    const text = await folder.read(`${name}/${file}`).catch(unlessPassing);
     if (text === null) continue;
     bytes += text.length;
     if (bytes > limits.heldLinesBytes) {

@@ -4,8 +4,8 @@ import {
   lookReasonsSchema,
   type LookReason,
 } from '../../shared/model/teacher-look';
+import { usableJson } from '../project/json-files';
 import type { ProjectFolder } from '../project/project-folder';
-import { isPassing } from '../system/classify-error';
 
 const file = 'teachers/reasons.json';
 
@@ -14,11 +14,7 @@ const file = 'teachers/reasons.json';
  * read this time: who saves them would lose them.
  */
 export async function readReasons(folder: ProjectFolder): Promise<LookReason[]> {
-  const value = await folder.readJson(file).catch((error: unknown) => {
-    if (isPassing(error)) throw error;
-    return null;
-  });
-  const stored = lookReasonsSchema.safeParse(value);
+  const stored = lookReasonsSchema.safeParse(await usableJson(folder, file));
   return stored.success ? stored.data : [...defaultReasons];
 }
 

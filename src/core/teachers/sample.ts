@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
 import { teacherKinds, teacherNameSchema, type TeacherLook } from '../../shared/model/teacher';
-import { jsonFilesOf } from '../project/json-files';
+import { jsonFilesOf, usableJson } from '../project/json-files';
 import type { Project } from '../project/project';
 import { drawLooks, type Drawn } from './draw';
 import { phaseNames } from './phase-of';
@@ -74,7 +74,7 @@ export async function sampleOfLook(project: Project, look: string): Promise<Samp
 }
 
 async function readSample(project: Project, name: string): Promise<Sample | null> {
-  const value = await project.folder.readJson(`${root}/${name}`).catch(() => null);
+  const value = await usableJson(project.folder, `${root}/${name}`);
   return sampleSchema.safeParse(value).data ?? null;
 }
 

@@ -5,6 +5,7 @@ import { teacherKinds, teacherNameSchema } from '../../shared/model/teacher';
 import { teacherErrorsSchema, type TeacherErrors } from '../../shared/model/teacher-report';
 import { selectFrom } from '../datasets/lerobot/rows/parquet';
 import { ExportDatabase } from '../export/files/export-database';
+import { usableJson } from '../project/json-files';
 import type { Project } from '../project/project';
 import { errorsOf } from './errors-of';
 import type { Teacher } from './outputs';
@@ -59,9 +60,9 @@ const root = 'teachers/scores';
 const fileOf = ({ teacher, kind }: Teacher, ending: string): string =>
   `${root}/${kind}.${teacher}.${ending}`;
 
-/** Null where there is none, or none that can be read. */
+/** Null where there is none, or none that makes sense. Throws `io`. */
 export async function readSummary(project: Project, of: Teacher): Promise<ScoreSummary | null> {
-  const value = await project.folder.readJson(fileOf(of, 'json')).catch(() => null);
+  const value = await usableJson(project.folder, fileOf(of, 'json'));
   return summarySchema.nullable().catch(null).parse(value);
 }
 

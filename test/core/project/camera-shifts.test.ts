@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { readShifts, writeShift } from '../../../src/core/project/camera-shifts';
+import { StudioError } from '../../../src/shared/errors';
 import { openToy, temporaryFolder } from './toy-project';
 
 it('keeps the shifts of cameras, and no file where none is left', async () => {
@@ -24,4 +25,17 @@ it('says which file cannot be read', async () => {
   await writeFile(path.join(folder.path, 'cameras.json'), '{"version": 1, "shifts": {"a": 0.5}}');
   await expect(readShifts(folder)).rejects.toThrow('cameras.json of the project');
   await expect(writeShift(folder, 'a', 1)).rejects.toThrow('cameras.json of the project');
+});
+
+it('says what is in the way, and blames no file that is not read for want of something else', async () => {
+  const { folder } = await openToy(await temporaryFolder());
+  const file = path.join(folder.path, 'cameras.json');
+  await symlink('/etc/hostname', file);
+  const named = `${file} is a link to /etc/hostname`;
+  await expect(readShifts(folder)).rejects.toThrow(named);
+  await expect(writeShift(folder, 'front', 1)).rejects.toThrow(named);
+  const short = new StudioError('io', 'Too many files are open.');
+  const read = vi.spyOn(folder, 'read').mockRejectedValue(short);
+  await expect(readShifts(folder)).rejects.toBe(short);
+  read.mockRestore();
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { judgeMarkKinds, type JudgeIdentity, type JudgeMark } from '../../../shared/model/judge';
 import { dimensions } from '../../../shared/model/score';
 import { stressTests, stressVerdicts, type KeptStress } from '../../../shared/model/stress';
+import { usableJson } from '../../project/json-files';
 import type { ProjectFolder } from '../../project/project-folder';
 import { isCalibrated } from '../calibration/calibrate';
 import type { Rollout } from '../rollout';
@@ -49,11 +50,11 @@ export async function marksOf(
   return marks.sort((a, b) => judgeMarkKinds.indexOf(a.kind) - judgeMarkKinds.indexOf(b.kind));
 }
 
-/** Null where it was not tested; a file that is none counts as none. */
+/** Null where it was not tested; a file that is none counts as none. Throws `io`. */
 export async function stressOf(
   folder: ProjectFolder,
   judge: Pick<JudgeIdentity, 'id'>,
 ): Promise<KeptStress | null> {
-  const kept = await folder.readJson(stressFile(judge)).catch(() => null);
+  const kept = await usableJson(folder, stressFile(judge));
   return keptSchema.safeParse(kept).data ?? null;
 }
