@@ -7,8 +7,8 @@ import { isPassing } from '../system/classify-error';
 import type { ProjectFolder } from './project-folder';
 
 /**
- * What one holds; null where there is none, or nothing that is JSON. Throws `io` where it cannot be read this time: what
- * it holds is not to be taken for missing.
+ * What one holds; null where there is none, or nothing that is JSON. Throws `io` where it cannot be read this time, so
+ * that it is not taken for missing.
  */
 export function usableJson(folder: ProjectFolder, name: string): Promise<unknown> {
   return folder.readJson(name).catch(unlessPassing);
