@@ -46,8 +46,8 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const retryMs = 300;
-/** What takes the connection and says nothing is no Redis. */
-const patienceMs = 10_000;
+/** What takes the connection and says nothing for so long is no Redis; what takes nothing, no primary one. */
+export const patienceMs = 10_000;
 
 /**
  * Connects, and from then on again whenever the connection is lost; meanwhile commands wait. Throws `io` if there is no

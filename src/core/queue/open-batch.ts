@@ -6,9 +6,9 @@ import type { Redis } from 'ioredis';
 import type { TaskSite } from '../jobs/tasks';
 import { asStudioError } from '../system/classify-error';
 import { orAborted } from '../system/or-aborted';
-import { isCutOff, passingRefusal, shutsOut } from '../system/redis-error';
+import { isCutOff, isOfReplica, passingRefusal, shutsOut } from '../system/redis-error';
 import { studioBuild } from '../system/version';
-import { connectQueue, type QueueAddress } from './address';
+import { connectQueue, patienceMs, type QueueAddress } from './address';
 import { Announcement } from './announcement';
 import { attempts, packed, prefix, queueName, type Batch } from './batch';
 import { siteOf } from './hub-site';
@@ -36,6 +36,8 @@ export class OpenBatch {
   readonly #shut = new AbortController();
   /** What the server refuses with for now; null where it does not. */
   #refusal: string | null = null;
+  /** Since when it answers as a replica; null where it does not. */
+  #replicaSinceMs: number | null = null;
   #tell: (note: string) => void = () => {};
 
   private constructor(
@@ -81,7 +83,8 @@ export class OpenBatch {
   /**
    * Asks the queue until it answers: again what a lost connection cut off, and what the server refuses for a while, all
    * of which may be done twice. Throws any other refusal, the signal's reason, and at once, also of what was asked
-   * before, where a password is wanted from now on or a right was taken away: that lasts until somebody changes it.
+   * before, what lasts until somebody changes it: a password that is wanted from now on, a right that was taken away, a
+   * server that has been a replica for some time.
    */
   async ask<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#until(signal, work, (error) => isCutOff(error) || passingRefusal(error) !== null);
@@ -102,7 +105,7 @@ export class OpenBatch {
       try {
         const answer = await orAborted(orAborted(work(), signal), this.#shut.signal);
         // A replica answers whoever only reads.
-        if (wasRefused) this.#refusal = null;
+        if (wasRefused) this.#taken();
         return answer;
       } catch (error) {
         signal.throwIfAborted();
@@ -122,9 +125,22 @@ export class OpenBatch {
    */
   heard(error: unknown): void {
     const word = passingRefusal(error);
-    if (error === null) this.#refusal = null;
+    if (error === null) this.#taken();
     if (word !== null) this.#refusal = `the queue takes nothing for now (${word}); trying again`;
-    if (shutsOut(error)) this.#shut.abort(asStudioError(error));
+    if (shutsOut(error) || this.#staysReplica(error)) this.#shut.abort(asStudioError(error));
+  }
+
+  #taken(): void {
+    this.#refusal = null;
+    this.#replicaSinceMs = null;
+  }
+
+  /** After a failover the name soon stands for the new primary; an address of the old one stays a replica's. */
+  #staysReplica(error: unknown): boolean {
+    if (!isOfReplica(error)) return false;
+    const now = performance.now();
+    this.#replicaSinceMs ??= now;
+    return now - this.#replicaSinceMs >= patienceMs;
   }
 
   /** Throws as `connectQueue` does. */

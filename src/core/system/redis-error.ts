@@ -15,6 +15,10 @@ export const shutsOut = (error: unknown): boolean =>
   isAnswerOfRedis(error) &&
   (/\b(?:NOAUTH|WRONGPASS)\b/.test(error.message) || noRight.test(error.message));
 
+/** Whether it is the server's that follows another one, and takes nothing itself. */
+export const isOfReplica = (error: unknown): boolean =>
+  isAnswerOfRedis(error) && /\b(?:READONLY|MASTERDOWN)\b/.test(error.message);
+
 /**
  * The word of a refusal that passes by itself, else null: the server changes places with its replica, has lost its
  * primary, reads its file, or is busy.
@@ -28,7 +32,7 @@ export const passingRefusal = (error: unknown): string | null =>
 const refusals: readonly (readonly [words: RegExp, advice: string])[] = [
   [/\bOOM\b/, 'give it more memory (its maxmemory)'],
   [/\bMISCONF\b/, 'free space on its disk, or see its log'],
-  [/\bREADONLY\b/, 'name the primary server, not a replica of it'],
+  [/\b(?:READONLY|MASTERDOWN)\b/, 'name the primary server, not a replica of it'],
   [
     /\bNOAUTH\b|\bWRONGPASS\b/,
     "put its password into the studio's settings, the address or DUALVLA_QUEUE_PASSWORD",

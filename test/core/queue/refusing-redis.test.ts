@@ -1,7 +1,7 @@
 /** A Redis that answers, and takes nothing: for a while, or until somebody changes something. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hereEngine } from '../../../src/core/jobs/tasks';
-import { queueAddress } from '../../../src/core/queue/address';
+import { patienceMs, queueAddress } from '../../../src/core/queue/address';
 import { batchesKey, keysOf, packed, queueName } from '../../../src/core/queue/batch';
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { plainFailure } from '../../../src/core/system/classify-error';
@@ -100,6 +100,24 @@ describe.skipIf(redisProgram === null)('a Redis', () => {
     working(url);
     expect(await found).toEqual(await here(40));
     expect(job.notes.at(-1)).not.toContain('READONLY');
+  });
+
+  test('that stays a replica ends a job', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const job = watched();
+    const found = failureOf(squares(at(url), 40, job));
+    const id = await announced(redis);
+    const first = packed([{ piece: 0, made: 0, failure: null }]);
+    await redis.pipeline().hset(keysOf(id).results, 't0', first).replicaof('127.0.0.1', '1').exec();
+    await expect.poll(() => job.notes.join()).toContain('READONLY');
+    const nowMs = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => nowMs() + patienceMs);
+    onTestFinished(() => later.mockRestore());
+    expect(await found).toMatchObject({
+      code: 'io',
+      message: expect.stringMatching(/READONLY.*; name the primary server/),
+    });
   });
 
   test('that is a replica from the start is no queue', async () => {
