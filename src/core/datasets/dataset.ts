@@ -51,9 +51,11 @@ export interface Dataset {
    * downloaded; throws as `HubSnapshot.fetch` where it cannot be, and the reason of the signal, whatever is looked at.
    */
   videos(index: number, limit?: number, signal?: AbortSignal): Promise<VideoSource[]>;
-  /** As `videos`, but nothing is downloaded; absent for formats that are here whole. */
+  /** As `videos`, of cameras whose files are here: nothing is downloaded. Absent for formats that are here whole. */
+  videosHere?(index: number, limit: number): Promise<VideoSource[]>;
+  /** As `videos`, but what is on the Hub only is watched there; absent as `videosHere`. */
   watch?(index: number): Promise<WatchedVideo[]>;
-  /** Which of the episode's video files are on the Hub only, relative to the dataset; absent as `watch`. */
+  /** Which of the episode's video files are on the Hub only, relative to the dataset; absent as `videosHere`. */
   notDownloaded?(index: number): { cameraKey: string; relative: string }[];
   /** Of a dataset in the Hugging Face cache: what of it is not here. */
   readonly hub?: HubSnapshot | null;

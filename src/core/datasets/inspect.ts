@@ -5,6 +5,7 @@ import type { SourceOutcome } from '../../shared/model/outcome';
 import { unwatched, type JobContext } from '../jobs/progress';
 import type { TaskEngine } from '../jobs/tasks';
 import { checkIntegrity, type RestOf } from './integrity/check-integrity';
+import { problemsNow } from './not-downloaded';
 import { openDataset } from './open';
 import { addAll } from '../system/add-all';
 import { condense, findingKey } from './problems';
@@ -45,10 +46,10 @@ export async function inspectDataset(
 ): Promise<InspectReport> {
   const dataset = await openDataset(path);
   try {
-    const found: Problem[] = dataset.summary.problems.filter(
+    const { problems, idle } = await checkIntegrity(dataset, { deep, restOf, engine }, job);
+    const found: Problem[] = problemsNow(dataset).filter(
       ({ episode, code }) => episode === undefined && code !== 'more-problems',
     );
-    const { problems, idle } = await checkIntegrity(dataset, { deep, restOf, engine }, job);
     addAll(found, problems);
     const said = await dataset.outcomes?.(dataset.episodes.map(({ index }) => index));
     for (const { index } of dataset.episodes) addAll(found, dataset.problemsOf(index));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Handlers } from '../../shared/api';
 import type { EpisodeDetail } from '../../shared/model/dataset';
 import { episodesBefore } from '../datasets/episodes';
+import { notDownloaded, problemsNow } from '../datasets/not-downloaded';
 import { isHubAddress } from '../hub/repository';
 import { libraryFacets } from '../library/facets';
 import { libraryFacts } from '../library/facts';
@@ -45,8 +46,7 @@ export function datasetHandlers(
       const { path: realPath, name } = dataset.summary;
       await recent.remember({ path: isOfHub ? given : realPath, name, openedAtMs: Date.now() });
       context.thumbnails.start(dataset);
-      const { summary } = dataset;
-      return { ...summary, problems: [...problems, ...summary.problems] };
+      return { ...dataset.summary, problems: [...problems, ...problemsNow(dataset)] };
     },
     'dataset.allowLinks': async ({ path: folder, folders }, { window = forever }) => {
       const dataset = await datasets.allowLinks(
@@ -125,9 +125,12 @@ export function datasetHandlers(
       comparableWith({ dataset: datasets.get(datasetId), project: projectOf(projectId) }, episode),
     'dataset.notDownloaded': async ({ datasetId }) => {
       const { hub } = datasets.get(datasetId);
-      const missing = hub?.missing() ?? [];
+      if (hub === null || hub === undefined) return { files: 0, bytes: 0, why: null, problems: [] };
+      await hub.look();
+      const missing = hub.missing();
       const bytes = missing.reduce((sum, each) => sum + each.bytes, 0);
-      return { files: missing.length, bytes, why: hub?.whyNotFilled ?? null };
+      const problems = notDownloaded(hub);
+      return { files: missing.length, bytes, why: hub.whyNotFilled, problems };
     },
     'dataset.sql': ({ datasetId, projectId, curator, sql }) =>
       runSql({ dataset: datasets.get(datasetId), project: projectOf(projectId), curator, sql }),

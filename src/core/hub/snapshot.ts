@@ -93,7 +93,10 @@ export class HubSnapshot {
     const source = { client, cached, name, commit, isOwn };
     const prefix = below.map((part) => `${part}/`).join('');
     const snapshot = new HubSnapshot(source, root, prefix, tree);
-    await snapshot.look();
+    const own = (tree ?? []).filter((file) => file.path.startsWith(prefix));
+    for (const file of await cached.missing(commit, own)) {
+      snapshot.absent.set(file.path.slice(prefix.length), file);
+    }
     return snapshot;
   }
 
@@ -112,13 +115,16 @@ export class HubSnapshot {
     return `${cache} is not your cache, so nothing is downloaded into it; open hf://${this.name}, or set HF_HUB_CACHE=${cache} if it is yours.`;
   }
 
-  /** Looks again what is there: Python may have downloaded some. */
+  /** Looks whether more is here than was: another program may have downloaded some. */
   async look(): Promise<void> {
     const { cached, commit } = this.source;
-    const own = (this.tree ?? []).filter((file) => file.path.startsWith(this.prefix));
-    const absent = await cached.missing(commit, own);
-    this.absent.clear();
-    for (const file of absent) this.absent.set(file.path.slice(this.prefix.length), file);
+    const before = [...this.absent.entries()];
+    const missing = await cached.missing(
+      commit,
+      before.map(([, file]) => file),
+    );
+    const absent = new Set(missing);
+    for (const [relative, file] of before) if (!absent.has(file)) this.absent.delete(relative);
   }
 
   /** Whether the dataset has the file on the Hub, or may have it there, but not here. */
@@ -132,7 +138,7 @@ export class HubSnapshot {
 
   /** The files that `isAbsent` was asked for and that may be on the Hub: nobody kept the list of what is. */
   get unlisted(): string[] {
-    return [...this.soughtInVain];
+    return [...this.soughtInVain].filter((file) => !existsSync(path.join(this.root, file)));
   }
 
   /** Asks the Hub what belongs to the commit and keeps it for `of`; false where it gives no answer now. */

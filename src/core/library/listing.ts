@@ -124,6 +124,8 @@ function rowOf(
   const { dataset, project, settings } = options;
   const overview = overviewOf(options, meta.index);
   const problems = dataset.problemsOf(meta.index);
+  const cameras = camerasOf(dataset, problems);
+  const absent = dataset.notDownloaded?.(meta.index).map(({ cameraKey }) => cameraKey) ?? [];
   return {
     index: meta.index,
     length: meta.length,
@@ -137,7 +139,7 @@ function rowOf(
     dropReason: overview.dropReason,
     tags: overview.tags,
     outcome: outcomeOf(outcomes.get(meta.index) ?? null, overview.outcome),
-    cameras: camerasOf(dataset, problems),
+    cameras,
     curators: overview.curators,
     ...(project === null
       ? { reviewers: [], disputes: 0 }
@@ -147,5 +149,6 @@ function rowOf(
     need: project === null ? null : needOf(meta, dataset, project),
     problems,
     thumbnailUrl: options.thumbnailUrl(meta.index),
+    notDownloaded: absent.length > 0 && cameras.every((key) => absent.includes(key)),
   };
 }

@@ -154,8 +154,8 @@ export class Thumbnails {
   /** What is to be made; a path where that is there already; null or undefined as `make` gives it. */
   private async place({ dataset, episode }: Wanted): Promise<Still | string | null | undefined> {
     // A still is no reason to download a video.
-    if ((dataset.notDownloaded?.(episode) ?? []).length > 0) return undefined;
-    const source = (await dataset.videos(episode, 1)).find(({ frames }) => frames > 0);
+    const videos = await (dataset.videosHere?.(episode, 1) ?? dataset.videos(episode, 1));
+    const source = videos.find(({ frames }) => frames > 0);
     if (source === undefined) return isVideoAway(dataset, episode) ? undefined : null;
     const target = await this.target(dataset.summary.id, episode, source);
     if (await exists(target)) return target;
@@ -189,6 +189,7 @@ async function unlessFailed<Made>(
   }
 }
 
-/** A disk that is not there now: the next look may find it. */
+/** On the Hub, or on a disk that is not there now: the next look may find it. */
 const isVideoAway = (dataset: Dataset, episode: number): boolean =>
+  (dataset.notDownloaded?.(episode) ?? []).length > 0 ||
   dataset.problemsOf(episode).some(({ code }) => code === 'video-missing');

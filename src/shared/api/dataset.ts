@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Problem } from '../errors';
 import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
 import type { Comparable } from '../model/similarity';
 import type { EpisodeRow, LibraryFacets } from '../model/project';
@@ -109,12 +110,14 @@ export const datasetApi = {
   'dataset.download': method(z.object({ datasetId })).startsJob('download'),
   /**
    * How much of it is on the Hub only: files and their bytes; none where it is no dataset of the Hub. And why it can be
-   * neither watched nor downloaded, as the rest of a sentence; null where it can.
+   * neither watched nor downloaded, as the rest of a sentence; null where it can. Among the issues of the summary that
+   * is what was known when the dataset was opened; `problems` says it of now.
    */
   'dataset.notDownloaded': method(z.object({ datasetId })).returns<{
     files: number;
     bytes: number;
     why: string | null;
+    problems: Problem[];
   }>(),
   /** How it stands with what `like:` compares. Throws `not-found` naming the episode. */
   'dataset.alike': method(

@@ -61,6 +61,8 @@ export interface EpisodeRow {
   problems: Problem[];
   /** URL of a still, relative to the page's origin; null where the episode has no picture. */
   thumbnailUrl: string | null;
+  /** Whether that is because its videos are on the Hub only. */
+  notDownloaded: boolean;
 }
 
 /** Fields whose values are counted beside the library, in the order in which they stand there. */

@@ -18,26 +18,30 @@ async function unknownWrist(): Promise<string> {
   return copy;
 }
 
-it('has cameras of which nothing was downloaded, none without files, and says why it stays so', async () => {
+/** `lab/demo` in the cache, of its videos only `here`, and a studio that asks nothing of the Hub. */
+async function studioWithout({ served = demo, here = [] }: { served?: string; here?: string[] }) {
   const home = await hubHome();
   onTestFinished(() => home.close());
-  await home.server.serve('lab/demo', await unknownWrist());
+  await home.server.serve('lab/demo', served);
   const root = await openRepository('hf://lab/demo', unwatched, { client: home.client() });
-  // Not the first of the front's.
-  const here = 'videos/observation.images.front/chunk-000/file-002.mp4';
-  await (await HubSnapshot.of(root))?.fetch([here]);
+  const online = await HubSnapshot.of(root);
+  await online?.fetch(here);
   process.env['HF_HUB_OFFLINE'] = '1';
   const test = await openTestStudio();
   onTestFinished(() => test.close());
   const client = memoryClient(test);
   onTestFinished(() => client.close());
-  const {
-    id: datasetId,
-    cameras,
-    problems,
-  } = await client.call('dataset.open', {
-    path: 'hf://lab/demo',
+  const open = () => client.call('dataset.open', { path: 'hf://lab/demo' });
+  return { client, open, online };
+}
+
+it('has cameras of which nothing was downloaded, none without files, and says why it stays so', async () => {
+  const { client, open } = await studioWithout({
+    served: await unknownWrist(),
+    // Not the first of the front's.
+    here: ['videos/observation.images.front/chunk-000/file-002.mp4'],
   });
+  const { id: datasetId, cameras, problems } = await open();
   expect(cameras).toMatchObject([
     { key: 'observation.images.front', codec: 'h264', width: 480 },
     { key: 'observation.images.wrist', codec: null, notDownloaded: true },
@@ -48,4 +52,35 @@ it('has cameras of which nothing was downloaded, none without files, and says wh
   expect(missing).toMatchObject({ files: 7, why });
   const absent = problems.find(({ code }) => code === 'video-not-downloaded');
   expect(absent?.message).toContain(`not here yet: ${why}`);
+});
+
+it('has stills of episodes of which one camera is here, and says of the others that none is', async () => {
+  const { client, open } = await studioWithout({
+    here: ['videos/observation.images.wrist/chunk-000/file-001.mp4'],
+  });
+  const { id: datasetId } = await open();
+  const rows = async () => (await client.call('dataset.episodes', { datasetId })).rows;
+  const here = (await rows()).filter(({ notDownloaded }) => !notDownloaded);
+  expect(here.length).toBeGreaterThan(0);
+  expect(here.length).toBeLessThan((await rows()).length);
+  await expect
+    .poll(async () => (await rows()).filter(({ thumbnailUrl }) => thumbnailUrl !== null))
+    .toMatchObject(here.map(({ index }) => ({ index })));
+});
+
+it('says what is missing now, also where another program has downloaded some', async () => {
+  const { client, open, online } = await studioWithout({});
+  const { id: datasetId } = await open();
+  const said = async () => {
+    const { files, problems } = await client.call('dataset.notDownloaded', { datasetId });
+    const opened = (await open()).problems.filter(({ code }) => code === 'video-not-downloaded');
+    expect(opened).toEqual(problems);
+    return [files, ...problems.map(({ message }) => message)];
+  };
+  expect(await said()).toEqual([8, expect.stringMatching(/^8 files of lab\/demo /)]);
+  const [last = '', ...others] = online?.missing().map((file) => file.path) ?? [];
+  await online?.fetch(others);
+  expect(await said()).toEqual([1, expect.stringMatching(/\.mp4 of lab\/demo .+ is on the /)]);
+  await online?.fetch([last]);
+  expect(await said()).toEqual([0]);
 });

@@ -43,6 +43,7 @@ describe('list of episodes', () => {
         need: expect.objectContaining({ score: expect.any(Number) as number }) as EpisodeNeed,
         problems: [],
         thumbnailUrl: 'thumb/0',
+        notDownloaded: false,
       },
       expect.objectContaining({ index: 1, state: 'proposed', keyframes: 3, sparsity: 0.94 }),
     ]);

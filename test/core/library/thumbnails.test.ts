@@ -142,7 +142,7 @@ describe('a still', () => {
     const asked = new Promise<void>((resolve) => (ask = resolve));
     const { thumbnails } = watched(await scratchFolder());
     const silent = Object.create(dataset) as Dataset;
-    silent.videos = () => {
+    silent.videosHere = () => {
       ask?.();
       return new Promise(() => {});
     };

@@ -31,6 +31,7 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
   need: null,
   problems: [],
   thumbnailUrl: null,
+  notDownloaded: false,
 });
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

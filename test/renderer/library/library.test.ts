@@ -23,6 +23,7 @@ import {
 } from '../../../src/renderer/features/library/select/selection';
 import { nothingSelected } from '../../../src/renderer/features/library/select/selection-commands';
 import { whoseReview } from '../../../src/renderer/features/library/whose-review';
+import { knownProblems } from '../../../src/renderer/features/library/use-integrity-check';
 import { cameraName } from '../../../src/shared/model/camera-name';
 import {
   cameraText,
@@ -251,5 +252,16 @@ describe('words', () => {
       ['timestamps-off', 2],
       ['note', 1],
     ]);
+  });
+
+  it('say of files on the Hub what holds now, not what held when the dataset was opened', () => {
+    const [before, other, now] = [
+      problem('video-not-downloaded', 'info', 8),
+      problem('note', 'info', 3),
+      problem('video-not-downloaded', 'info', 2),
+    ];
+    expect(knownProblems([before, other], [], null)).toEqual([before, other]);
+    expect(knownProblems([before, other], [], [now])).toEqual([other, now]);
+    expect(knownProblems([before, other], [], [])).toEqual([other]);
   });
 });

@@ -138,11 +138,15 @@ export class LeRobotReader implements LeRobotDataset {
   videos(index: number, limit = Number.POSITIVE_INFINITY, signal?: AbortSignal) {
     const find = async (): Promise<VideoSource[]> => {
       await this.hub?.fetch(this.notDownloaded(index).map(({ relative }) => relative));
-      const open = (relative: string) => resolveInside(this.root, relative);
-      const sources = await this.videosOfFiles(index, open, signal);
-      return [...sources, ...(await this.embedded(index, limit - sources.length))];
+      return this.videosHere(index, limit, signal);
     };
     return orAborted(find(), signal);
+  }
+
+  async videosHere(index: number, limit: number, signal?: AbortSignal): Promise<VideoSource[]> {
+    const open = (relative: string) => resolveInside(this.root, relative);
+    const sources = await this.videosOfFiles(index, open, signal);
+    return [...sources, ...(await this.embedded(index, limit - sources.length))];
   }
 
   async watch(index: number): Promise<WatchedVideo[]> {
@@ -166,20 +170,16 @@ export class LeRobotReader implements LeRobotDataset {
     );
   }
 
-  private embedded(index: number, most: number): Promise<VideoSource[]> {
-    return embeddedVideos(this, index, { proxies: this.proxies, most });
-  }
+  private readonly embedded = (index: number, most: number): Promise<VideoSource[]> =>
+    embeddedVideos(this, index, { proxies: this.proxies, most });
 
   storedPictures(index: number, camera: string): AsyncIterable<Uint8Array> | null {
     const isEmbedded = this.summary.features.some(
       ({ key, dtype }) => key === camera && dtype === 'image',
     );
     if (!isEmbedded) return null;
-    const place = async () => ({
-      root: this.root,
-      source: await this.dataSource(index),
-      key: camera,
-    });
+    const { root } = this;
+    const place = async () => ({ root, source: await this.dataSource(index), key: camera });
     return embeddedPictures(place, this.episode(index));
   }
 

@@ -48,7 +48,7 @@ export function EpisodeCells(props: EpisodeCellsProps) {
           onChange={onToggle}
           onClick={(event) => event.stopPropagation()}
         />
-        <Picture url={row?.thumbnailUrl ?? null} />
+        <Picture url={row?.thumbnailUrl ?? null} isOnHub={row?.notDownloaded === true} />
       </td>
       <td className={classNames(styles.numeric, styles.dim)}>{row?.index}</td>
       <td title={task}>
@@ -72,7 +72,7 @@ export function EpisodeCells(props: EpisodeCellsProps) {
     </>
   );
 }
-function Picture({ url }: { url: string | null }) {
+function Picture({ url, isOnHub }: { url: string | null; isOnHub: boolean }) {
   const [failed, setFailed] = useState<string | null>(null);
   if (url !== null && url !== failed) {
     return (
@@ -87,7 +87,7 @@ function Picture({ url }: { url: string | null }) {
   }
   return (
     <span className={styles.noPicture}>
-      <Film aria-hidden="true" />
+      {isOnHub ? 'not downloaded' : <Film aria-hidden="true" />}
     </span>
   );
 }

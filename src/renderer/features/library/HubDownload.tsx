@@ -2,16 +2,21 @@ import { useEffect, useRef } from 'react';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import { jobsOf } from '../../../shared/model/job';
 import { useButtonCommand } from '../../commands';
-import { useCall, useConnection, useJobs } from '../../connection';
+import { useConnection, useJobs } from '../../connection';
 import { Button, notifyError, ProgressLine } from '../../ui';
 import { formatAmount, formatBytes } from '../../ui/format';
 import { librarySpecs } from './library-specs';
+import type { useNotDownloaded } from './use-not-downloaded';
 import styles from './ProposeProgress.module.css';
 
 /** What of a dataset is on the Hugging Face Hub only, and how far its download is; nothing for what is here. */
-export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd: () => void }) {
+export function HubDownload(props: {
+  dataset: DatasetSummary;
+  missing: ReturnType<typeof useNotDownloaded>;
+  onEnd: () => void;
+}) {
+  const { dataset, missing, onEnd } = props;
   const connection = useConnection();
-  const { data: missing, reload } = useCall('dataset.notDownloaded', { datasetId: dataset.id });
   const jobs = jobsOf(useJobs(), 'download').filter(({ datasetId }) => datasetId === dataset.id);
   const job = jobs.at(-1);
   const isRunning = job?.state === 'running';
@@ -19,12 +24,9 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
   const downloadButton = useButtonCommand(librarySpecs.download);
   const before = useRef(isRunning);
   useEffect(() => {
-    if (before.current && !isRunning) {
-      reload();
-      onEnd();
-    }
+    if (before.current && !isRunning) onEnd();
     before.current = isRunning;
-  }, [isRunning, reload, onEnd]);
+  }, [isRunning, onEnd]);
   if (job !== undefined && isRunning) {
     const { note } = job.progress;
     return (
@@ -44,7 +46,7 @@ export function HubDownload({ dataset, onEnd }: { dataset: DatasetSummary; onEnd
       </div>
     );
   }
-  if (missing === undefined || missing === null || missing.files === 0) return null;
+  if (missing === null || missing.files === 0) return null;
   const amount = `${formatAmount(missing.files, 'video file')} (${formatBytes(missing.bytes)})`;
   return (
     <div className={styles.strip}>

@@ -53,6 +53,7 @@ import { typedQuery } from './sql/typed-query';
 import { useEpisodeList } from './use-episode-list';
 import { useListQuery } from './use-list-query';
 import { useCheckEnd } from './use-integrity-check';
+import { useNotDownloaded } from './use-not-downloaded';
 import { useCurators, whoseReview } from './whose-review';
 import styles from './LibraryRoom.module.css';
 
@@ -71,10 +72,7 @@ const nobody = createStore(() => ({ name: '', named: false }));
 
 const none: readonly Command[] = [];
 
-const sqlCommand = (run: () => void): Command => ({
-  ...librarySpecs.sql,
-  run,
-});
+const sqlCommand = (run: () => void): Command => ({ ...librarySpecs.sql, run });
 
 const issuesCommand = (datasetId: string): Command => ({
   ...librarySpecs.withIssues,
@@ -106,6 +104,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
     if (change.projectId === projectId) recount();
   });
   useCheckEnd(dataset.id, list.refresh);
+  const missing = useNotDownloaded(dataset.id);
   const proposing = useJobs().find(
     (job) => job.kind === 'propose' && job.projectId === projectId && job.state === 'running',
   );
@@ -195,7 +194,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           )}
         </LibraryToolbar>
         {proposing !== undefined && <ProposeProgress job={proposing} />}
-        <HubDownload dataset={dataset} onEnd={list.refresh} />
+        <HubDownload dataset={dataset} missing={missing} onEnd={list.refresh} />
         {like !== null && error === null && (
           <LikeLine
             {...{ datasetId: dataset.id, projectId, episode: like }}
@@ -286,6 +285,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
       {panelShown && (
         <Overview
           dataset={dataset}
+          absent={missing?.problems ?? null}
           project={project}
           facets={facets}
           terms={shownTerms(view)}

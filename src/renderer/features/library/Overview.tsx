@@ -1,3 +1,4 @@
+import type { Problem } from '../../../shared/errors';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { LibraryFacets, ProjectInfo } from '../../../shared/model/project';
 import type { SearchTerm } from '../../../shared/search/terms';
@@ -12,6 +13,8 @@ import styles from './Overview.module.css';
 
 export interface OverviewProps {
   dataset: DatasetSummary;
+  /** What is said now of files that are on the Hub only; null before that is known. */
+  absent: readonly Problem[] | null;
   project: ProjectInfo | null;
   facets: CallState<LibraryFacets>;
   terms: readonly SearchTerm[];
@@ -23,8 +26,8 @@ export interface OverviewProps {
 
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
 export function Overview(props: OverviewProps) {
-  const { dataset, project, facets } = props;
-  const problems = useProblems(dataset);
+  const { dataset, absent, project, facets } = props;
+  const problems = useProblems(dataset, absent);
   // The project may correct what the dataset was opened with.
   const robot = useCall('embodiment.get', project === null ? null : { projectId: project.id });
   return (

@@ -10,20 +10,32 @@ export function useCheckJob(datasetId: string): JobState<'check'> | null {
   return jobsOf(useJobs(), 'check').findLast((job) => job.datasetId === datasetId) ?? null;
 }
 
-/** What opening the dataset found, and what the check of all of it did. */
-export function useProblems({ id, problems }: DatasetSummary): Problem[] {
+/** What opening the dataset found, what the check of all of it did, and what is on the Hub only (null: not known). */
+export function useProblems(
+  { id, problems }: DatasetSummary,
+  absent: readonly Problem[] | null,
+): Problem[] {
   const job = useCheckJob(id);
   return useMemo(() => {
     const checked = job?.state === 'done' ? job.result.problems : [];
-    // The check finds again, and in more episodes, what opening saw in a few.
-    const again = new Set(checked.map(({ code }) => code));
-    const rest = problems.filter(
-      ({ code, episode }) =>
-        !again.has(code) &&
-        (checked.length === 0 || code !== 'more-problems' || episode !== undefined),
-    );
-    return [...rest, ...checked];
-  }, [job, problems]);
+    return knownProblems(problems, checked, absent);
+  }, [job, problems, absent]);
+}
+
+export function knownProblems(
+  opened: readonly Problem[],
+  checked: readonly Problem[],
+  absent: readonly Problem[] | null,
+): Problem[] {
+  // The check finds again, and in more episodes, what opening saw in a few.
+  const again = new Set(checked.map(({ code }) => code));
+  if (absent !== null) again.add('video-not-downloaded');
+  const rest = opened.filter(
+    ({ code, episode }) =>
+      !again.has(code) &&
+      (checked.length === 0 || code !== 'more-problems' || episode !== undefined),
+  );
+  return [...rest, ...checked, ...(absent ?? [])];
 }
 
 /** Calls back when a check of the dataset has ended: its findings are in the list then. */

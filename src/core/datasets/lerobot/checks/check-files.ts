@@ -2,7 +2,6 @@
 import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import { faultOfData } from '../../../system/classify-error';
-import { formatBytes } from '../../../../shared/model/amounts';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { isInside } from '../../../files/contained-path';
 import type { HubSnapshot } from '../../../hub/snapshot';
@@ -108,28 +107,6 @@ function withoutFiles(root: string, key: string, named: string | null): Problem 
   }
   const message = `Camera ${key} is declared in meta/info.json but ${why}; the studio leaves it out.`;
   return problem('camera-without-files', { message, file: 'meta/info.json', camera: key });
-}
-
-/** Said once for all of them: it is no fault. */
-export function notDownloaded(hub: HubSnapshot): Problem[] {
-  const [unlisted] = hub.unlisted;
-  if (unlisted !== undefined) {
-    const message = `${hub.unlisted.length} files of ${hub.name}, such as ${unlisted}, are not known to be downloaded: they are not here, and the list of what the Hub has was not kept. Open hf://${hub.name} with a network and without HF_HUB_OFFLINE.`;
-    return [problem('video-not-downloaded', { message })];
-  }
-  const missing = hub.missing();
-  const [first] = missing;
-  if (first === undefined) return [];
-  const bytes = missing.reduce((sum, each) => sum + each.bytes, 0);
-  const how =
-    hub.whyNotFilled ??
-    `each is downloaded when it is needed, or all with "dualvla download hf://${hub.name}".`;
-  const which =
-    missing.length === 1
-      ? `${first.path} of ${hub.name} (${formatBytes(bytes)}) is`
-      : `${missing.length} files of ${hub.name} (${formatBytes(bytes)}), such as ${first.path}, are`;
-  const message = `${which} on the Hugging Face Hub and not here yet: ${how}`;
-  return [problem('video-not-downloaded', { message })];
 }
 
 const templateBroken = (error: unknown): Problem =>
