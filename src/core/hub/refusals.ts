@@ -17,6 +17,8 @@ export async function refusalOf(
   await response.body?.cancel();
   const { status, headers } = response;
   const code = headers.get('x-error-code') ?? '';
+  // So it refuses datasets that everybody may read, too.
+  const isTokenUnknown = /^Invalid credentials/i.test(headers.get('x-error-message') ?? '');
   const details = { status, code };
   if (doing !== 'read') {
     const words = doing === 'store' ? notStored(status, name) : notWritten(status, name, endpoint);
@@ -29,6 +31,13 @@ export async function refusalOf(
       isGated
         ? `${name} is gated: ask for access at ${endpoint}/datasets/${name}, and take a token of the account that has it ${howToTake}.`
         : `The Hub does not let this account read ${name}; take a token that may ${howToTake}.`,
+      { details },
+    );
+  }
+  if (status === 401 && isTokenUnknown) {
+    return new StudioError(
+      'io',
+      `The Hub at ${endpoint} does not know the token that it was sent, or it has expired; take another one ${howToTake}, or none for what everybody may read.`,
       { details },
     );
   }

@@ -172,6 +172,11 @@ describe('who may read', () => {
     process.env['HF_TOKEN'] = token;
     await expect(open('lab/none')).rejects.toThrow(/There is no dataset lab\/none/);
     await expect(open('lab/secret@v9')).rejects.toThrow(/no such revision/);
+    home.server.fault = () => ({
+      status: 401,
+      headers: { 'x-error-message': 'Invalid credentials in Authorization header' },
+    });
+    await expect(open('lab/secret')).rejects.toThrow(/does not know the token.*expired/);
   });
 
   it('sends no token where a list of files goes on elsewhere', async () => {
