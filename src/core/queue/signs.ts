@@ -19,7 +19,9 @@ const signSchema = z.object({ studio: z.string().max(100) });
 
 export async function giveSign(redis: Redis, worker: string): Promise<void> {
   const sign = JSON.stringify({ studio: studioBuild });
-  await redis.multi().set(keyOf(worker), sign, 'EX', signSec).sadd(workersKey, worker).exec();
+  // Not as one: what is refused of many at once is told without the reason.
+  await redis.set(keyOf(worker), sign, 'EX', signSec);
+  await redis.sadd(workersKey, worker);
 }
 
 export async function takeSignBack(redis: Redis, worker: string): Promise<void> {

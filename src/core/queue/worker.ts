@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { isRetryable, type ErrorCode } from '../../shared/errors';
 import { plainFailure } from '../system/classify-error';
-import { isAnswerOfRedis, isCutOff } from '../system/redis-error';
+import { isAnswerOfRedis, isCutOff, isOfReplica } from '../system/redis-error';
 import { connectQueue, type QueueAddress } from './address';
 import { batchesKey, isBatchId, keysOf, leftoversSec } from './batch';
 import { tidy } from './leftovers';
@@ -177,9 +177,11 @@ class QueueWorker {
   async #sign(): Promise<void> {
     const now = performance.now();
     if (now - this.#signedAtMs < signMs) return;
+    await giveSign(this.redis, this.#name).catch((error: unknown) => {
+      // A server that takes no more, or does not allow it: then nobody counts this worker, and it works all the same.
+      if (isOfReplica(error)) throw error;
+    });
     this.#signedAtMs = now;
-    // A server that takes no more, or does not allow it: then nobody counts this worker, and it works all the same.
-    await giveSign(this.redis, this.#name).catch(() => undefined);
   }
 
   async close(): Promise<void> {

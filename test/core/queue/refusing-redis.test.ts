@@ -28,6 +28,11 @@ async function wantPassword(redis: Connection): Promise<void> {
   await redis.call('CLIENT', 'KILL', 'TYPE', 'normal');
 }
 
+/** How often somebody connected, also again. */
+async function connections(redis: Connection): Promise<number> {
+  return Number(/^total_connections_received:(\d+)/m.exec(await redis.info('stats'))?.[1]);
+}
+
 const wantsPassword = {
   code: 'io',
   message: expect.stringMatching(/NOAUTH.*; put its password into /),
@@ -118,6 +123,19 @@ describe.skipIf(redisProgram === null)('a Redis', () => {
       code: 'io',
       message: expect.stringMatching(/READONLY.*; name the primary server/),
     });
+  });
+
+  test('that is a replica is told of by a worker, once', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    await redis.replicaof('127.0.0.1', '1');
+    const lines = working(url);
+    await expect.poll(() => lines.join('\n')).toMatch(/READONLY.*not a replica.* Trying again\./);
+    const first = await connections(redis);
+    await expect.poll(() => connections(redis)).toBeGreaterThan(first + 2);
+    await redis.replicaof('NO', 'ONE');
+    await expect.poll(() => lines.at(-1)).toBe('The queue answers again.');
+    expect(lines).toHaveLength(3);
   });
 
   test('that is a replica from the start is no queue', async () => {
