@@ -34,6 +34,7 @@ const looks: readonly Look[] = [
   { name: '4k', width: 3_840, height: 2_160, theme: 'light' },
   // A page zoomed by the browser has that many pixels fewer.
   { name: 'zoom-125', width: 1_152, height: 720, theme: 'dark' },
+  { name: 'zoom-150', width: 960, height: 600, theme: 'dark' },
   { name: 'zoom-200', width: 720, height: 450, theme: 'light' },
   { name: 'still', width: 1_440, height: 900, theme: 'dark', still: true },
 ];
