@@ -22,6 +22,10 @@ export interface DialogProps {
   onClose: () => void;
 }
 
+/** A high window shows more of what would else be scrolled. */
+const heightIn = (height: number | undefined): string | undefined =>
+  height === undefined ? undefined : `max(${height}px, min(82vh, ${1.25 * height}px))`;
+
 /** A modal dialog: the native element, which brings focus trap, Escape and inert background. */
 export function Dialog(props: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -44,7 +48,7 @@ export function Dialog(props: DialogProps) {
       ref={element}
       tabIndex={-1}
       className={classNames(styles.dialog, props.late === true && styles.late)}
-      style={{ width: props.width ?? 520, height: props.height }}
+      style={{ width: props.width ?? 520, height: heightIn(props.height) }}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

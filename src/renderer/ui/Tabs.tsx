@@ -18,6 +18,8 @@ export function Tabs<Id extends string>(props: {
   onShow: (id: Id) => void;
   /** In the bar, after the tabs. */
   beside?: ReactNode;
+  /** At its end, or where there is no room below, together. */
+  acts?: ReactNode;
   children: ReactNode;
 }) {
   const { tabs, shown } = props;
@@ -38,6 +40,7 @@ export function Tabs<Id extends string>(props: {
           ))}
         </BaseTabs.List>
         {props.beside}
+        {props.acts !== undefined && <div className={styles.acts}>{props.acts}</div>}
       </div>
       {/* Not a stop of its own for the Tab key: every view has something to stop at. */}
       <BaseTabs.Panel className={styles.panel} value={shown} tabIndex={undefined}>

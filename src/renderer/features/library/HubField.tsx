@@ -36,7 +36,7 @@ export function HubField({ onOpen, opening }: HubFieldProps) {
         <Cloud className={styles.icon} aria-hidden="true" />
         <TextField
           aria-label="Dataset on the Hugging Face Hub"
-          placeholder="owner/name of a dataset on the Hugging Face Hub, or owner/name@revision"
+          placeholder="owner/name[@revision] on the Hugging Face Hub"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />

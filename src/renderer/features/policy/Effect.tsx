@@ -96,7 +96,7 @@ function PerEpisode({ effect }: { effect: PolicyEffect }) {
         })}
       </div>
       <div className={styles.range} style={{ maxWidth: mostWidth(edges) }}>
-        <span>{edges[0] ?? 0}</span>
+        {lastValue(edges) > (edges[0] ?? 0) && <span>{edges[0]}</span>}
         <span>{lastValue(edges)} keyframes</span>
       </div>
     </figure>
@@ -104,7 +104,7 @@ function PerEpisode({ effect }: { effect: PolicyEffect }) {
 }
 
 /** Few bins stay narrow, and the labels stay under their ends. */
-const mostWidth = (edges: readonly number[]): number => Math.max(160, 110 * (edges.length - 1));
+const mostWidth = (edges: readonly number[]): number => Math.max(80, 80 * (edges.length - 1));
 
 const lastValue = (edges: readonly number[]): number => Math.max(0, (edges.at(-1) ?? 1) - 1);
 

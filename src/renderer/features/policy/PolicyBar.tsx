@@ -97,18 +97,19 @@ export function PolicyBar(props: PolicyBarProps) {
         iconOnly
         icon={<RotateCcw aria-hidden="true" />}
       />
-      <span className={styles.space} />
-      <SaveAs {...props} />
-      <More {...props} />
-      <CommandButton
-        command={props.commands.use}
-        enabled={canWrite && !inUse}
-        variant="primary"
-        icon={<Check aria-hidden="true" />}
-        title={inUse ? 'This is the project’s policy' : undefined}
-      >
-        {inUse ? 'Applied' : 'Apply policy'}
-      </CommandButton>
+      <div className={styles.acts}>
+        <SaveAs {...props} />
+        <More {...props} />
+        <CommandButton
+          command={props.commands.use}
+          enabled={canWrite && !inUse}
+          variant="primary"
+          icon={<Check aria-hidden="true" />}
+          title={inUse ? 'This is the project’s policy' : undefined}
+        >
+          {inUse ? 'Applied' : 'Apply policy'}
+        </CommandButton>
+      </div>
     </div>
   );
 }

@@ -147,33 +147,35 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             <p key={note}>{note}</p>
           ))}
         </div>
-        <TextField
-          label="Preview episode"
-          type="number"
-          min={0}
-          className={styles.episode}
-          value={look.episode ?? ''}
-          onChange={(event) => look.setEpisode(Number(event.target.value))}
-        />
-        <Button
-          ref={resetButton}
-          disabled={!canWrite || (current.source !== 'user' && changed === null)}
-          onClick={() => {
-            setRound(round + 1);
-            if (current.source === 'user') save(null, 'Reset to detected');
-            else edit(null, 'Reset to detected');
-          }}
-        >
-          Reset to detected
-        </Button>
-        <Button
-          ref={saveButton}
-          variant="primary"
-          disabled={!canWrite || changed === null}
-          onClick={saveChanged}
-        >
-          Save the correction
-        </Button>
+        <div className={styles.acts}>
+          <TextField
+            label="Preview episode"
+            type="number"
+            min={0}
+            className={styles.episode}
+            value={look.episode ?? ''}
+            onChange={(event) => look.setEpisode(Number(event.target.value))}
+          />
+          <Button
+            ref={resetButton}
+            disabled={!canWrite || (current.source !== 'user' && changed === null)}
+            onClick={() => {
+              setRound(round + 1);
+              if (current.source === 'user') save(null, 'Reset to detected');
+              else edit(null, 'Reset to detected');
+            }}
+          >
+            Reset to detected
+          </Button>
+          <Button
+            ref={saveButton}
+            variant="primary"
+            disabled={!canWrite || changed === null}
+            onClick={saveChanged}
+          >
+            Save the correction
+          </Button>
+        </div>
       </header>
       <RobotDescription projectId={project.id} parts={parts} canWrite={canWrite} onParts={edit} />
       {look.error !== null && <p className={styles.error}>{look.error.message}</p>}

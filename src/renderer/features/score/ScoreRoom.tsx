@@ -82,11 +82,12 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
           shown={shown.tab}
           onShow={(tab) => change({ tab })}
           beside={
+            <span className={styles.name} title={data.folder}>
+              {data.name}: {formatAmount(data.rollouts, 'rollout')}
+            </span>
+          }
+          acts={
             <>
-              <span className={styles.name} title={data.folder}>
-                {data.name}: {formatAmount(data.rollouts, 'rollout')}
-              </span>
-              <span className={styles.space} />
               {job?.state === 'running' && (
                 <span className={styles.running}>
                   <Spinner /> {progressText(job.progress)}

@@ -61,26 +61,23 @@ export function TeachersRoom(props: TeachersRoomProps) {
       shown={shown.tab}
       onShow={(tab) => change(project.id, { tab })}
       beside={
-        <>
-          {teacher !== null && (
-            <Select
-              aria-label="Teacher"
-              className={styles.teacher}
-              value={teacher}
-              onChange={(event) => change(project.id, { teacher: event.target.value })}
-            >
-              {names.map((name) => (
-                <option key={name} value={name}>
-                  {nameOf(name, data ?? [])}
-                </option>
-              ))}
-            </Select>
-          )}
-          <span className={styles.space} />
-          {/* One and the same from the first output on: a dialog that brought it stays open. */}
-          {data !== null && <TeacherActions {...props} first={teacher === null} place={place} />}
-        </>
+        teacher !== null && (
+          <Select
+            aria-label="Teacher"
+            className={styles.teacher}
+            value={teacher}
+            onChange={(event) => change(project.id, { teacher: event.target.value })}
+          >
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {nameOf(name, data ?? [])}
+              </option>
+            ))}
+          </Select>
+        )
       }
+      // One and the same from the first output on: a dialog that brought it stays open.
+      acts={data !== null && <TeacherActions {...props} first={teacher === null} place={place} />}
     >
       {project.readOnlyBecause !== null && (
         <Banner>{project.readOnlyBecause} Verdicts are not taken.</Banner>

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { TeamOverview } from '../../../shared/model/team';
 import { commands, useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
-import { Button, EmptyState, notifyError } from '../../ui';
+import { Button, classNames, EmptyState, notifyError } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import type { ReviewSession } from '../review';
 import { AgreementTable } from './AgreementTable';
@@ -113,7 +113,7 @@ function CuratorTable({ team }: { team: TeamOverview }) {
                 {formatCount(count)}
               </td>
             ))}
-            <td className={styles.dim}>{dated.format(each.lastMs)}</td>
+            <td className={classNames(styles.dim, styles.dated)}>{dated.format(each.lastMs)}</td>
           </tr>
         ))}
       </tbody>

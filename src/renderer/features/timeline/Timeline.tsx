@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState, type CSSProperties } from 'react';
 import { Film, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EpisodeSignals } from '../../../shared/model/dataset';
@@ -59,7 +59,8 @@ interface TimelineProps {
 
 const none: readonly string[] = [];
 
-const gutterPx = 148;
+/** In a narrow axis what is said of the curves leaves them most of it; zooming is by wheel and keys. */
+const gutterOf = (viewPx: number): number => (viewPx < 420 ? 104 : 148);
 const zoomStep = 1.6;
 
 /** The one time axis: ruler, segments with keyframes, grippers, speed and chosen signals. */
@@ -68,8 +69,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const [ownChoice, setOwnChoice] = useState<readonly string[]>([]);
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
-  const view = useAxis(frames, gutterPx, headHeight, useKeptZoom(playback, props.zoom));
-  const { axis, heightPx, topPx, scroller, zoomBy, panBy, fit, fits, reveal } = view;
+  const view = useAxis(frames, gutterOf, headHeight, useKeptZoom(playback, props.zoom));
+  const { axis, gutterPx, heightPx, topPx, scroller, zoomBy, panBy, fit, fits, reveal } = view;
   const { taught: ofTeachers } = props;
   const rows = useMemo(
     () => curveRows(motion, signals, chosen, ofTeachers),
@@ -143,13 +144,22 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     <section className={styles.timeline} aria-label="Time axis">
       {stills !== null && <HoverPicture stills={stills} hover={hover} />}
       <div ref={scroller} className={styles.scroller} onScroll={view.onScroll}>
-        <div className={styles.content} style={{ width: gutterPx + frames * axis.framePx }}>
+        <div
+          className={styles.content}
+          style={
+            {
+              width: gutterPx + frames * axis.framePx,
+              '--gutter': `${gutterPx}px`,
+            } as CSSProperties
+          }
+        >
           <div className={styles.corner} style={{ height: headHeight }}>
             <IconButton
               label="Zoom out (or by the wheel)"
               keys={zoomOutKey}
               icon={<ZoomOut />}
               size="small"
+              className={styles.zoom}
               disabled={fits}
               onClick={() => zoomAtPlayhead(1 / zoomStep)}
             />
@@ -158,6 +168,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
               keys={zoomInKey}
               icon={<ZoomIn />}
               size="small"
+              className={styles.zoom}
               onClick={() => zoomAtPlayhead(zoomStep)}
             />
             <IconButton

@@ -4,6 +4,8 @@ import { rested } from './rested';
 
 export interface AxisControl {
   axis: Axis;
+  /** What stands left of the view, and stays there. */
+  gutterPx: number;
   /** Of the view, pixels. */
   heightPx: number;
   /** So far its rows are scrolled up, pixels. */
@@ -41,17 +43,18 @@ export interface KeptZoom {
 const wholeEpisode: Zoom = { framePx: null, scrollPx: 0 };
 
 /**
- * Zoom and scroll of the time axis; the view is what the scroller shows right of `gutterPx`. In the topmost
- * `zoomedByWheelPx` the wheel zooms. Give it the same `kept` as long as the axis is there.
+ * Zoom and scroll of the time axis; the view is what the scroller, so wide, shows right of `gutterOf` it. In the
+ * topmost `zoomedByWheelPx` the wheel zooms. Give it the same functions and `kept` as long as the axis is there.
  */
 export function useAxis(
   frames: number,
-  gutterPx: number,
+  gutterOf: (viewPx: number) => number,
   zoomedByWheelPx: number,
   kept: KeptZoom,
 ): AxisControl {
   const scroller = useRef<HTMLDivElement>(null);
   const [widthPx, setWidthPx] = useState(0);
+  const [gutterPx, setGutterPx] = useState(() => gutterOf(Infinity));
   const [heightPx, setHeightPx] = useState(0);
   const [zoom, setZoom] = useState(wholeEpisode);
   const [scrollPx, setScrollPx] = useState(0);
@@ -71,7 +74,9 @@ export function useAxis(
     if (element === null) return undefined;
     let begun = false;
     const observer = new ResizeObserver(() => {
-      const width = Math.max(0, element.clientWidth - gutterPx);
+      const gutter = gutterOf(element.clientWidth);
+      const width = Math.max(0, element.clientWidth - gutter);
+      setGutterPx(gutter);
       setWidthPx(width);
       setHeightPx(element.clientHeight);
       if (begun || width === 0) return;
@@ -85,7 +90,7 @@ export function useAxis(
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [gutterPx, frames, kept]);
+  }, [gutterOf, frames, kept]);
 
   const keeping = useMemo(() => rested((span: number | null) => kept.onSpan(span)), [kept]);
   useEffect(() => () => keeping.end(), [keeping]);
@@ -154,5 +159,18 @@ export function useAxis(
   }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
   const fits = zoom.framePx === null;
-  return { axis, heightPx, topPx, scroller, onScroll, zoomBy, panBy, panPx, fit, fits, reveal };
+  return {
+    axis,
+    gutterPx,
+    heightPx,
+    topPx,
+    scroller,
+    onScroll,
+    zoomBy,
+    panBy,
+    panPx,
+    fit,
+    fits,
+    reveal,
+  };
 }

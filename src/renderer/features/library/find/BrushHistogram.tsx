@@ -53,6 +53,16 @@ export function BrushHistogram(props: BrushHistogramProps) {
   };
   const low = Math.max(0, inside.indexOf(true));
   const high = Math.max(low, inside.lastIndexOf(true));
+  if (last === 0 && !isAsked) {
+    return (
+      <figure className={styles.plot}>
+        <figcaption>{title}</figcaption>
+        <p className={styles.same}>
+          {formatAmount(matching[0] ?? 0, 'episode')} with {`${named[0]?.label} ${unit}`.trim()}
+        </p>
+      </figure>
+    );
+  }
   return (
     <figure className={styles.plot}>
       <figcaption>

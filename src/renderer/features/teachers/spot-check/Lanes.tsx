@@ -41,9 +41,15 @@ export function Lanes(props: { chunk: ShownChunk; frame: number; playback: Playb
             {chunk.error === null ? 'No comparison' : `All: ${chunk.error.toFixed(2)} spreads off`}
           </span>
           <span className={styles.keys}>
-            <i className={styles.keyDemonstrated} /> demonstrated
-            <i className={styles.keyTeacher} /> teacher
-            <i className={styles.keyBand} /> its stated spread
+            <span>
+              <i className={styles.keyDemonstrated} /> demonstrated
+            </span>
+            <span>
+              <i className={styles.keyTeacher} /> teacher
+            </span>
+            <span>
+              <i className={styles.keyBand} /> its stated spread
+            </span>
           </span>
         </p>
         {chunk.parts.map((part) => {
