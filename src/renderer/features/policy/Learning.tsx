@@ -1,13 +1,16 @@
+import { TrendingUp } from 'lucide-react';
 import { useEffect } from 'react';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { Policy } from '../../../shared/model/policy';
 import type { LearningCurve } from '../../../shared/model/policy-effect';
 import { useButtonCommand } from '../../commands';
 import { useCall, useJobs, WaitingLine } from '../../connection';
-import { Button } from '../../ui';
+import { Button, EmptyState } from '../../ui';
 import { canBegin, curveText, noCurveText, unchanged, whole } from './learning-words';
 import { policySpecs } from './policy-specs';
 import styles from './Learning.module.css';
+
+const title = 'Learning from reviewed episodes';
 
 /**
  * Whether the proposals follow the curator: by their own decisions, each finished episode left out of what is learned.
@@ -27,22 +30,28 @@ export function Learning(props: {
   }, [learnedAtMs, reload]);
   const none = data === null ? null : noCurveText(data, policy);
   const text = error?.message ?? none;
+  const begin = data !== null && onBegin !== null && canBegin(data, policy) && (
+    <Button
+      ref={opener}
+      className={styles.begin}
+      title="Proposals that nobody touched are made again. With one episode they can be worse than without."
+      onClick={() => onBegin(data.finished, data.curator)}
+    >
+      {data.finished === 1 ? 'Learn from this one' : `Learn from these ${data.finished}`}
+    </Button>
+  );
   return (
-    <section className={styles.learning} aria-label="Learning from reviewed episodes">
-      <h2 className={styles.title}>Learning from reviewed episodes</h2>
-      {data === null && error === null && <WaitingLine what="Reading what is finished" />}
-      {text !== null && <p className={styles.text}>{text}</p>}
-      {data !== null && none === null && <Curve curve={data} />}
-      {data !== null && onBegin !== null && canBegin(data, policy) && (
-        <Button
-          ref={opener}
-          size="small"
-          className={styles.begin}
-          title="Proposals that nobody touched are made again. With one episode they can be worse than without."
-          onClick={() => onBegin(data.finished, data.curator)}
-        >
-          {data.finished === 1 ? 'Learn from this one' : `Learn from these ${data.finished}`}
-        </Button>
+    <section className={styles.learning} aria-label={title}>
+      {text !== null && (
+        <EmptyState icon={<TrendingUp />} title={title} text={text} actions={begin} />
+      )}
+      {text === null && (
+        <>
+          <h2 className={styles.title}>{title}</h2>
+          {data === null && <WaitingLine what="Reading what is finished" />}
+          {data !== null && <Curve curve={data} />}
+          {begin}
+        </>
       )}
     </section>
   );
