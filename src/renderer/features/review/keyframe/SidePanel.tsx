@@ -2,7 +2,7 @@ import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton } from '../../../commands';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { Select } from '../../../ui';
+import { classNames, Select } from '../../../ui';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import type { AxisMenu } from '../../timeline';
 import { isUndecided, neighbours, stands } from '../controller/keyframe-steps';
@@ -72,7 +72,7 @@ export function SidePanel(props: {
 
   if (keyframes.length === 0) {
     return (
-      <div className={styles.panel}>
+      <div className={classNames(styles.panel, styles.alone)}>
         <ProposeBox
           proposing={props.proposing}
           add={controller.commands.add}
