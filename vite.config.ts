@@ -10,7 +10,14 @@ export default defineConfig({
     outDir: '../../dist/renderer',
     emptyOutDir: true,
     target: 'chrome120',
-    chunkSizeWarningLimit: 1_500,
+    // One style sheet, so that the order of its rules does not depend on which room is opened first.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      // What a feature's index.ts names besides what is used of it does not come with it.
+      treeshake: {
+        moduleSideEffects: [{ test: /src\/renderer\/features\/.*\.tsx?$/, sideEffects: false }],
+      },
+    },
     // A data: URL would need a hole in the content security policy.
     assetsInlineLimit: 0,
     // For scripts/package/write-licences.ts, which makes licences.txt of it.

@@ -40,6 +40,8 @@ export class OpenDatasets {
   /** Two windows that open the same project at once must share it, or one would lock out the other. */
   private readonly inTurn = serial();
   private readonly retry: NodeJS.Timeout;
+  /** Stands for the first window as long as there is none. */
+  private readonly firstWindow = new AbortController();
   private isClosed = false;
 
   constructor(private readonly options: OpenDatasetsOptions) {
@@ -52,10 +54,19 @@ export class OpenDatasets {
     this.retry = setInterval(() => void this.tryReadOnly(), options.retryMs).unref();
   }
 
+  /**
+   * Opens a dataset that the first window will ask for, while that is still being loaded; it is held until a window has
+   * opened any. Never throws: what is wrong is told to the window that asks.
+   */
+  async openAhead(path: string): Promise<void> {
+    await this.open(path, this.firstWindow.signal).catch(() => undefined);
+  }
+
   /** Opens a dataset for a window (`gone` is aborted when it is); read anew where its files have changed. */
   async open(path: string, gone: AbortSignal): Promise<Dataset> {
     const dataset = await this.datasets.open(path);
     await this.give(dataset, gone);
+    if (gone !== this.firstWindow.signal) this.firstWindow.abort();
     // Closed just before it was given.
     return this.datasets.has(dataset) ? dataset : this.open(path, gone);
   }

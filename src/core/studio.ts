@@ -5,6 +5,7 @@ import type { PushListener } from '../shared/rpc/server';
 import { AllowedLinks } from './datasets/allowed-links';
 import { RecentDatasets } from './host/recent';
 import type { RemoteFile } from './hub/remote-file';
+import { isHubAddress } from './hub/repository';
 import { asStudioError } from './system/classify-error';
 import { studioHandlers, studioJobs } from './handlers';
 import type { JobDefinitions } from './jobs/define-job';
@@ -29,6 +30,8 @@ export interface Studio {
   media(request: Request): Promise<Response | null>;
   /** The file behind such a path (`/media/<asset>`), for a host that serves media itself; null if there is none. */
   medium(pathname: string): Promise<string | RemoteFile | null>;
+  /** Begins to open what the studio was started with, before a window asks for it. */
+  openAhead(): void;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
   pauseJobs(paused: boolean): void;
   /** Cancels the jobs, waits for them, releases locks and files. */
@@ -99,6 +102,11 @@ export function createStudio(
       return typeof found === 'string' ? serveMedium(request, found) : serveRemote(request, found);
     },
     medium,
+    openAhead() {
+      const { startPath } = options;
+      // The Hub is asked for nothing that nobody looks at.
+      if (startPath !== null && !isHubAddress(startPath)) void datasets.openAhead(startPath);
+    },
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {
       await Promise.all([jobs.close(), thumbnails.close(), proxies.close()]);

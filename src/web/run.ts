@@ -72,6 +72,7 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     log,
   });
   guardProcess(log);
+  studio.openAhead();
   // Now rather than at the first still, if FFMPEG_BIN is wrong.
   void findFfmpeg();
   const { port, url } = host;

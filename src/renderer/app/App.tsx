@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { JobKind } from '../../shared/model/job';
-import { useConnection } from '../connection';
+import { fetchRest, useConnection } from '../connection';
 import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
 import { FirstSteps } from '../features/first-steps';
@@ -23,7 +23,7 @@ import { JobsIndicator } from './JobsIndicator';
 import { OpeningDialog } from './OpeningDialog';
 import { Room } from './Room';
 import { rooms } from './rooms';
-import { currentRoute, goTo, roomIds, useRoute } from './route';
+import { currentRoute, goTo, roomIds, useRoute, type RoomId } from './route';
 import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
 import { findStartPath } from './start-path';
@@ -31,6 +31,9 @@ import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
 import { useRecentDatasets } from './use-recent-datasets';
+
+/** Milliseconds from a dataset being open: by then its room is shown. */
+const restAfter = 1_000;
 
 type DialogName = 'open' | 'draft' | 'export' | 'publish' | 'curator' | 'machines';
 
@@ -56,6 +59,7 @@ export function App({ session, host }: AppProps) {
   /** What the dialog is about, where that is not the whole dataset. */
   const [selected, setSelected] = useState<readonly number[] | null>(null);
   useRouteDataset(session, route.path);
+  useCodeOfRooms(route.room, dataset !== null);
   useDocumentTitle(dataset?.name ?? null);
   useRecentDatasets(dataset?.path ?? null);
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
@@ -167,6 +171,19 @@ export function App({ session, host }: AppProps) {
       <NoticeStack />
     </div>
   );
+}
+
+/** The code of the room that is shown comes while its dataset is opened, that of the others after it. */
+function useCodeOfRooms(room: RoomId, isOpen: boolean) {
+  useEffect(() => {
+    // The room itself says what is wrong.
+    rooms[room].fetch?.().catch(() => undefined);
+  }, [room]);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const timer = setTimeout(() => void fetchRest(), restAfter);
+    return () => clearTimeout(timer);
+  }, [isOpen]);
 }
 
 /** Opens what the address names; where it names nothing, what the studio was started with. */

@@ -58,6 +58,8 @@ type RoomEntry = {
   command: string;
   /** Keys of its own, known before it is opened. */
   keys?: readonly CommandSpec[];
+  /** Its code, where that does not come with the window's. */
+  fetch?: () => Promise<unknown>;
 } & (
   | { needsProject: true; show: (opened: Opened<ProjectInfo>) => ReactNode }
   | { needsProject: false; show: (opened: Opened<ProjectInfo | null>) => ReactNode }
@@ -96,6 +98,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
       ...Object.values(headerSpecs),
       ...Object.values(editorSpecs),
     ],
+    fetch: ReviewRoom.fetch,
     needsProject: true,
     show: ({ dataset, project, episode, frame, toEpisode }) =>
       episode === null ? (
@@ -119,6 +122,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: SlidersHorizontal,
     command: 'Go to the policy',
     keys: policyKeys,
+    fetch: PolicyRoom.fetch,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <PolicyRoom dataset={dataset} project={project} onEpisode={toEpisode} />
@@ -129,6 +133,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: GraduationCap,
     command: 'Go to the teachers',
     keys: teacherKeys,
+    fetch: TeachersRoom.fetch,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeachersRoom dataset={dataset} project={project} onEpisode={toEpisode} />
@@ -139,6 +144,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: Gauge,
     command: 'Go to the score',
     keys: [...playbackSpecs, ...scoreKeys],
+    fetch: ScoreRoom.fetch,
     needsProject: true,
     show: ({ dataset, project }) => <ScoreRoom dataset={dataset} project={project} />,
   },
@@ -147,6 +153,7 @@ export const rooms: Record<RoomId, RoomEntry> = {
     Icon: Users,
     command: 'Go to the team',
     keys: teamKeys,
+    fetch: TeamRoom.fetch,
     needsProject: true,
     show: ({ dataset, project, toEpisode }) => (
       <TeamRoom dataset={dataset} project={project} onEpisode={toEpisode} />

@@ -2,9 +2,8 @@ import type { Problem } from '../../../shared/errors';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { LibraryFacets, ProjectInfo } from '../../../shared/model/project';
 import type { SearchTerm } from '../../../shared/search/terms';
-import { useCall, WaitingLine, type CallState } from '../../connection';
+import { lazily, useCall, WaitingLine, type CallState } from '../../connection';
 import { DatasetFacts } from './DatasetFacts';
-import { Facets } from './find/Facets';
 import { withIssues } from './find/filter-choices';
 import { IntegrityCheck } from './IntegrityCheck';
 import { ProblemList } from './ProblemList';
@@ -23,6 +22,14 @@ export interface OverviewProps {
   /** Why nothing is listed, which is said there; null where something is. */
   unlisted: string | null;
 }
+
+const Counting = () => <WaitingLine what="Counting the episodes" />;
+
+/** Its plots are drawn by a large library, which the list does not wait for. */
+const Facets = lazily({
+  load: async () => (await import('./find/Facets')).Facets,
+  waiting: Counting,
+});
 
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
 export function Overview(props: OverviewProps) {
@@ -45,7 +52,7 @@ export function Overview(props: OverviewProps) {
       {facets.data !== null && (
         <Facets facets={facets.data} terms={props.terms} onTerms={props.onTerms} />
       )}
-      {facets.data === null && facets.loading && <WaitingLine what="Counting the episodes" />}
+      {facets.data === null && facets.loading && <Counting />}
       {facets.error !== null && facets.error.message !== props.unlisted && (
         <p className={styles.failure} role="alert">
           The episodes cannot be counted: {facets.error.message}

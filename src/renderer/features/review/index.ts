@@ -1,3 +1,5 @@
+import { lazily } from '../../connection';
+
 export { actSpecs } from './controller/acts';
 export { lookSpecs } from './controller/look-commands';
 export { pictureSpecs } from './controller/picture-commands';
@@ -10,7 +12,6 @@ export { partsToRead, saysSubtaskFirst } from './reasoning/fields';
 export { beginLearning } from './propose/begin-learning';
 export { ProposeAgain } from './propose/ProposeAgain';
 export { startProposing } from './propose/start-proposing';
-export { ReviewRoom } from './ReviewRoom';
 export { newMark } from './session/bulk';
 export { CuratorDialog, CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
@@ -19,3 +20,5 @@ export type { ReviewSession } from './session/session';
 export { TroubleBanner } from './session/TroubleBanner';
 export { takeBack, undoCommands } from './session/turn-last';
 export { firstInQueue, lastReviewed, useReviewSession } from './session/use-review-session';
+
+export const ReviewRoom = lazily({ load: async () => (await import('./ReviewRoom')).ReviewRoom });
