@@ -6,7 +6,7 @@ import { notDownloaded, problemsNow } from '../datasets/not-downloaded';
 import { isHubAddress } from '../hub/repository';
 import { libraryFacets } from '../library/facets';
 import { libraryFacts } from '../library/facts';
-import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
+import { listEpisodes, matchingEpisodes, outlineOf, termsOf } from '../library/listing';
 import { comparableWith } from '../library/similarity/alike';
 import { runSql } from '../library/sql/run-sql';
 import type { StudioContext } from '../studio-context';
@@ -26,6 +26,7 @@ export function datasetHandlers(
   | 'dataset.episodes'
   | 'dataset.episode'
   | 'dataset.signals'
+  | 'dataset.outline'
   | 'dataset.matching'
   | 'dataset.alike'
   | 'dataset.notDownloaded'
@@ -114,6 +115,8 @@ export function datasetHandlers(
       };
     },
     'dataset.signals': ({ datasetId, episode }) => datasets.get(datasetId).signals(episode),
+    'dataset.outline': ({ datasetId, projectId, query }) =>
+      outlineOf({ dataset: datasets.get(datasetId), project: projectOf(projectId), query }),
     'dataset.matching': async ({ datasetId, projectId, query, offset, limit }) => ({
       episodes: await matchingEpisodes(
         { dataset: datasets.get(datasetId), project: projectOf(projectId), query },

@@ -2,7 +2,7 @@
 import { StudioError } from '../../shared/errors';
 import type { EpisodeMeta } from '../../shared/model/dataset';
 import { outcomeOf } from '../../shared/model/outcome';
-import type { EpisodeRow } from '../../shared/model/project';
+import type { EpisodeRow, ListOutline } from '../../shared/model/project';
 import { parseSearch } from '../../shared/search/parse';
 import { likeWhich, type SearchTerm } from '../../shared/search/terms';
 import type { Dataset } from '../datasets/dataset';
@@ -53,6 +53,21 @@ export async function matchingEpisodes(
   const sorted = await listOf(listed);
   const end = limit === null ? undefined : offset + limit;
   return Int32Array.from(sorted.slice(offset, end), ({ index }) => index);
+}
+
+export async function outlineOf(listed: Listed): Promise<ListOutline> {
+  const sorted = await listOf(listed);
+  const episodes = new Int32Array(sorted.length);
+  const tasks = new Int32Array(sorted.length);
+  // Most episodes share their list with others.
+  const numbers = new Map<string[], number>();
+  await inTurns(sorted, (meta, at) => {
+    const number = numbers.get(meta.tasks) ?? numbers.size;
+    numbers.set(meta.tasks, number);
+    episodes[at] = meta.index;
+    tasks[at] = number;
+  });
+  return { episodes, tasks, taskLists: [...numbers.keys()] };
 }
 
 async function listOf(listed: Listed): Promise<readonly EpisodeMeta[]> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../errors';
 import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
 import type { Comparable } from '../model/similarity';
-import type { EpisodeRow, LibraryFacets } from '../model/project';
+import type { EpisodeRow, LibraryFacets, ListOutline } from '../model/project';
 import type { SqlResult } from '../model/sql';
 import { longestSearch } from '../search/parse';
 import { method } from './contract';
@@ -81,6 +81,10 @@ export const datasetApi = {
       limit: z.number().int().min(1).max(500).default(100),
     }),
   ).returns<{ total: number; rows: EpisodeRow[] }>(),
+  /** The whole of that list in outline. */
+  'dataset.outline': method(
+    z.object({ datasetId, projectId: ofProject, query: episodeQuerySchema.prefault({}) }),
+  ).returns<ListOutline>(),
   /** The numbers of the episodes at these places of that list, or from there to its end. */
   'dataset.matching': method(
     z.object({

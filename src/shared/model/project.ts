@@ -26,6 +26,14 @@ export interface EpisodeNeed {
   reason: string;
 }
 
+/** Of each episode of a list what a row says before all that it has to say has come: small for 100,000 of them. */
+export interface ListOutline {
+  episodes: Int32Array;
+  /** Which of `taskLists` each has. */
+  tasks: Int32Array;
+  taskLists: string[][];
+}
+
 /** One row of the library. */
 export interface EpisodeRow {
   index: number;

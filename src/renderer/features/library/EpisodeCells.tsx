@@ -12,6 +12,9 @@ import styles from './EpisodeTable.module.css';
 export interface EpisodeCellsProps {
   /** Undefined until its page has come. */
   row: EpisodeRow | undefined;
+  /** Number and tasks of the episode, which are known sooner; undefined before. */
+  index: number | undefined;
+  tasks: readonly string[] | undefined;
   /** The one row that Tab reaches. */
   active: boolean;
   selected: boolean;
@@ -24,8 +27,8 @@ export interface EpisodeCellsProps {
 
 /** One episode, cell by cell. Its button carries the focus of the row. */
 export function EpisodeCells(props: EpisodeCellsProps) {
-  const { row, active, selected, onHover, onToggle, onOpen } = props;
-  const task = row?.tasks.join(' · ') ?? '';
+  const { row, index, tasks, active, selected, onHover, onToggle, onOpen } = props;
+  const task = tasks?.join(' · ');
   // A button takes the space bar for itself; in a list it selects.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.code !== 'Space') return;
@@ -44,13 +47,13 @@ export function EpisodeCells(props: EpisodeCellsProps) {
           className={styles.tick}
           checked={selected}
           tabIndex={-1}
-          aria-label={`Select episode ${row?.index ?? ''}`}
+          aria-label={`Select episode ${index ?? ''}`}
           onChange={onToggle}
           onClick={(event) => event.stopPropagation()}
         />
         <Picture url={row?.thumbnailUrl ?? null} isOnHub={row?.notDownloaded === true} />
       </td>
-      <td className={classNames(styles.numeric, styles.dim)}>{row?.index}</td>
+      <td className={classNames(styles.numeric, styles.dim)}>{index}</td>
       <td title={task}>
         <button
           type="button"
@@ -64,8 +67,8 @@ export function EpisodeCells(props: EpisodeCellsProps) {
             onOpen();
           }}
         >
-          {row === undefined && <span className={styles.dim}>Loading</span>}
-          {row !== undefined && (task === '' ? <span className={styles.dim}>No task</span> : task)}
+          {task === undefined && <span className={styles.dim}>Loading</span>}
+          {task === '' ? <span className={styles.dim}>No task</span> : task}
         </button>
       </td>
       {row !== undefined && <Figures row={row} />}

@@ -1,12 +1,12 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useMemo, useRef, type MouseEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useCommands } from '../../commands';
 import { classNames } from '../../ui';
-import { rowAt, type EpisodeList } from './episode-list';
-import { EpisodeCells } from './EpisodeCells';
+import { outlineAt, rowAt, type EpisodeList } from './episode-list';
+import { EpisodeTableRow, type RowActs } from './EpisodeTableRow';
 import { PlayedEpisode } from './PlayedEpisode';
 import { usePlayed } from './use-played';
 import type { SortColumn } from './library-view';
@@ -25,7 +25,8 @@ export interface EpisodeTableProps {
   /** Where the list stood when it was left. */
   initialScrollTop: number;
   onActive: (position: number) => void;
-  onScroll: (scrollTop: number) => void;
+  /** Told where the list stands when it is left. */
+  onLeave: (scrollTop: number) => void;
   onSort: (column: SortColumn) => void;
   onOpenEpisode: (episode: number) => void;
   onLike: (episode: number) => void;
@@ -81,9 +82,21 @@ export function EpisodeTable(props: EpisodeTableProps) {
   const { startIndex, endIndex } = rows.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(() => list.show(startIndex, endIndex), [list, startIndex, endIndex, state.stale]);
 
+  /** Kept here, for whoever kept it above would draw the whole room again with every step of the wheel. */
+  const scrollTop = useRef(props.initialScrollTop);
+  const { onLeave } = props;
+  const left = useRef(onLeave);
+  useEffect(() => {
+    left.current = onLeave;
+  });
+  useEffect(() => () => left.current(scrollTop.current), []);
+
   const shownQuery = useRef(query);
   useEffect(() => {
-    if (shownQuery.current !== query) scroller.current?.scrollTo({ top: 0 });
+    if (shownQuery.current !== query) {
+      scrollTop.current = 0;
+      scroller.current?.scrollTo({ top: 0 });
+    }
     shownQuery.current = query;
   }, [query]);
 
@@ -110,39 +123,60 @@ export function EpisodeTable(props: EpisodeTableProps) {
     if (next === active) focusRow(scroller.current, active);
     return next;
   };
+  const episodeAt = (position: number) =>
+    (rowAt(state, position) ?? outlineAt(state, position))?.index;
   const acts = {
     goTo,
     active: () => active,
     last: () => total - 1,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
-    episode: () => rowAt(state, active)?.index,
+    episode: () => episodeAt(active),
     play: () => play.toggle(active),
     open: onOpenEpisode,
     like: props.onLike,
     select,
+    onClick(event: MouseEvent, position: number) {
+      const episode = episodeAt(position);
+      if (episode === undefined) return;
+      onActive(position);
+      focusRow(scroller.current, position);
+      if (event.shiftKey) select.upTo(position, event.ctrlKey || event.metaKey);
+      else if (event.ctrlKey || event.metaKey) select.toggle(episode, position);
+      else select.one(episode, position);
+    },
+    onHover: play.hover,
+    onToggle(position: number) {
+      const episode = episodeAt(position);
+      if (episode !== undefined) select.toggle(episode, position);
+    },
+    onOpen(position: number) {
+      const episode = episodeAt(position);
+      if (episode !== undefined) onOpenEpisode(episode);
+    },
   };
   const newest = useRef(acts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     newest.current = acts;
   });
   useCommands(useMemo(() => tableCommands(() => newest.current), []));
-
-  const onClick = (event: MouseEvent, position: number) => {
-    const episode = rowAt(state, position)?.index;
-    if (episode === undefined) return;
-    onActive(position);
-    focusRow(scroller.current, position);
-    if (event.shiftKey) select.upTo(position, event.ctrlKey || event.metaKey);
-    else if (event.ctrlKey || event.metaKey) select.toggle(episode, position);
-    else select.one(episode, position);
-  };
+  const rowActs = useMemo(
+    (): RowActs => ({
+      click: (event, position) => newest.current.onClick(event, position),
+      hover: (position) => newest.current.onHover(position),
+      toggle: (position) => newest.current.onToggle(position),
+      open: (position) => newest.current.onOpen(position),
+    }),
+    [],
+  );
 
   return (
     <div
       ref={scroller}
       className={classNames(styles.scroller, state.stale && styles.stale)}
       aria-busy={state.stale}
-      onScroll={(event) => props.onScroll(event.currentTarget.scrollTop)}
+      onScroll={(event) => {
+        scrollTop.current = event.currentTarget.scrollTop;
+      }}
     >
       <table className={styles.table} aria-label="Episodes" aria-rowcount={total + 1}>
         <thead className={styles.head}>
@@ -156,36 +190,19 @@ export function EpisodeTable(props: EpisodeTableProps) {
         <tbody className={styles.body} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
             const row = rowAt(state, item.index);
-            const isSelected = row !== undefined && selected.has(row.index);
+            const known = row ?? outlineAt(state, item.index);
             return (
-              <tr
+              <EpisodeTableRow
                 key={item.key}
-                className={classNames(
-                  styles.row,
-                  isSelected && styles.selected,
-                  item.index === active && styles.active,
-                )}
-                style={{ transform: `translateY(${item.start - headHeight}px)` }}
-                aria-rowindex={item.index + 2}
-                data-selected={isSelected}
-                data-position={item.index}
-                data-episode={row?.index}
-                onMouseDown={(event) => {
-                  // Else the texts between would be selected, as letters.
-                  if (event.shiftKey) event.preventDefault();
-                }}
-                onClick={(event) => onClick(event, item.index)}
-                onDoubleClick={() => row !== undefined && onOpenEpisode(row.index)}
-              >
-                <EpisodeCells
-                  row={row}
-                  active={item.index === active}
-                  selected={isSelected}
-                  onHover={(isOver) => play.hover(isOver ? item.index : null)}
-                  onToggle={() => row !== undefined && select.toggle(row.index, item.index)}
-                  onOpen={() => row !== undefined && onOpenEpisode(row.index)}
-                />
-              </tr>
+                position={item.index}
+                top={item.start - headHeight}
+                row={row}
+                index={known?.index}
+                tasks={known?.tasks}
+                active={item.index === active}
+                selected={known !== undefined && selected.has(known.index)}
+                acts={rowActs}
+              />
             );
           })}
         </tbody>

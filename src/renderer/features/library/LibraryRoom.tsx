@@ -1,12 +1,12 @@
 import { CircleAlert, Database, SearchX, WandSparkles } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
 import type { BulkAct } from '../../../shared/model/bulk';
-import type { SearchTerm } from '../../../shared/search/terms';
-import { useCall, useConnection, useJobs, usePush, Waiting } from '../../connection';
+import { useConnection, useJobs, Waiting } from '../../connection';
 import {
   commands,
   TryAgain,
@@ -16,10 +16,8 @@ import {
   type Command,
 } from '../../commands';
 import { Button, EmptyState, IconButton, notifyError } from '../../ui';
-import { useThrottled } from '../../ui/use-throttled';
 import { startProposing, TroubleBanner, undoCommands, useReviewSession } from '../review';
 import { EpisodeTable } from './EpisodeTable';
-import { filterChoices, withIssues } from './find/filter-choices';
 import { LikeLine } from './find/LikeLine';
 import { HubDownload } from './HubDownload';
 import {
@@ -27,9 +25,8 @@ import {
   initialView,
   libraryViews,
   likeIn,
-  searching,
+  listQuery,
   showingAmong,
-  shownTerms,
   sortedBy,
   sorting,
   typing,
@@ -51,9 +48,10 @@ import { useSavedQueries } from './sql/saved-queries';
 import { SqlDialog } from './sql/SqlDialog';
 import { typedQuery } from './sql/typed-query';
 import { useEpisodeList } from './use-episode-list';
-import { useListQuery } from './use-list-query';
+import { useFacets } from './use-facets';
 import { useCheckEnd } from './use-integrity-check';
 import { useNotDownloaded } from './use-not-downloaded';
+import { useTerms } from './use-terms';
 import { useCurators, whoseReview } from './whose-review';
 import styles from './LibraryRoom.module.css';
 
@@ -74,14 +72,6 @@ const none: readonly Command[] = [];
 
 const sqlCommand = (run: () => void): Command => ({ ...librarySpecs.sql, run });
 
-const issuesCommand = (datasetId: string): Command => ({
-  ...librarySpecs.withIssues,
-  run() {
-    const view = libraryViews.getState()[datasetId] ?? initialView;
-    updateView(datasetId, searching(view, withIssues));
-  },
-});
-
 /** All episodes of the dataset, found, filtered and sorted; what the dataset is, beside them. */
 export function LibraryRoom(props: LibraryRoomProps) {
   const { dataset, project } = props;
@@ -90,19 +80,18 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const session = useReviewSession(project);
   const me = useStore(session?.curator ?? nobody);
   const curators = useCurators(project);
-  const query = useListQuery(view, session === null ? null : whoseReview(me, curators));
-  const list = useEpisodeList(dataset.id, projectId, query);
-  const { total, error } = useStore(list.store);
-  const facets = useCall('dataset.facets', {
-    datasetId: dataset.id,
-    projectId,
-    search: query.search,
-    curator: query.curator,
-  });
-  const recount = useThrottled(facets.reload, () => facets.loading);
-  usePush('review', (change) => {
-    if (change.projectId === projectId) recount();
-  });
+  const curator = session === null ? null : whoseReview(me, curators);
+  const { query: order, among } = view;
+  const wanted = useMemo(
+    () => listQuery({ query: order, among }, curator),
+    [order, among, curator],
+  );
+  const { list, query, settled } = useEpisodeList(dataset.id, projectId, wanted, view.isTyping);
+  const { total, error } = useStore(
+    list.store,
+    useShallow(({ total, error }) => ({ total, error })),
+  );
+  const facets = useFacets(dataset.id, projectId, settled);
   useCheckEnd(dataset.id, list.refresh);
   const missing = useNotDownloaded(dataset.id);
   const proposing = useJobs().find(
@@ -136,15 +125,16 @@ export function LibraryRoom(props: LibraryRoomProps) {
       },
     })),
   );
-  useCommands(useMemo(() => [issuesCommand(dataset.id)], [dataset.id]));
-  const filter = (terms: readonly SearchTerm[]) => change(searching(view, terms));
+  const { terms, filter } = useTerms(dataset.id, order, facets.data);
+  const { onAllowLinks } = props;
+  const allowLinks = useCallback(
+    (folder: string) => void onAllowLinks(folder).then(list.refresh),
+    [onAllowLinks, list],
+  );
   const like = likeIn(query.search);
   // Of the episode that the others are to be like there is none.
   const strange = like !== null && error?.code === 'not-found' ? error.message : null;
   const onLike = (episode: number) => findAlike(dataset.id, episode);
-  useChoiceCommand(librarySpecs.filter, () =>
-    facets.data === null ? [] : filterChoices(facets.data, shownTerms(view), filter),
-  );
   const isNoneSelected = project !== null && selected.size === 0;
   useCommands(
     useMemo(
@@ -238,7 +228,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             select={select}
             initialScrollTop={view.scrollTop}
             onActive={(active) => change({ active })}
-            onScroll={(scrollTop) => change({ scrollTop })}
+            onLeave={(scrollTop) => change({ scrollTop })}
             onSort={(column) => change(sorting(sortedBy(view.query, column)))}
             onOpenEpisode={review.open}
             onLike={onLike}
@@ -288,10 +278,10 @@ export function LibraryRoom(props: LibraryRoomProps) {
           absent={missing?.problems ?? null}
           project={project}
           facets={facets}
-          terms={shownTerms(view)}
+          terms={terms}
           unlisted={strange}
           onTerms={filter}
-          onAllowLinks={(folder) => void props.onAllowLinks(folder).then(list.refresh)}
+          onAllowLinks={allowLinks}
         />
       )}
     </div>

@@ -1,3 +1,4 @@
+import { memo, useDeferredValue } from 'react';
 import type { Problem } from '../../../shared/errors';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { LibraryFacets, ProjectInfo } from '../../../shared/model/project';
@@ -27,13 +28,16 @@ const Counting = () => <WaitingLine what="Counting the episodes" />;
 
 /** Its plots are drawn by a large library, which the list does not wait for. */
 const Facets = lazily({
-  load: async () => (await import('./find/Facets')).Facets,
+  load: async () => memo((await import('./find/Facets')).Facets),
   waiting: Counting,
 });
 
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
-export function Overview(props: OverviewProps) {
+export const Overview = memo(function Overview(props: OverviewProps) {
   const { dataset, absent, project, facets } = props;
+  // Plots take longer to draw than rows, which are not to wait for them.
+  const plotted = useDeferredValue(facets.data);
+  const terms = useDeferredValue(props.terms);
   const problems = useProblems(dataset, absent);
   // The project may correct what the dataset was opened with.
   const robot = useCall('embodiment.get', project === null ? null : { projectId: project.id });
@@ -49,10 +53,8 @@ export function Overview(props: OverviewProps) {
         problems={[...problems, ...(project?.problems ?? [])]}
         onAllowLinks={props.onAllowLinks}
       />
-      {facets.data !== null && (
-        <Facets facets={facets.data} terms={props.terms} onTerms={props.onTerms} />
-      )}
-      {facets.data === null && facets.loading && <Counting />}
+      {plotted !== null && <Facets facets={plotted} terms={terms} onTerms={props.onTerms} />}
+      {plotted === null && facets.loading && <Counting />}
       {facets.error !== null && facets.error.message !== props.unlisted && (
         <p className={styles.failure} role="alert">
           The episodes cannot be counted: {facets.error.message}
@@ -65,4 +67,4 @@ export function Overview(props: OverviewProps) {
       )}
     </aside>
   );
-}
+});

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { isCanceled, toPlainError, type PlainError } from '../../../shared/errors';
-import type { EpisodeRow } from '../../../shared/model/project';
+import type { EpisodeRow, ListOutline } from '../../../shared/model/project';
 import type { Connection } from '../../connection';
 
 export const pageSize = 100;
@@ -13,6 +13,10 @@ export interface EpisodeListState {
   /** Episodes that match; null before the first answer. */
   total: number | null;
   pages: ReadonlyMap<number, readonly EpisodeRow[]>;
+  /** What rows show until their page has come; null before it was read. */
+  outline: ListOutline | null;
+  /** The last query that rows, or an error, have come for; null before the first. */
+  answered: EpisodeQuery | null;
   /** Whether what is shown still belongs to the query before. */
   stale: boolean;
   error: PlainError | null;
@@ -24,6 +28,8 @@ export interface EpisodeList {
   setQuery(query: EpisodeQuery): void;
   /** Tells which rows are on screen, both ends included; asks for what is missing. */
   show(first: number, last: number): void;
+  /** Reads in outline what may be scrolled to, unless it has been. */
+  readOutline: () => Promise<void>;
   /** Reads what is on screen, at first the first page; old rows stay until newer ones are there. */
   refresh: () => void;
   /** Whether an answer is awaited. */
@@ -43,6 +49,8 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
   const store = createStore<EpisodeListState>(() => ({
     total: null,
     pages: new Map(),
+    outline: null,
+    answered: null,
     stale: false,
     error: null,
   }));
@@ -52,6 +60,8 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
   let query = first;
   let stop = new AbortController();
   let visible: readonly number[] = [0];
+  /** Whether the outline was asked for since the last change. */
+  let isOutlined = false;
 
   const read = async (page: number) => {
     if (asked.has(page)) return;
@@ -65,16 +75,38 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
       );
       if (signal.aborted) return;
       outdated.delete(page);
-      const { pages, stale } = store.getState();
+      const { pages, outline, stale } = store.getState();
       const next = new Map([...(stale ? [] : pages), [page, rows] as const]);
-      store.setState({ total, pages: nearest(next, visible), stale: false, error: null });
+      store.setState({
+        total,
+        pages: nearest(next, visible),
+        outline: stale ? null : outline,
+        answered: query,
+        stale: false,
+        error: null,
+      });
     } catch (error) {
-      if (!signal.aborted && !isCanceled(error)) store.setState({ error: toPlainError(error) });
+      if (!signal.aborted && !isCanceled(error))
+        store.setState({ answered: query, error: toPlainError(error) });
     } finally {
       if (!signal.aborted) asked.delete(page);
     }
   };
+  const readOutline = async () => {
+    const { total } = store.getState();
+    if (isOutlined || total === null || total <= pageSize) return;
+    isOutlined = true;
+    const { signal } = stop;
+    try {
+      const outline = await call('dataset.outline', { datasetId, projectId, query }, { signal });
+      if (!signal.aborted) store.setState({ outline });
+    } catch {
+      // The pages say what is wrong.
+      if (!signal.aborted) isOutlined = false;
+    }
+  };
   const startOver = () => {
+    isOutlined = false;
     stop.abort();
     stop = new AbortController();
     asked.clear();
@@ -96,11 +128,13 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
       // Which rows of the new query are on screen is known once its first page is.
       if (stale) return;
       visible = pagesBetween(firstRow, lastRow);
+      if (visible.some((page) => !pages.has(page))) void readOutline();
       const last = Math.floor(Math.max(0, (total ?? 0) - 1) / pageSize);
       for (const page of [...visible, ...beside(visible)]) {
         if (page >= 0 && page <= last && (!pages.has(page) || outdated.has(page))) void read(page);
       }
     },
+    readOutline,
     refresh() {
       startOver();
       for (const page of store.getState().pages.keys()) outdated.add(page);
@@ -113,6 +147,16 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
 
 export function rowAt(state: EpisodeListState, position: number): EpisodeRow | undefined {
   return state.pages.get(Math.floor(position / pageSize))?.[position % pageSize];
+}
+
+/** What is known of a row whose page has not come. */
+export function outlineAt(
+  { outline }: EpisodeListState,
+  position: number,
+): Pick<EpisodeRow, 'index' | 'tasks'> | undefined {
+  const index = outline?.episodes[position];
+  const tasks = outline?.taskLists[outline.tasks[position] ?? Number.NaN];
+  return index === undefined || tasks === undefined ? undefined : { index, tasks };
 }
 
 function pagesBetween(first: number, last: number): number[] {

@@ -127,6 +127,11 @@ export const searching = (
   isTyping: false,
 });
 
+/** Searches a dataset's list for these terms, whatever was searched for before. */
+export function searchFor(datasetId: string, terms: readonly SearchTerm[]): void {
+  updateView(datasetId, searching(libraryViews.getState()[datasetId] ?? initialView, terms));
+}
+
 export const sorting = (query: EpisodeQuery): Partial<LibraryView> => ({ query, ...anew });
 
 export const showingAmong = (among: LibraryView['among']): Partial<LibraryView> => ({
@@ -167,7 +172,7 @@ export const isFiltered = ({ query, among }: LibraryView): boolean =>
   query.search.trim() !== '' || among !== null;
 
 /** The terms of the search that the list shows. */
-export function shownTerms({ query }: LibraryView): readonly SearchTerm[] {
+export function shownTerms({ query }: Pick<LibraryView, 'query'>): readonly SearchTerm[] {
   const parsed = parseSearch(query.search);
   return 'terms' in parsed ? parsed.terms : [];
 }

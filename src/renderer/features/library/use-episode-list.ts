@@ -1,17 +1,21 @@
 /** The episode list of a room: kept fresh by what the core says unasked. */
 import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useConnection, usePush } from '../../connection';
 import { useThrottled } from '../../ui/use-throttled';
 import { createEpisodeList, type EpisodeList } from './episode-list';
+import { useListQuery, useSettled } from './use-list-query';
 
+/** @returns with the query that it was asked for last, and the one that the room beside it is about (`use-list-query.ts`) */
 export function useEpisodeList(
   datasetId: string,
   projectId: string | null,
-  query: EpisodeQuery,
-): EpisodeList {
+  wanted: EpisodeQuery,
+  isTyping: boolean,
+): { list: EpisodeList; query: EpisodeQuery; settled: EpisodeQuery | null } {
   const connection = useConnection();
-  const [first] = useState(query);
+  const [first] = useState(wanted);
   const list = useMemo(
     () => createEpisodeList({ call: connection.call, datasetId, projectId }, first),
     [connection, datasetId, projectId, first],
@@ -20,7 +24,13 @@ export function useEpisodeList(
     list.refresh();
     return () => list.dispose();
   }, [list]);
+  const answered = useStore(list.store, (state) => state.answered);
+  const query = useListQuery(wanted, isTyping, answered);
   useEffect(() => list.setQuery(query), [list, query]);
+  const settled = useSettled(answered, isTyping);
+  useEffect(() => {
+    if (settled !== null) void list.readOutline();
+  }, [list, settled]);
   const refresh = useThrottled(list.refresh, list.isReading);
   useEffect(() => connection.onReconnect(refresh), [connection, refresh]);
   usePush('review', (change) => {
@@ -34,5 +44,5 @@ export function useEpisodeList(
     );
     if (waits) refresh();
   });
-  return list;
+  return { list, query, settled };
 }

@@ -1,18 +1,39 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
-import { listQuery, type LibraryView } from './library-view';
 
-/** Not every letter is a search of its own: through 100,000 episodes that would take longer than the typing. */
-const typingPauseMs = 120;
+/** Milliseconds without a letter after which typing has paused. */
+const typingPause = 120;
 
-/** What the core is asked now: at once, but for what is being typed. */
-export function useListQuery(view: LibraryView, curator: string | null): EpisodeQuery {
-  const { query, among, isTyping } = view;
-  const wanted = useMemo(() => listQuery({ query, among }, curator), [query, among, curator]);
-  const [rested, setRested] = useState(wanted);
+/**
+ * What the core is asked now: at once what is wanted, but while somebody types one search after the other. Through
+ * 100,000 episodes a search may take longer than a letter; after a pause the newest is not kept waiting.
+ *
+ * @param answered the last query that the core has answered
+ */
+export function useListQuery(
+  wanted: EpisodeQuery,
+  isTyping: boolean,
+  answered: EpisodeQuery | null,
+): EpisodeQuery {
+  const [asked, setAsked] = useState(wanted);
+  const isFree = !isTyping || answered === asked;
+  if (isFree && asked !== wanted) setAsked(wanted);
   useEffect(() => {
-    const timer = setTimeout(() => setRested(wanted), isTyping ? typingPauseMs : 0);
+    if (isFree) return undefined;
+    const timer = setTimeout(() => setAsked(wanted), typingPause);
     return () => clearTimeout(timer);
-  }, [wanted, isTyping]);
-  return isTyping ? rested : wanted;
+  }, [isFree, wanted]);
+  return isFree ? wanted : asked;
+}
+
+/** The last query that was answered, once typing has paused: what takes longer than a letter is asked for that. */
+export function useSettled(answered: EpisodeQuery | null, isTyping: boolean): EpisodeQuery | null {
+  const [settled, setSettled] = useState(answered);
+  if (!isTyping && settled !== answered) setSettled(answered);
+  useEffect(() => {
+    if (!isTyping) return undefined;
+    const timer = setTimeout(() => setSettled(answered), typingPause);
+    return () => clearTimeout(timer);
+  }, [answered, isTyping]);
+  return isTyping ? settled : answered;
 }

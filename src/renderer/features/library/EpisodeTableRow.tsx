@@ -1,0 +1,58 @@
+import { memo, type MouseEvent } from 'react';
+import { classNames } from '../../ui';
+import type { EpisodeRow } from '../../../shared/model/project';
+import { EpisodeCells } from './EpisodeCells';
+import styles from './EpisodeTable.module.css';
+
+/** What can be done to the row at a position. */
+export interface RowActs {
+  click: (event: MouseEvent, position: number) => void;
+  hover: (position: number | null) => void;
+  toggle: (position: number) => void;
+  open: (position: number) => void;
+}
+
+export interface EpisodeTableRowProps {
+  position: number;
+  /** Pixels from the top of the list. */
+  top: number;
+  /** Undefined until its page has come; number and tasks are known sooner. */
+  row: EpisodeRow | undefined;
+  index: number | undefined;
+  tasks: readonly string[] | undefined;
+  active: boolean;
+  selected: boolean;
+  /** The same ones as long as the list is shown: a row that did not change is not drawn again when it is scrolled. */
+  acts: RowActs;
+}
+
+export const EpisodeTableRow = memo(function EpisodeTableRow(props: EpisodeTableRowProps) {
+  const { position, top, row, index, tasks, active, selected, acts } = props;
+  return (
+    <tr
+      className={classNames(styles.row, selected && styles.selected, active && styles.active)}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-rowindex={position + 2}
+      data-selected={selected}
+      data-position={position}
+      data-episode={index}
+      onMouseDown={(event) => {
+        // Else the texts between would be selected, as letters.
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => acts.click(event, position)}
+      onDoubleClick={() => acts.open(position)}
+    >
+      <EpisodeCells
+        row={row}
+        index={index}
+        tasks={tasks}
+        active={active}
+        selected={selected}
+        onHover={(isOver) => acts.hover(isOver ? position : null)}
+        onToggle={() => acts.toggle(position)}
+        onOpen={() => acts.open(position)}
+      />
+    </tr>
+  );
+});
