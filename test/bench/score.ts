@@ -11,7 +11,7 @@ import { lookText } from '../../src/core/score/knowledge/scene-search';
 import { KnowledgeBase } from '../../src/core/score/knowledge/knowledge-base';
 import { queryOfEntry } from '../../src/core/score/knowledge/query';
 import { readRolloutFolder } from '../../src/core/score/read-folder';
-import { scoreRollouts } from '../../src/core/score/score-rollouts';
+import { measureRollouts, reportOf } from '../../src/core/score/score-rollouts';
 import { seeded } from '../../src/core/signals/seeded';
 import { kbEntrySchema } from '../../src/shared/model/knowledge';
 import {
@@ -57,7 +57,9 @@ async function indicators(root: string): Promise<BenchRow[]> {
   const [read = 0] = await timed(1, () => readRolloutFolder(folder));
   const set = await readRolloutFolder(folder);
   const before = process.cpuUsage();
-  const [measured = 0] = await timed(1, () => scoreRollouts(set, 'additive', null, unwatched));
+  const [measured = 0] = await timed(1, async () =>
+    reportOf(await measureRollouts(set, unwatched), 'additive', null),
+  );
   const processor = process.cpuUsage(before).user / 1e6;
   const note = `${rollouts} rollouts of ${frames} frames, one task, ${set.rollouts.filter(({ outcome }) => outcome === 1).length} successes`;
   return [

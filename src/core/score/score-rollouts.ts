@@ -24,16 +24,7 @@ export interface MeasuredSet {
   problems: Problem[];
 }
 
-/** Measures all rollouts and compares their policies. @param judged null where nobody was asked to judge */
-export async function scoreRollouts(
-  set: RolloutSet,
-  preset: ScorePreset,
-  judged: Judged | null,
-  job: JobContext,
-): Promise<JudgedReport> {
-  return reportOf(await measureRollouts(set, job), preset, judged);
-}
-
+/** Measures all rollouts. */
 export async function measureRollouts(
   set: RolloutSet,
   job: JobContext,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { readRolloutFolder } from '../../../src/core/score/read-folder';
-import { scoreRollouts } from '../../../src/core/score/score-rollouts';
+import { measureRollouts, reportOf } from '../../../src/core/score/score-rollouts';
 import type { Indicators, RolloutLine } from '../../../src/shared/model/score';
 import { writeRollouts } from '../../fixtures/score/rollout-folder';
 import { simulateRollouts } from '../../fixtures/score/simulate-rollouts';
@@ -27,7 +27,7 @@ function without(line: RolloutLine, isLost: (dim: number, width: number) => bool
 async function measured(name: string, more: RolloutLine[]): Promise<Record<string, Indicators>> {
   const folder = await writeRollouts(path.join(dir, name), [...lines, ...more]);
   const set = await readRolloutFolder(folder);
-  const { rollouts } = await scoreRollouts(set, 'additive', null, unwatched);
+  const { rollouts } = await reportOf(await measureRollouts(set, unwatched), 'additive', null);
   return Object.fromEntries(rollouts.map(({ id, indicators }) => [id, indicators]));
 }
 

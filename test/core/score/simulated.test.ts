@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { readRolloutFolder } from '../../../src/core/score/read-folder';
 import { spearman } from '../../../src/core/score/rank-correlation';
-import { scoreRollouts } from '../../../src/core/score/score-rollouts';
+import { measureRollouts, reportOf } from '../../../src/core/score/score-rollouts';
 import type { IndicatorName, ScoreReport } from '../../../src/shared/model/score';
 import { writeRollouts } from '../../fixtures/score/rollout-folder';
 import {
@@ -58,7 +58,10 @@ async function scored(name: string, simulated: SimulatedRollout[]) {
     simulated.map(({ line }) => line),
   );
   const set = await readRolloutFolder(folder);
-  return { simulated, report: await scoreRollouts(set, 'additive', null, unwatched) };
+  return {
+    simulated,
+    report: await reportOf(await measureRollouts(set, unwatched), 'additive', null),
+  };
 }
 
 it('rollouts that no longer fit into memory beside the others are measured by themselves', async () => {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { DraftPlan } from '../../../shared/model/draft';
 import type { CallState } from '../../connection';
 import { formatAmount, formatCount } from '../../ui/format';
-import { Consent, Figures, Note, PaceNote, PlanPane, tokenFigures } from '../jobs';
+import { Consent, Figures, nameServer, Note, PaceNote, PlanPane, tokenFigures } from '../jobs';
 
 /** What a run would ask, and whether this user agrees to it. */
 export function DraftPlanView(props: {
@@ -16,11 +16,7 @@ export function DraftPlanView(props: {
   return (
     <PlanPane
       planned={props.planned}
-      waiting={
-        props.waiting
-          ? 'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. Nothing is sent before you agree.'
-          : null
-      }
+      waiting={props.waiting ? nameServer : null}
       blockersLabel="What keeps the run from starting"
     >
       {(plan) => (

@@ -8,6 +8,10 @@ export const askingWords = {
   canceled: 'Canceled; what was answered is kept.',
 };
 
+/** While no server is named. */
+export const nameServer =
+  'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. Nothing is sent before you agree.';
+
 /** How much is read and written, and what that costs; null where no prices are known. */
 export const tokenFigures = (plan: {
   tokensIn: number;

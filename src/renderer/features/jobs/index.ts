@@ -1,4 +1,4 @@
-export { askingWords, PaceNote, tokenFigures } from './asking';
+export { askingWords, nameServer, PaceNote, tokenFigures } from './asking';
 export { CancelJob } from './CancelJob';
 export { Consent } from './Consent';
 export { DecisionTicks } from './DecisionTicks';

@@ -7,6 +7,7 @@ import { formatAmount, formatCost, formatCount, formatSeconds } from '../../../u
 import { useKept } from '../../../ui/use-kept';
 import {
   askingWords,
+  nameServer,
   Consent,
   Figures,
   JobDialog,
@@ -99,11 +100,7 @@ function JudgePlanView(props: {
   return (
     <PlanPane
       planned={props.planned}
-      waiting={
-        props.waiting
-          ? 'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. Nothing is sent before you agree.'
-          : null
-      }
+      waiting={props.waiting ? nameServer : null}
       blockersLabel="What keeps the run from starting"
     >
       {(plan) => (
