@@ -17,7 +17,9 @@ async function within() {
 it('keeps the text of the first, and says that the other one goes', async () => {
   const { controller, texts } = await within();
   controller.merge();
-  await says('Merged: frame 40 is pruned with its text, the segment lasts to frame 69.');
+  await says(
+    'Merged: frame 40 is pruned, the segment lasts to frame 69. To keep its text too: undo, then Shift M.',
+  );
   expect(texts()[0]).toBe('Text at 10.');
   expect(states(controller)).toMatchObject({ 10: 'proposed', 40: 'pruned' });
   await journal('prune');

@@ -2,6 +2,7 @@
 import type { DecisionAct } from '../../../../shared/model/decision';
 import type { Reasoning } from '../../../../shared/model/keyframe';
 import { joinTexts } from '../../../../shared/model/reasoning-parts';
+import { keyLabel, type CommandSpec } from '../../../commands';
 import type { Act, ActContext } from './act';
 import { addHere } from './add-here';
 import { decideTogether } from './decide-together';
@@ -9,6 +10,12 @@ import { neighbours, segmentKeyframe } from './keyframe-steps';
 import { addedKeyframe, longestText, seenKeyframe } from './seen-keyframe';
 
 const group = 'Keyframe';
+const bothTexts: CommandSpec = {
+  id: 'keyframe.merge-both',
+  group,
+  label: 'Merge with the next segment, both texts',
+  keys: ['Shift+KeyM'],
+};
 
 export const segmentActs = {
   split: {
@@ -29,17 +36,21 @@ export const segmentActs = {
       await addHere(on, { ...addedKeyframe(frame, ''), reasoning }, 'Split the segment', lacks);
     },
   },
-  merge: merges('merge', 'Merge with the next segment', 'KeyM', (own) => own),
-  mergeBoth: merges(
-    'merge-both',
-    'Merge with the next segment, both texts',
-    'Shift+KeyM',
-    (own, other) => ({ text: joinTexts(own.text, other.text), source: 'curator' }),
+  merge: merges(
+    { id: 'keyframe.merge', group, label: 'Merge with the next segment', keys: ['KeyM'] },
+    (own) => own,
   ),
+  mergeBoth: merges(bothTexts, (own, other) => ({
+    text: joinTexts(own.text, other.text),
+    source: 'curator',
+  })),
   mergeOther: merges(
-    'merge-other',
-    'Merge with the next segment, its text',
-    'Alt+KeyM',
+    {
+      id: 'keyframe.merge-other',
+      group,
+      label: 'Merge with the next segment, its text',
+      keys: ['Alt+KeyM'],
+    },
     (_own, other) => other,
   ),
 } satisfies Record<string, Act>;
@@ -49,14 +60,9 @@ export const segmentActs = {
  *
  * @param kept of both reasonings, where they say different things
  */
-function merges(
-  name: string,
-  label: string,
-  key: string,
-  kept: (own: Reasoning, other: Reasoning) => Reasoning,
-) {
+function merges(command: CommandSpec, kept: (own: Reasoning, other: Reasoning) => Reasoning) {
   return {
-    command: { id: `keyframe.${name}`, group, label, keys: [key] },
+    command,
     way: 'change',
     async do(on: ActContext) {
       const segment = segmentKeyframe(on.settled(), on.playback.state().frame);
@@ -85,9 +91,10 @@ function merges(
         const what = `Merged the segments at frames ${segment.frame} and ${next.frame}`;
         await decideTogether(on, [prune, { ...edit, ...look }], what);
       }
-      const left = differs && text === own.text ? ' with its text' : '';
+      const keys = keyLabel(bothTexts) ?? bothTexts.label;
+      const left = differs && text === own.text ? ` To keep its text too: undo, then ${keys}.` : '';
       on.say(
-        `Merged: frame ${next.frame} is pruned${left}, the segment lasts to frame ${end - 1}.`,
+        `Merged: frame ${next.frame} is pruned, the segment lasts to frame ${end - 1}.${left}`,
       );
     },
   } satisfies Act;
