@@ -37,8 +37,8 @@ export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): E
   const told = [
     ...(unlike > 0 ? ['unlike the episodes reviewed so far'] : []),
     ...reasons.sort((a, b) => b.share * b.weight - a.share * a.weight).map(({ text }) => text),
-  ].slice(0, reasonsTold);
-  const text = told.filter((each) => each !== '').join(' · ');
+  ].filter((each) => each !== '');
+  const text = told.slice(0, reasonsTold).join(' · ');
   return {
     score: unlike > 0 ? unlike : (likeMost * sum) / totalWeight,
     reason: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
@@ -100,12 +100,16 @@ function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** A task is rare as far as it has fewer episodes than the dataset's tasks have on average. */
+/**
+ * A task is rare as far as it has fewer episodes than the dataset's tasks have on average. Half of them do: it is told
+ * of those that have at most half as many.
+ */
 function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
   const counts = episodesPerTask(dataset);
   const average = dataset.episodes.length / Math.max(1, counts.size);
   const least = Math.min(...tasks.map((task) => counts.get(task) ?? 0));
   if (tasks.length === 0 || least >= average) return null;
-  const text = `rare task: ${least} of ${dataset.episodes.length} episodes`;
-  return { share: 1 - least / average, weight: weights.rare, text };
+  const share = 1 - least / average;
+  const text = share < 0.5 ? '' : `rare task: ${least} of ${dataset.episodes.length} episodes`;
+  return { share, weight: weights.rare, text };
 }

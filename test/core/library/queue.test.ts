@@ -59,6 +59,13 @@ describe('need of an episode', () => {
     expect(of(3).reason).toBe('1 issue');
     expect(of(4).reason).toBe('');
     expect(await inOrder(project)).toEqual([1, 4, 3, 2, 0]);
+    // What half of all tasks are is not called rare.
+    const tasks = ['pick', 'pick', 'pick', 'fold', 'fold'].map((task) => [task]);
+    const even = toyDataset(
+      '/data/even',
+      tasks.map((each) => ({ length: 100, tasks: each })),
+    );
+    expect(needOf(even.episode(4), even, project)).toMatchObject({ reason: '' });
   });
 
   it('is greatest where an episode fits no reviewed one, the worst first, whatever else speaks for others', async () => {
