@@ -111,6 +111,8 @@ describe('the controller of an episode, on the whole of it', () => {
     again.controller.prune();
     await says('Pruned frame 10. The episode stays finished: what is exported of it changes.');
     again.controller.undo();
+    again.controller.lookAgain();
+    await says(/unless the export leaves such episodes out\.$/);
     again.controller.reopen();
     await says('Episode reopened.');
   });

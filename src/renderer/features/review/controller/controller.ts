@@ -1,5 +1,6 @@
 /** The review of one episode as the curator drives it: one cursor, and the acts, one after another. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DecisionAct } from '../../../../shared/model/decision';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { withMoved } from '../../../../shared/model/moving';
 import { keysAhead } from '../../../commands';
@@ -15,6 +16,9 @@ import { isOutside, orderedPlayback } from './ordered-playback';
 import { seenKeyframe } from './seen-keyframe';
 import { isWritten } from './text-acts';
 import { createTravel } from './travel';
+
+/** What changes nothing that is exported of a finished episode. */
+const neutral: readonly DecisionAct['kind'][] = ['finish', 'tag'];
 
 export interface EpisodeController extends BoundActs {
   readonly state: StoreApi<ControllerState>;
@@ -145,7 +149,8 @@ export function createController(around: Surroundings): EpisodeController {
     decide: (acts, { of = store, onShown, together } = {}) => {
       const shown = () => {
         const { finished = false } = of.state.getState().folded?.review ?? {};
-        const changed = finished && [acts].flat().every(({ kind }) => kind !== 'finish');
+        // What a tag does to an export is chosen there.
+        const changed = finished && [acts].flat().some(({ kind }) => !neutral.includes(kind));
         if (changed) aside = ' The episode stays finished: what is exported of it changes.';
         return onShown?.();
       };
