@@ -17,6 +17,9 @@ import type { WatchedVideo, WatchRequest } from './watch-video';
 /** Goes up whenever the same pictures begin to give other curves. */
 const methodVersion = 2;
 
+/** Characters, of twenty minutes: what is longer is never aligned. */
+const mostPictures = 12_000 * 350;
+
 const curveSchema = numbersOf();
 
 /** An episode's curves as they are kept and sent. */
@@ -39,7 +42,7 @@ export const storedEventsSchema = z.object({
         growth: curveSchema.nullable(),
       }),
       /** Absent in files of older studios. */
-      pictures: z.base64().optional(),
+      pictures: z.base64().max(mostPictures).optional(),
     }),
     limits.cameras,
   ),
@@ -83,9 +86,6 @@ export interface SeenCamera {
   /** What was seen, 16 x 16 grey levels a picture, in base64; empty for hours, absent where an older studio watched. */
   pictures?: string | undefined;
 }
-
-/** Characters, of twenty minutes: what is longer is never aligned. */
-const mostPictures = 12_000 * 350;
 
 export const hasPictures = ({ cameras }: EpisodeEvents): boolean =>
   cameras.every(({ pictures }) => pictures !== undefined);

@@ -23,15 +23,18 @@ export interface FrameLooks {
   rows: Float32Array[];
 }
 
-const storedSchema = z.object({
-  version: z.literal(methodVersion),
-  fingerprint: z.string(),
-  cameras: z.array(z.string()).max(mostCameras),
-  every: z.number().int().min(1),
-  size: z.number().int().min(1),
-  /** One byte a value, base64. */
-  rows: z.string(),
-});
+const storedSchema = z
+  .object({
+    version: z.literal(methodVersion),
+    fingerprint: z.string(),
+    cameras: z.array(z.string()).min(1).max(mostCameras),
+    every: z.number().int().min(1),
+    size: z.number(),
+    /** One byte a value, base64. */
+    rows: z.string(),
+  })
+  // A stranger's could be of one byte each, and too many for the memory.
+  .refine(({ cameras, size }) => size === cameras.length * coarseSize);
 
 const fileOf = (episode: number): string => `events/looks-${String(episode).padStart(6, '0')}.json`;
 

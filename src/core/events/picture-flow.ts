@@ -53,6 +53,7 @@ function flowOf(seen: SeenCamera): Omit<PictureFlow, 'moves'> {
   const bytes = Buffer.from(pictures, 'base64');
   const count = Math.floor(bytes.length / cells);
   const cuts = cutsIn(inUsualContrast(seen).whole);
+  const isCut = new Set(cuts);
   const series = (): Series => new Float64Array(count);
   const [right, down, growth] = [series(), series(), series()];
   const [amount, x, y] = [series(), series(), series()];
@@ -62,7 +63,7 @@ function flowOf(seen: SeenCamera): Omit<PictureFlow, 'moves'> {
     now.set(bytes.subarray(t * cells, (t + 1) * cells));
     blurred(now, keptSide, soft, now);
     // Across a cut nothing moved from one place to another.
-    const step = t === 0 || cuts.includes(t) ? rest : stepBetween(before, now);
+    const step = t === 0 || isCut.has(t) ? rest : stepBetween(before, now);
     right[t] = (right[t - 1] ?? 0) + step.right / keptSide;
     down[t] = (down[t - 1] ?? 0) + step.down / keptSide;
     growth[t] = (growth[t - 1] ?? 0) + (curves.growth?.[t] ?? 0);

@@ -22,12 +22,12 @@ const renewed = 3;
  */
 export function withoutPulses<T extends Changes>(curves: T, rateHz: number): T {
   const { whole, lively } = curves;
-  const cuts = cutsIn(whole);
+  const cuts = new Set(cutsIn(whole));
   const most = rateHz >= denseHz - 1e-6 ? Infinity : renewed;
   const pulses = whole.flatMap((change, t) => {
     const isAlike = (lively[t] ?? 0) <= everywhere * change;
     const isBrief = change > standsOut * beside(whole, t);
-    return isAlike && isBrief && (change <= most || cuts.includes(t)) ? t : [];
+    return isAlike && isBrief && (change <= most || cuts.has(t)) ? t : [];
   });
   const calmed = (curve: readonly number[]): number[] => {
     const calm = [...curve];

@@ -118,7 +118,8 @@ function stepsOf(camera: Pick<SeenCamera, 'pictures' | 'curves'>, apart: number)
   const { pictures = '', curves } = camera;
   const bytes = Buffer.from(pictures, 'base64');
   const count = Math.floor(bytes.length / cells);
-  const cuts = cutsIn(inUsualContrast(camera).whole);
+  // Of a stranger's curve there may be far more than pictures.
+  const cuts = cutsIn(inUsualContrast(camera).whole).filter((cut) => cut < count);
   return Array.from({ length: count }, (_, t): ShownStep => {
     const isCut = cuts.includes(t);
     const from = Math.max(0, t - (apart >> 1));

@@ -6,6 +6,8 @@
 import { writeSync } from 'node:fs';
 import { subtaskSignals } from '../../../src/core/datasets/hdf5/subtask-signals';
 import { kindOf } from '../../../src/core/distill/proxy/table';
+import { withoutPulses } from '../../../src/core/events/pulses';
+import { shownMotion } from '../../../src/core/events/shown-motion';
 import { saidBy } from '../../../src/core/embodiment/directions';
 import { matchSpans } from '../../../src/core/evaluation/matching';
 import { countedName } from '../../../src/core/embodiment/names';
@@ -113,6 +115,13 @@ const scored = (at: number) => ({
   alignment: null,
 });
 
+/** Nothing but cuts, with pictures of twenty minutes. */
+const curve = range(length, (at) => (at % 3 === 1 ? 255 : 0));
+const quiet = range(length, () => 0);
+const curves = { whole: curve, quiet, lively: quiet, growth: null };
+const kept = { camera: 'a', by: 'pixels' as const, errorShare: 1, curves };
+const cut = { ...kept, pictures: Buffer.alloc(12_000 * 256).toString('base64') };
+
 const cases: Record<string, () => unknown> = {
   'a name of digits': () => countedName([`${full('1')}a1`, '1']),
   'names of digits': () => countedName([full('1'), full('2')]),
@@ -138,6 +147,8 @@ const cases: Record<string, () => unknown> = {
   'quotes and backslashes': () => parsed(`NaN ${full('"\\')}`),
   'answers without a score': () => scores(full('"action":{', 4 * length)),
   'a key before spaces': () => scores(`"action"${full(' ')}`),
+  'cuts in a video': () => withoutPulses(curves, 5),
+  'cuts in what was kept of it': () => shownMotion({ every: 1, cameras: [cut] }, 5),
   'an undo of an undo, and so on': () => foldReview([], undone()),
   'keyframes matched one to one': () => {
     const frames = Array.from({ length: acts }, (_, at) => acts + at);
