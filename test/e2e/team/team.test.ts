@@ -55,6 +55,15 @@ it(
 
     await page.getByRole('tab', { name: 'Disagreements (1)' }).click();
     const bens = page.getByRole('button', { name: 'Ben no keyframe here' });
+    // In a narrow window nothing of it is beside the window.
+    const size = page.viewportSize() ?? { width: 1_440, height: 900 };
+    await page.setViewportSize({ width: 600, height: 900 });
+    const rightEdge = async () => {
+      const box = await bens.boundingBox();
+      return box === null ? Infinity : box.x + box.width;
+    };
+    await expect.poll(rightEdge).toBeLessThanOrEqual(600);
+    await page.setViewportSize(size);
     await page.getByRole('button', { name: 'All Ben’s way' }).click();
     await page.locator('button:enabled', { hasText: 'Call it settled' }).waitFor();
     // All of it is one step.

@@ -7,7 +7,7 @@ import {
   useKeyLabel,
   type Command,
 } from '../../commands';
-import { Button, classNames, IconButton } from '../../ui';
+import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { SearchBox } from './find/SearchBox';
 import { librarySpecs } from './library-specs';
@@ -81,7 +81,7 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
           <X aria-hidden="true" /> <span className={styles.word}>Clear</span>
         </Button>
       )}
-      <span className={classNames(styles.total, !filtered && styles.all)} aria-live="polite">
+      <span className={styles.total} aria-live="polite">
         {matching !== null &&
           (filtered
             ? `${formatCount(matching)} of ${formatCount(episodes)}`
