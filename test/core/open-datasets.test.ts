@@ -3,6 +3,7 @@ import { access, cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { datasetIdOf } from '../../src/core/datasets/dataset-id';
 import { openDataset } from '../../src/core/datasets/open';
 import { openProject } from '../../src/core/project/open-project';
 import type { Studio } from '../../src/core/studio';
@@ -25,8 +26,9 @@ async function dataFolder(): Promise<string> {
   return dataDir;
 }
 
-async function startCore(given?: string): Promise<Core> {
-  const studio = bareStudio(given ?? (await dataFolder()), { lingerMs: 30, retryMs: 30 });
+async function startCore(given?: string, startPath: string | null = null): Promise<Core> {
+  const dataDir = given ?? (await dataFolder());
+  const studio = bareStudio(dataDir, { lingerMs: 30, retryMs: 30, startPath });
   onTestFinished(() => studio.close());
   return {
     studio,
@@ -100,6 +102,24 @@ describe('a dataset and its project', () => {
     // The other one is still needed, and this one can be opened again.
     expect(await isThere(lockOf(other))).toBe(true);
     expect((await openIn(two, root)).readOnlyBecause).toBeNull();
+  });
+
+  it('are opened before the first window asks, and held until one has opened any', async () => {
+    const root = await set();
+    const core = await startCore(undefined, root);
+    const window = core.window();
+    const isOpen = () =>
+      window.call('dataset.signals', { datasetId: datasetIdOf(root), episode: 0 }).then(
+        () => true,
+        () => false,
+      );
+    expect(await isOpen()).toBe(false);
+    core.studio.openAhead();
+    await expect.poll(isOpen).toBe(true);
+    // No project before somebody looks: its lock would keep others out.
+    expect(await isThere(lockOf(root))).toBe(false);
+    await openIn(window, await set());
+    await expect.poll(isOpen).toBe(false);
   });
 
   it('stay open for a window that is loaded again', async () => {

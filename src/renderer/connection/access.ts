@@ -38,6 +38,10 @@ export function createAccess(onTicket: () => void): Access {
     untried.forget();
   };
 
+  const keep = async (token: string | null): Promise<void> => {
+    if (token !== null) await kept.write(await secretKey(token));
+  };
+
   const prove = async (channel: Channel): Promise<void> => {
     const used = ticket;
     if (used === null) {
@@ -49,7 +53,11 @@ export function createAccess(onTicket: () => void): Access {
     try {
       const key = await secretKey(used.secret);
       const token = await enter(channel, { ticket: used.id, key });
-      if (token !== null) await kept.write(await secretKey(token));
+      if (ticket === used) ticket = null;
+      // The first calls do not wait for the browser's storage; until it has the key, the ticket is left for a reload.
+      void keep(token).then(() => {
+        if (ticket === null) untried.forget();
+      });
     } catch (error) {
       // With a broken wire it is tried again; one that is refused is worth nothing.
       if (error instanceof StudioError && error.code === 'worker-lost') throw error;
@@ -57,7 +65,6 @@ export function createAccess(onTicket: () => void): Access {
       refused = error;
       throw error;
     }
-    spend(used);
   };
 
   return {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { EpisodeQuery } from '../../../src/shared/api/dataset';
 import type { Connection } from '../../../src/renderer/connection';
 import {
   createEpisodeList,
+  outlineAt,
   pageSize,
   rowAt,
 } from '../../../src/renderer/features/library/episode-list';
@@ -40,7 +42,16 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 function source(total: number) {
   const offsets: number[] = [];
   let fail: StudioError | null = null;
-  const call = (async (_method: string, input: { offset: number; limit: number }) => {
+  const outlined: string[] = [];
+  const call = (async (
+    method: string,
+    input: { offset: number; limit: number; query: EpisodeQuery },
+  ) => {
+    if (method === 'dataset.outline') {
+      outlined.push(input.query.search);
+      const tasks = new Int32Array(total);
+      return { episodes: tasks.map((_, at) => at), tasks, taskLists: [[input.query.search]] };
+    }
     offsets.push(input.offset);
     const made = offsets.length;
     await Promise.resolve();
@@ -56,7 +67,7 @@ function source(total: number) {
   const failWith = (error: StudioError | null) => {
     fail = error;
   };
-  return { list, offsets, failWith };
+  return { list, offsets, outlined, failWith };
 }
 
 describe('episode list', () => {
@@ -120,6 +131,36 @@ describe('episode list', () => {
     expect(offsets).toEqual([0]);
     expect(list.store.getState().stale).toBe(false);
     expect([...list.store.getState().pages.keys()]).toEqual([0]);
+  });
+
+  it('knows the number and tasks of every row in outline, asked for once for a query and after a change', async () => {
+    const { list, outlined } = source(100_000);
+    await settled();
+    await list.readOutline();
+    list.show(70_000, 70_020);
+    expect(rowAt(list.store.getState(), 70_010)).toBeUndefined();
+    expect(outlineAt(list.store.getState(), 70_010)).toEqual({ index: 70_010, tasks: [''] });
+    expect(outlineAt(list.store.getState(), 100_000)).toBeUndefined();
+    await settled();
+    expect(outlined).toEqual(['']);
+    list.setQuery({ ...everyEpisode, search: 'cup' });
+    await settled();
+    // Not what the query before had there.
+    expect(outlineAt(list.store.getState(), 70_010)).toBeUndefined();
+    list.show(70_000, 70_020);
+    await settled();
+    expect(outlineAt(list.store.getState(), 70_010)?.tasks).toEqual(['cup']);
+    list.refresh();
+    list.show(30_000, 30_020);
+    await settled();
+    expect(outlined).toEqual(['', 'cup', 'cup']);
+  });
+
+  it('needs no outline where all rows come at once', async () => {
+    const { list, outlined } = source(pageSize);
+    await settled();
+    await list.readOutline();
+    expect(outlined).toEqual([]);
   });
 
   it('says why it cannot be read, and reads again when asked', async () => {
