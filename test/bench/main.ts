@@ -4,6 +4,7 @@ import { benchCollect } from './collect';
 import { benchCuratorDay } from './curator-day';
 import { benchDesktop } from './desktop';
 import { benchLearning } from './learning';
+import { benchLibrary } from './library';
 import { benchLooks } from './looks';
 import { benchMachines } from './machines';
 import { benchManyEpisodes } from './many-episodes';
@@ -33,6 +34,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   export: benchExportCopy,
   propose: benchPropose,
   learning: benchLearning,
+  library: benchLibrary,
   many: benchManyEpisodes,
   policy: benchPolicy,
   collect: benchCollect,

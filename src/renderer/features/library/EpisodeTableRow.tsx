@@ -12,7 +12,7 @@ export interface RowActs {
   open: (position: number) => void;
 }
 
-export interface EpisodeTableRowProps {
+interface EpisodeTableRowProps {
   position: number;
   /** Pixels from the top of the list. */
   top: number;

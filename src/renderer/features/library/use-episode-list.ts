@@ -7,7 +7,7 @@ import { useThrottled } from '../../ui/use-throttled';
 import { createEpisodeList, type EpisodeList } from './episode-list';
 import { useListQuery, useSettled } from './use-list-query';
 
-/** @returns with the query that it was asked for last, and the one that the room beside it is about (`use-list-query.ts`) */
+/** @returns with the query that it was asked for last, and the last settled one (`use-list-query.ts`) */
 export function useEpisodeList(
   datasetId: string,
   projectId: string | null,

@@ -1,0 +1,83 @@
+/** What the bench of the library measures inside its page: on the page's own clock, up to the painted frame. */
+import type { Page } from 'playwright-core';
+
+interface Probe {
+  /** Milliseconds from the address being opened to the first rows painted; null before. */
+  firstRows: number | null;
+  /** Milliseconds from each key to the frame with its rows. */
+  searches: number[];
+  frames: ScrolledFrame[];
+}
+
+/** One painted frame in which the list stood elsewhere than before. */
+interface ScrolledFrame {
+  rows: number;
+  /** Rows in view that have no number and task. */
+  blank: number;
+}
+
+declare global {
+  interface Window {
+    libraryProbe: Probe;
+    watchSearches: () => void;
+    watchScrolling: () => void;
+  }
+}
+
+/** Before the page is there. */
+export async function installProbe(page: Page): Promise<void> {
+  // What tsx puts around functions with a name.
+  await page.addInitScript('globalThis.__name = (made) => made');
+  await page.addInitScript((rowHeight: number) => {
+    const probe: Probe = { firstRows: null, searches: [], frames: [] };
+    window.libraryProbe = probe;
+    const afterPaint = (then: () => void) => {
+      // A task after the frame's callbacks runs when the frame has been handed to the compositor.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', then);
+        port1.start();
+        port2.postMessage(null);
+      });
+    };
+    const list = () => document.querySelector('table[aria-label=Episodes]');
+    const untilRows = () => {
+      if (list()?.querySelector('tr[data-episode]') == null) requestAnimationFrame(untilRows);
+      else afterPaint(() => (probe.firstRows = performance.now()));
+    };
+    requestAnimationFrame(untilRows);
+
+    window.watchSearches = () => {
+      let pressed = Number.NaN;
+      addEventListener('keydown', () => (pressed = performance.now()), { capture: true });
+      const shown = () => list()?.getAttribute('aria-rowcount');
+      let before = shown();
+      new MutationObserver(() => {
+        if (shown() === before) return;
+        before = shown();
+        const since = pressed;
+        afterPaint(() => probe.searches.push(performance.now() - since));
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    };
+
+    window.watchScrolling = () => {
+      const scroller = list()?.parentElement;
+      if (scroller == null) throw new Error('There is no list.');
+      let stood = scroller.scrollTop;
+      const look = () => {
+        if (scroller.scrollTop !== stood) {
+          stood = scroller.scrollTop;
+          const first = Math.floor(stood / rowHeight);
+          const rows = Math.floor((scroller.clientHeight - 1) / rowHeight);
+          const positions = Array.from({ length: rows }, (_, at) => first + at);
+          const blank = positions.filter(
+            (at) => !scroller.querySelector(`tr[data-position="${at}"][data-episode]`),
+          );
+          probe.frames.push({ rows, blank: blank.length });
+        }
+        afterPaint(look);
+      };
+      look();
+    };
+  }, 46);
+}
