@@ -7,6 +7,8 @@ import type { ProjectFolder } from '../project/project-folder';
 const folderName = 'policies';
 /** More than anybody names. */
 const mostFiles = 1_000;
+/** Bytes of one. */
+const largest = 1_000_000;
 
 /** By name. A file that is no policy costs one sentence, not the others. */
 export async function readNamedPolicies(
@@ -23,7 +25,7 @@ export async function readNamedPolicies(
   for (const file of files.slice(0, mostFiles)) {
     const name = file.slice(0, -'.json'.length);
     try {
-      const policy = policySchema.parse(await folder.readJson(`${folderName}/${file}`));
+      const policy = policySchema.parse(await folder.readJson(`${folderName}/${file}`, largest));
       // The file's name counts: a copy of a file is a policy of its own.
       saved.push({ ...policy, name: policyNameSchema.parse(name) });
     } catch {

@@ -7,6 +7,8 @@ import { limits } from '../files/limits';
 import type { ProjectFolder } from './project-folder';
 
 const fileName = 'cameras.json';
+/** Bytes: read whenever an episode is opened, so that a stranger's of millions of names would stop all else. */
+const largest = 1_000_000;
 export const fileSchema = z.object({
   version: z.literal(1),
   shifts: recordOf(cameraShiftSchema, limits.cameras),
@@ -17,7 +19,7 @@ export const fileSchema = z.object({
  * thing, and `io`, for pictures of other moments than the curator saw must not be taken.
  */
 export async function readShifts(folder: ProjectFolder): Promise<CameraShifts> {
-  const value = await folder.readJson(fileName).catch((error: unknown) => {
+  const value = await folder.readJson(fileName, largest).catch((error: unknown) => {
     if (error instanceof StudioError) throw error;
     // No JSON.
     return undefined;

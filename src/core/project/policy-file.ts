@@ -4,6 +4,8 @@ import { defaultPolicy, policySchema, type Policy } from '../../shared/model/pol
 import type { ProjectFolder } from './project-folder';
 
 const fileName = 'policy.json';
+/** Bytes. */
+const largest = 1_000_000;
 
 /** The policy of the project. One that cannot be read is reported, left as it is, and the default stands in. */
 export async function readPolicy(
@@ -20,7 +22,7 @@ export async function readPolicy(
     return defaultPolicy;
   };
   try {
-    const value = await folder.readJson(fileName);
+    const value = await folder.readJson(fileName, largest);
     if (value === null) return defaultPolicy;
     const parsed = policySchema.safeParse(value);
     return parsed.success ? parsed.data : broken(parsed.error.issues[0]?.message ?? 'not a policy');

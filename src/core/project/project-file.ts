@@ -21,6 +21,8 @@ const roleSchema = datasetSchema.extend({
   fingerprint: z.string().max(64).optional(),
 });
 const mostDatasets = 1_000;
+/** Bytes: all datasets with the longest names. */
+const largest = 8_000_000;
 const projectSchema = z.object({
   id: z.string().min(1).max(64),
   version: z.number().int().min(1),
@@ -191,7 +193,7 @@ async function createProjectFile(folder: ProjectFolder, dataset: Dataset): Promi
 
 async function readProjectFile(folder: ProjectFolder): Promise<ProjectFile | null> {
   try {
-    const value = await folder.readJson(fileName);
+    const value = await folder.readJson(fileName, largest);
     return value === null ? null : projectSchema.parse(value);
   } catch (error) {
     if (error instanceof StudioError) throw error;

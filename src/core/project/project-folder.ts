@@ -67,10 +67,10 @@ export class ProjectFolder {
     }
   }
 
-  /** What a file holds; null where there is none. Throws `corrupt-data` for what is no file of ours, and `io`. */
-  async read(name: string): Promise<Buffer | null> {
+  /** What a file of up to `largest` bytes holds; null where there is none. Throws `corrupt-data` for others, `io`. */
+  async read(name: string, largest = largestFile): Promise<Buffer | null> {
     try {
-      return await readRegular(await this.#place(name, false), largestFile);
+      return await readRegular(await this.#place(name, false), largest);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw this.#failed('read', name, error);
@@ -78,8 +78,8 @@ export class ProjectFolder {
   }
 
   /** As `read`, parsed; a `SyntaxError` for what is no JSON. */
-  async readJson(name: string): Promise<unknown> {
-    const bytes = await this.read(name);
+  async readJson(name: string, largest = largestFile): Promise<unknown> {
+    const bytes = await this.read(name, largest);
     return bytes === null ? null : parseJson(bytes);
   }
 

@@ -5,9 +5,11 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors';
+import { listOf } from '../../shared/model/list-of';
 import { readLines } from '../datasets/lerobot/metadata/json-lines';
 import { code, plainText } from '../export/markdown';
 import { parseJson } from '../files/json-text';
+import { limits } from '../files/limits';
 import { readRegular } from '../files/regular-file';
 import { figuresTable } from './figures-table';
 import { projectCard } from './project-card';
@@ -15,17 +17,18 @@ import { projectCard } from './project-card';
 const largestText = 4e6;
 const largestList = 500e6;
 
-const episodesSchema = z.object({
+export const episodesSchema = z.object({
   written_by: z.string(),
   source: z.object({ name: z.string(), version: z.string() }),
   format: z.string(),
   decisions: z.enum(['reviewed', 'proposed']),
-  episodes: z.array(
+  episodes: listOf(
     z.object({
       length: z.number(),
       keyframes: z.number(),
-      curators: z.array(z.string()),
+      curators: listOf(z.string(), limits.episodeCurators),
     }),
+    limits.episodes,
   ),
   skipped: z.array(z.unknown()),
 });

@@ -25,6 +25,10 @@ it('says which file cannot be read', async () => {
   await writeFile(path.join(folder.path, 'cameras.json'), '{"version": 1, "shifts": {"a": 0.5}}');
   await expect(readShifts(folder)).rejects.toThrow('cameras.json of the project');
   await expect(writeShift(folder, 'a', 1)).rejects.toThrow('cameras.json of the project');
+  const names = Array.from({ length: 60_000 }, (_, at) => [`camera ${at}`, 1] as const);
+  const text = JSON.stringify({ version: 1, shifts: Object.fromEntries(names) });
+  await writeFile(path.join(folder.path, 'cameras.json'), text);
+  await expect(readShifts(folder)).rejects.toThrow('more than the 1 MB that such a file may have');
 });
 
 it('says what is in the way, and blames no file that is not read for want of something else', async () => {

@@ -10,6 +10,7 @@ import { storedSchema as courses } from '../../../src/core/library/similarity/ke
 import { completionSchema } from '../../../src/core/models/chat-client';
 import { fileSchema as shifts } from '../../../src/core/project/camera-shifts';
 import { episodeProposalsSchema } from '../../../src/core/project/proposals-file';
+import { episodesSchema as exported } from '../../../src/core/publish/card';
 import { keptAnswerSchema } from '../../../src/core/score/judge/answers';
 import { replySchema as embeddings } from '../../../src/core/score/knowledge/embeddings';
 import { rolloutSchema as judged } from '../../../src/core/score/stored-judge';
@@ -36,6 +37,7 @@ it.each<[string, z.ZodType, unknown]>([
   ['courses', courses, { episodes: keyed }],
   ['choices of a model', completionSchema, { choices: wrong }],
   ['shifts of cameras', shifts, { shifts: keyed }],
+  ['an export to publish', exported, { episodes: wrong }],
   ['proposals', episodeProposalsSchema, { keyframes: wrong }],
   ['answers of a judge', keptAnswerSchema, { dimensions: { reasoning: { timesSec: wrong } } }],
   ['what a judge saw', judged, { evidence: seen }],
