@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
-import type { TaskEngine, WorkerMeans } from '../../../src/core/jobs/tasks';
+import { hereEngine, type TaskEngine, type WorkerMeans } from '../../../src/core/jobs/tasks';
 import { policyHash } from '../../../src/core/keyframes/policy-hash';
 import { proposeDataset } from '../../../src/core/keyframes/propose';
 import { proposeTask } from '../../../src/core/keyframes/propose-task';
@@ -24,10 +24,11 @@ const other = createHash('sha256').update('other').digest('hex');
 async function planned(root: string): Promise<string> {
   let announced = '';
   const engine: TaskEngine = {
-    async *run(_task, { plan }) {
-      announced = JSON.stringify(plan);
+    ...hereEngine,
+    run(task, order, job) {
+      announced = JSON.stringify(order.plan);
+      return hereEngine.run(task, order, job);
     },
-    desk: () => Promise.reject(new Error('Nothing is asked one by one.')),
   };
   const dataset = await openDataset(root);
   const project = await openProject({ dataset, path: `${root}.curation`, dataDir: `${root}-data` });
