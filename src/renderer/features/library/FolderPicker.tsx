@@ -163,7 +163,13 @@ function FolderList(props: FolderPickerProps & { folder: FolderListing }) {
       list.current?.querySelectorAll('button')[next]?.focus();
     } else if (event.key === 'Enter') props.onEnter(entry);
     else if (event.key === 'Backspace' && folder.parent !== null) props.onPath(folder.parent);
-    else return;
+    else {
+      // A path is typed: this letter too goes into its field.
+      const field = event.key === '/' ? list.current?.parentElement?.querySelector('input') : null;
+      field?.focus();
+      field?.select();
+      return;
+    }
     event.preventDefault();
   };
   return (
