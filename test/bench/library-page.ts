@@ -1,4 +1,5 @@
 /** What the bench of the library measures inside its page: on the page's own clock, up to the painted frame. */
+// oxlint-disable unicorn/consistent-function-scoping -- a function that runs in the page brings along all that it calls
 import type { Page } from 'playwright-core';
 
 interface Probe {
@@ -42,8 +43,9 @@ export async function installProbe(page: Page): Promise<void> {
     };
     const list = () => document.querySelector('table[aria-label=Episodes]');
     const untilRows = () => {
-      if (list()?.querySelector('tr[data-episode]') == null) requestAnimationFrame(untilRows);
-      else afterPaint(() => (probe.firstRows = performance.now()));
+      if (list()?.querySelector('tr[data-episode]'))
+        afterPaint(() => (probe.firstRows = performance.now()));
+      else requestAnimationFrame(untilRows);
     };
     requestAnimationFrame(untilRows);
 
@@ -62,7 +64,7 @@ export async function installProbe(page: Page): Promise<void> {
 
     window.watchScrolling = () => {
       const scroller = list()?.parentElement;
-      if (scroller == null) throw new Error('There is no list.');
+      if (!scroller) throw new Error('There is no list.');
       let stood = scroller.scrollTop;
       const look = () => {
         if (scroller.scrollTop !== stood) {

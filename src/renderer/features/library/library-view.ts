@@ -119,10 +119,7 @@ export function findAlike(datasetId: string, episode: number): void {
 }
 
 /** The change that a tick or a brush makes. */
-export const searching = (
-  view: LibraryView,
-  terms: readonly SearchTerm[],
-): Partial<LibraryView> => ({
+const searching = (view: LibraryView, terms: readonly SearchTerm[]): Partial<LibraryView> => ({
   ...typing(view, writeSearch(terms)),
   isTyping: false,
 });
