@@ -40,6 +40,7 @@ export function createAccess(onTicket: () => void): Access {
 
   const keep = async (token: string | null): Promise<void> => {
     if (token !== null) await kept.write(await secretKey(token));
+    if (ticket === null) untried.forget();
   };
 
   const prove = async (channel: Channel): Promise<void> => {
@@ -55,9 +56,7 @@ export function createAccess(onTicket: () => void): Access {
       const token = await enter(channel, { ticket: used.id, key });
       if (ticket === used) ticket = null;
       // The first calls do not wait for the browser's storage; until it has the key, the ticket is left for a reload.
-      void keep(token).then(() => {
-        if (ticket === null) untried.forget();
-      });
+      void keep(token);
     } catch (error) {
       // With a broken wire it is tried again; one that is refused is worth nothing.
       if (error instanceof StudioError && error.code === 'worker-lost') throw error;
