@@ -102,7 +102,7 @@ function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
 
 /**
  * A task is rare as far as it has fewer episodes than the dataset's tasks have on average. Half of them do: it is told
- * of those that have at most half as many.
+ * of those that have at most three fifths of it.
  */
 function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
   const counts = episodesPerTask(dataset);
@@ -110,6 +110,6 @@ function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
   const least = Math.min(...tasks.map((task) => counts.get(task) ?? 0));
   if (tasks.length === 0 || least >= average) return null;
   const share = 1 - least / average;
-  const text = share < 0.5 ? '' : `rare task: ${least} of ${dataset.episodes.length} episodes`;
+  const text = share < 0.4 ? '' : `rare task: ${least} of ${dataset.episodes.length} episodes`;
   return { share, weight: weights.rare, text };
 }

@@ -12,7 +12,7 @@ h2{font-size:16px;margin:0 0 12px}
 ul+h2,.plots+h2{margin-top:24px}
 header p{margin:4px 0 0;color:var(--dim)}
 section{margin-top:32px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));gap:12px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px}
 .tiles div{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:14px 16px}
 .tiles b{display:block;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .tiles span{color:var(--dim)}
