@@ -114,7 +114,7 @@ async function measureUse(browser: Browser, dir: string, set: string): Promise<B
   try {
     const page = await openPage(browser, host.url);
     // The counts are there: what a search reads has been read.
-    await page.getByRole('slider').first().waitFor({ state: 'attached' });
+    await page.locator('fieldset').first().waitFor();
     return [...(await measureScrolling(page)), ...(await measureSearches(page))];
   } finally {
     await host.stop();

@@ -202,6 +202,6 @@ it('has nothing to say against the demo', async () => {
 it.skipIf(sharedData === null)(
   'has nothing to say against a sound real dataset, every picture decoded',
   async () => {
-    expect(await inspect(realDataset('g1-yellow-bottle-v21'), true)).toEqual([]);
+    expect(await inspect(realDataset('bridge-widowx-v21'), true)).toEqual([]);
   },
 );
