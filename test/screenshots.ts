@@ -127,11 +127,12 @@ async function shoot(page: Page): Promise<void> {
   if (await propose.isVisible()) await propose.click();
   await page.getByRole('button', { name: 'Propose again' }).waitFor({ timeout: 900_000 });
   await dismissed(page);
-  const inView = Math.min(17, await page.locator('[data-episode]').count());
-  await page
-    .locator('[data-episode] img')
-    .nth(inView - 1)
-    .waitFor();
+  // Those of rows that are drawn ahead, too.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[data-episode]')].every(
+      (row) => row.querySelector('img')?.complete === true,
+    ),
+  );
   await saved('library');
   await page.locator('[data-episode="0"] button').first().press('Enter');
   await page.locator('[data-keyframe]').first().waitFor();
