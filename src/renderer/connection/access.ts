@@ -38,8 +38,8 @@ export function createAccess(onTicket: () => void): Access {
     untried.forget();
   };
 
-  const keep = async (token: string | null): Promise<void> => {
-    if (token !== null) await kept.write(await secretKey(token));
+  const keep = async (key: SecretKey | null): Promise<void> => {
+    if (key !== null) await kept.write(key);
     if (ticket === null) untried.forget();
   };
 
@@ -54,9 +54,10 @@ export function createAccess(onTicket: () => void): Access {
     try {
       const key = await secretKey(used.secret);
       const token = await enter(channel, { ticket: used.id, key });
+      const own = token === null ? null : await secretKey(token);
       if (ticket === used) ticket = null;
-      // The first calls do not wait for the browser's storage; until it has the key, the ticket is left for a reload.
-      void keep(token);
+      // Held from here on; the first calls do not wait for the browser's storage to have it, too.
+      void keep(own);
     } catch (error) {
       // With a broken wire it is tried again; one that is refused is worth nothing.
       if (error instanceof StudioError && error.code === 'worker-lost') throw error;

@@ -133,7 +133,7 @@ it.each([
   ['copying videos', 1, {}],
   ['encoding videos', 3, { format: 'lerobot-v3.0', stride: 2 }],
 ] as const)(
-  'removes what it began when it is canceled while %s, at every step, or at one of %i',
+  'removes what it began when it is canceled while %s, at one of %i steps',
   async (phase, every, options) => {
     const { root, curated, episodes, parent } = await reviewed({ video: true });
     // Videos are looked at once as long as the dataset is open: every run below then takes the same steps.

@@ -67,7 +67,7 @@ describe.skipIf(sharedData === null)('on real datasets', { timeout: 240_000 }, (
     });
   });
 
-  it('converts v2.1 and v2.0 to v3.0, and v2.0 on to v2.1', async () => {
+  it('converts v2.0 to v3.0 and on to v2.1; with the long counts v2.1 to v3.0 too', async () => {
     const names = ['gr1-picknplace-sim-v20', ...(isFull ? ['cr5-banana-v21'] : [])];
     for (const name of names) {
       const root = realDataset(name);

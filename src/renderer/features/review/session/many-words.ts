@@ -22,9 +22,9 @@ export function doneInMany(act: BulkAct | DecisionAct): string {
     case 'move':
       return 'Moved together';
     case 'prune':
-      // Nobody settles what was not looked at.
-      if (act.unseen === true) return 'Merged two segments';
-      break;
+      // Nobody settles what was not looked at; of more keyframes than an act holds, each act has many.
+      if (act.unseen !== true) break;
+      return act.keyframes.length === 1 ? 'Merged two segments' : 'Pruned without a look';
     case 'settle':
     case 'edit':
     case 'add':
