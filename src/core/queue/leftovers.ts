@@ -24,10 +24,13 @@ export async function tidy(redis: Redis, id: string): Promise<void> {
   await redis.srem(batchesKey, id);
 }
 
+/** Of a batch that may be over. Throws what the queue refuses. */
+export async function tidyIfOver(redis: Redis, id: string): Promise<void> {
+  if ((await redis.exists(keysOf(id).batch)) === 0) await tidy(redis, id);
+}
+
 /** Of all that are listed and not announced. Throws what the queue refuses. */
 export async function tidyAll(redis: Redis): Promise<void> {
   const listed = await redis.srandmember(batchesKey, mostLookedAt);
-  for (const id of listed.filter(isBatchId)) {
-    if ((await redis.exists(keysOf(id).batch)) === 0) await tidy(redis, id);
-  }
+  for (const id of listed.filter(isBatchId)) await tidyIfOver(redis, id);
 }

@@ -24,6 +24,7 @@ import {
 } from './batch';
 import { withoutCachePaths } from './cache-paths';
 import { openSite } from './hub-site';
+import { tidyIfOver } from './leftovers';
 import type { ServedWork, ServedTasks } from './served-tasks';
 
 /** A worker that was not heard of for so long has lost its task to the next one. */
@@ -116,6 +117,9 @@ export class ServedBatch {
     await this.#worker.close();
     // A piece that takes long is cut short: without its subject it fails.
     await (this.#ended ??= this.opened.leave());
+    const { redis, id } = this.serving;
+    // BullMQ looked for lost tasks until now, and writes then, also after all of the batch was cleared away.
+    if (redis.status === 'ready') await tidyIfOver(redis, id).catch(() => undefined);
   }
 
   /**

@@ -85,6 +85,8 @@ class QueueWorker {
   readonly #name = `${hostname()}-${process.pid}`;
   /** By batch; null: refused, or being opened. */
   readonly #batches = new Map<string, ServedBatch | null>();
+  /** What is being cleared away of batches that are over. */
+  readonly #ends = new Set<Promise<void>>();
   /** By batch: why it was refused or left last, and how often since a task of it was done here. */
   readonly #refused = new Map<string, { reason: string; times: number }>();
   readonly #strange = new Set<string>();
@@ -145,7 +147,7 @@ class QueueWorker {
       this.#refused.delete(id);
       if (batch === null) continue;
       this.options.log(`Batch ${short(id)} is over.`);
-      batch.close().catch(() => undefined);
+      this.#end(batch);
     }
     for (const [id, text] of announced) {
       if (text === null || this.#batches.has(id)) continue;
@@ -185,10 +187,21 @@ class QueueWorker {
   }
 
   async close(): Promise<void> {
-    // Where the queue cannot be reached it expires.
-    if (this.redis.status === 'ready') await takeSignBack(this.redis, this.#name).catch(() => {});
     const open = [...this.#batches.values()].filter((batch) => batch !== null);
+    // Where the queue cannot be reached it expires.
+    if (this.redis.status === 'ready') {
+      await takeSignBack(this.redis, this.#name).catch(() => {});
+      await Promise.all(this.#ends);
+    }
     await Promise.all(open.map((batch) => batch.close()));
+  }
+
+  #end(batch: ServedBatch): void {
+    const end = batch
+      .close()
+      .catch(() => undefined)
+      .finally(() => this.#ends.delete(end));
+    this.#ends.add(end);
   }
 
   async #join(id: string, text: string): Promise<void> {
@@ -210,7 +223,7 @@ class QueueWorker {
         left: (reason) => void this.#left(id, reason).catch(() => undefined),
         worked: () => this.#refused.delete(id),
       });
-      if (this.signal.aborted || !this.#batches.has(id)) return await batch.close();
+      if (this.signal.aborted || !this.#batches.has(id)) return this.#end(batch);
       this.#batches.set(id, batch);
       log(`Batch ${short(id)}: ${batch.title}.`);
     } catch (error) {

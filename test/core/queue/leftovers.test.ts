@@ -4,7 +4,8 @@ import { queueAddress } from '../../../src/core/queue/address';
 import { batchesKey, keysOf, queueName } from '../../../src/core/queue/batch';
 import { queueEngine } from '../../../src/core/queue/queue-engine';
 import { StudioError } from '../../../src/shared/errors';
-import { squares, watched } from './numbers-task';
+import { leftOf } from './at-queue';
+import { squares, watched, working } from './numbers-task';
 import { redisProgram } from './redis-program';
 import { connected, startRedis } from './redis-server';
 
@@ -31,6 +32,22 @@ describe.skipIf(redisProgram === null)('at a queue', () => {
     await expect(found).rejects.toThrow('Canceled.');
     await expect.poll(async () => (await redis.keys('*')).sort()).toEqual(others.sort());
     expect((await redis.smembers(batchesKey)).sort()).toEqual(['a:b', 'alive']);
+  });
+
+  test('what a worker writes after all was cleared away goes when it leaves the batch', async () => {
+    const { url } = await startRedis();
+    const redis = await connected(url);
+    const id = 'over';
+    const batch = { format: 1, studio: '0.0.0-test', kind: 'numbers', path: import.meta.dirname };
+    await redis.set(keysOf(id).batch, JSON.stringify({ ...batch, plan: { power: 2 } }));
+    await redis.sadd(batchesKey, id);
+    const lines = working(url);
+    // By its look for lost tasks.
+    await expect.poll(() => redis.exists(`dualvla:${queueName(id)}:meta`)).toBe(1);
+    const { batch: announced, done } = keysOf(id);
+    await redis.multi().del(announced, done).srem(batchesKey, id).exec();
+    await expect.poll(() => leftOf(url)).toEqual([]);
+    expect(lines.at(-1)).toBe('Batch over is over.');
   });
 
   test('a hundred workers are told of one by one, a line each, and why others take no part before them', async () => {
