@@ -11,6 +11,8 @@ import { useFfmpegThat } from '../../ffmpeg-that';
 const [width, height, fps] = [160, 64, 30];
 const never = new AbortController().signal;
 let folder: string;
+/** What each of the wanted ones gives by itself. */
+let expected: (string | string[])[];
 const at = (name: string): string => path.join(folder, name);
 
 beforeAll(async () => {
@@ -22,6 +24,7 @@ beforeAll(async () => {
   await runFfmpeg(['-i', at('a.mp4'), '-c', 'copy', '-movflags', '+faststart', at('torn.mp4')]);
   await truncate(at('torn.mp4'), Math.floor((await stat(at('torn.mp4'))).size / 2));
   await writeFile(at('none.mp4'), 'no video at all');
+  expected = await Promise.all(wantedOnes().map((each) => all(decodeFrames(each))));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -48,9 +51,6 @@ async function all(frames: AsyncIterable<Uint8Array>): Promise<string | string[]
   return seen;
 }
 
-const alone = (requests: readonly DecodeRequest[]) =>
-  Promise.all(requests.map((each) => all(decodeFrames(each))));
-
 const together = (decoder: SharedDecoder, requests: readonly DecodeRequest[]) =>
   Promise.all(requests.map((each) => all(decoder.frames(each))));
 
@@ -64,7 +64,6 @@ async function countingStarts(): Promise<() => Promise<number>> {
 
 it('gives the same pictures with one start', async () => {
   const wanted = wantedOnes();
-  const expected = await alone(wanted);
   expect(expected.map(({ length }) => length)).toEqual([30, 50, 20, 8]);
   const starts = await countingStarts();
   expect(await together(new SharedDecoder(never, 1), wanted)).toEqual(expected);
@@ -73,7 +72,6 @@ it('gives the same pictures with one start', async () => {
 
 it('shares them out among as many runs as may be at once and those that follow, and asks nothing for no pictures', async () => {
   const wanted = wantedOnes();
-  const expected = await alone(wanted);
   const starts = await countingStarts();
   const decoder = new SharedDecoder(never, 2);
   expect(await all(decoder.frames(request('none.mp4', { frames: 0 })))).toEqual([]);
@@ -85,7 +83,6 @@ it('shares them out among as many runs as may be at once and those that follow, 
 it('keeps the fault of one from the others', async () => {
   const wanted = wantedOnes();
   const broken = [request('torn.mp4', { frames: 90, every: 3 }), request('none.mp4', {})];
-  const expected = await alone(wanted);
   expect(await together(new SharedDecoder(never, 1), [...broken, ...wanted])).toEqual([
     'corrupt-data',
     'corrupt-data',
@@ -107,7 +104,7 @@ it('lets the others end where one is left early', async () => {
     ...wanted.map((each) => all(decoder.frames(each))),
   ]);
   expect(size).toBe(4096);
-  expect(others).toEqual(await alone(wanted));
+  expect(others).toEqual(expected);
 });
 
 it('stops all when it is canceled, and what waits never begins', async () => {
@@ -129,7 +126,6 @@ it('stops all when it is canceled, and what waits never begins', async () => {
 
 it('decodes by itself where ffmpeg cannot be started with several', async () => {
   const wanted = wantedOnes();
-  const expected = await alone(wanted);
   await useFfmpegThat(`case "$*" in *pipe:4*) exit 1;; esac; exec ffmpeg "$@"`);
   expect(await together(new SharedDecoder(never, 1), wanted)).toEqual(expected);
 });
