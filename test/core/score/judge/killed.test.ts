@@ -19,7 +19,7 @@ import { startScriptedJudge } from './scripted-judge';
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
 const { count, kills, thinksMs } = full
   ? { count: 1_000, kills: [500, 700, 600], thinksMs: 1_000 }
-  : { count: 60, kills: [20, 30, 25], thinksMs: 100 };
+  : { count: 32, kills: [10, 16, 14], thinksMs: 100 };
 const concurrency = 8;
 const repeats = 2;
 

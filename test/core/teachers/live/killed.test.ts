@@ -15,7 +15,8 @@ const full = process.env['DUALVLA_TEST_FULL'] === '1';
 /** Every frame of the demo for three teachers is 12,765 outputs. */
 const { teachers, episodes, kills } = full
   ? { teachers: ['t0', 't1', 't2'], episodes: null, kills: [900, 700, 2_000, 1_100, 600] }
-  : { teachers: ['t0'], episodes: [0], kills: [40, 60] };
+  : { teachers: ['t0'], episodes: [0], kills: [20, 30] };
+const every = full ? 1 : 2;
 const concurrency = 8;
 
 test(
@@ -24,11 +25,14 @@ test(
     const folder = await draftFolder();
     const dataset = await openDataset(demoDataset);
     const wanted = episodes ?? dataset.episodes.map(({ index }) => index);
-    const total = wanted.reduce((sum, index) => sum + dataset.episode(index).length, 0);
+    const total = wanted.reduce(
+      (sum, index) => sum + Math.ceil(dataset.episode(index).length / every),
+      0,
+    );
     const memory: number[] = [];
     for (const [position, teacher] of teachers.entries()) {
       const { server, asked, answered } = await unreliableTeacher();
-      const settings = collectSettings(server, { teacher, frames: { every: 1 }, concurrency });
+      const settings = collectSettings(server, { teacher, frames: { every }, concurrency });
       const acknowledged = new Set<string>();
       for (const killAfter of kills.filter((_each, at) => at % teachers.length === position)) {
         const before = new Map(answered);
