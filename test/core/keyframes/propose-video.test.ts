@@ -16,7 +16,7 @@ import type { Project } from '../../../src/core/project/project';
 import { StudioError } from '../../../src/shared/errors';
 import { layerOf } from '../../../src/shared/model/keyframe';
 import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
-import { copyFirstEpisodes } from '../../first-episodes';
+import { copyWatchedEpisodes } from '../../watched-episodes';
 import { scratchFolder, smallDataset } from '../datasets/small-dataset';
 
 async function opened(
@@ -112,7 +112,7 @@ test('an episode whose video cannot be watched is named once, and proposed later
 
 test('where both layers must agree, phases count as movement: the demo keeps all its keyframes, and runs of frames under the policy of the paper', async () => {
   const root = path.join(await scratchFolder(), 'demo');
-  await copyFirstEpisodes(2, root);
+  await copyWatchedEpisodes(2, root);
   const { dataset, project } = await opened(root, `${root}.curation`);
   const policy = policySchema.parse({ layers: 'both' });
   await proposeDataset({ dataset, project, episodes: null, policy }, unwatched);
