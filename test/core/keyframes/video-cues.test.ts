@@ -22,7 +22,8 @@ const sec = 16;
 async function cuesOf(graph: string, fps: number): Promise<Cue[]> {
   const file = path.join(folder, `${fps}.mp4`);
   const { path: ffmpeg } = await requireFfmpeg();
-  const encoding = `-r ${fps} -t ${sec} -c:v libx264 -crf 28 -pix_fmt yuv420p`.split(' ');
+  const encoding =
+    `-r ${fps} -t ${sec} -c:v libx264 -preset veryfast -crf 28 -pix_fmt yuv420p`.split(' ');
   const made = ['-v', 'error', '-y', '-filter_complex', graph, ...encoding, file];
   await promisify(execFile)(ffmpeg, made);
   const frames = sec * fps;

@@ -45,7 +45,16 @@ test('videos alone get keyframes with names, most of them where something happen
     const { file, startSec, frames } = video;
     const cut = ['-ss', String(startSec), '-i', file, '-frames:v', String(frames), '-vf', light];
     const out = path.join(folder, `take-${take}.mp4`);
-    await promisify(execFile)(ffmpeg, ['-v', 'error', ...cut, '-crf', '12', out]);
+    await promisify(execFile)(ffmpeg, [
+      '-v',
+      'error',
+      ...cut,
+      '-preset',
+      'veryfast',
+      '-crf',
+      '12',
+      out,
+    ]);
   }
   const dataset = await openDataset(folder);
   onTestFinished(() => dataset.close());
@@ -81,7 +90,17 @@ async function proposedFor(graph: string, fps: number) {
   const folder = path.join(await scratchFolder(), 'videos');
   await mkdir(folder);
   const { path: ffmpeg } = await requireFfmpeg();
-  const quiet = ['-nostdin', '-v', 'error', '-filter_complex', graph, '-pix_fmt', 'yuv444p'];
+  const quiet = [
+    '-nostdin',
+    '-v',
+    'error',
+    '-filter_complex',
+    graph,
+    '-preset',
+    'veryfast',
+    '-pix_fmt',
+    'yuv444p',
+  ];
   await promisify(execFile)(ffmpeg, [...quiet, path.join(folder, 'take.mp4')]);
   const dataset = await openDataset(folder);
   onTestFinished(() => dataset.close());
