@@ -116,8 +116,8 @@ const scored = (at: number) => ({
 });
 
 /** Nothing but cuts, with pictures of twenty minutes. */
-const curve = range(length, (at) => (at % 3 === 1 ? 255 : 0));
-const quiet = range(length, () => 0);
+const curve = range(length / 2, (at) => (at % 3 === 1 ? 255 : 0));
+const quiet = range(length / 2, () => 0);
 const curves = { whole: curve, quiet, lively: quiet, growth: null };
 const kept = { camera: 'a', by: 'pixels' as const, errorShare: 1, curves };
 const cut = { ...kept, pictures: Buffer.alloc(12_000 * 256).toString('base64') };
@@ -183,7 +183,7 @@ const cases: Record<string, () => unknown> = {
     estimateRate(classes, said, 0.2);
   },
   'episodes learned from that keep very many keyframes': () => {
-    const frames = range(20_000, (at) => 40 * at);
+    const frames = range(10_000, (at) => 40 * at);
     const carried = range(32, (reference) => ({
       reference,
       cost: 0.1,
@@ -204,29 +204,29 @@ const cases: Record<string, () => unknown> = {
   },
   'a series at a very high rate': () => smooth(new Float64Array(10 * many), 1_200),
   'a cue in every few frames': () => {
-    const cues = range(many / 2, (at) => ({
+    const cues = range(many / 4, (at) => ({
       kind: 'pause' as const,
       strength: ((at * 7_919) % 1_000) / 1_000,
       frame: 5 * at,
     }));
-    fuse(cues, { frames: 5 * many, fps: 30 }, defaultPolicy);
+    fuse(cues, { frames: 2 * many, fps: 30 }, defaultPolicy);
   },
   'values that are none in very many episodes': () => {
     const facts = new Map(range(many, (at) => [at, { withNaN: ['action'] }]));
     gapsOfSource([...facts.keys()], facts);
   },
   'another text in every frame': () => {
-    const dense = range(60_000, (at) => `${nameOf(at)} takes ${nameOf(at * 7)} to the table`);
+    const dense = range(30_000, (at) => `${nameOf(at)} takes ${nameOf(at * 7)} to the table`);
     redundancyOf(dense, []);
   },
   'scores by very many people of very many policies': () => {
-    const said = range(many / 3, (at) => ({
+    const said = range(many / 5, (at) => ({
       rollout: `${at >> 1}`,
       curator: `c${at}`,
       scores: scored(at),
       outcome: at % 2,
     }));
-    const judged = range(many / 6, (at) => ({
+    const judged = range(many / 10, (at) => ({
       id: `${at}`,
       policy: `${at}`,
       scores: scored(at + 1),
@@ -235,7 +235,7 @@ const cases: Record<string, () => unknown> = {
     calibrationReport(null, said, judged);
   },
   'tasks that are signs alone': () =>
-    textSearch(range(many, (at) => at.toString(2).replaceAll('0', '!').replaceAll('1', '?'))),
+    textSearch(range(many / 3, (at) => at.toString(2).replaceAll('0', '!').replaceAll('1', '?'))),
   'blanks without a line break': () => onOneLine(`${full(' ')}x`),
   ...Object.fromEntries(
     [
