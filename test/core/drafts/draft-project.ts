@@ -3,13 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openDataset } from '../../../src/core/datasets/open';
 import type { Dataset } from '../../../src/core/datasets/dataset';
 import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import { draftSettingsSchema, type DraftSettings } from '../../../src/shared/model/draft';
 import type { Proposal } from '../../../src/shared/model/keyframe';
-import { demoDataset } from '../../shared-data';
+import { openedDemo } from '../../opened-demo';
 import { ScriptedCurator } from '../../shared/decisions';
 
 export interface DraftProject {
@@ -24,12 +23,8 @@ export async function draftFolder(): Promise<string> {
   return root;
 }
 
-/** Opened once for all tests of a process, with which it ends. */
-let demo: Promise<Dataset> | null = null;
-
 export async function openDraftProject(folder: string): Promise<DraftProject> {
-  demo ??= openDataset(demoDataset);
-  const dataset = await demo;
+  const dataset = await openedDemo();
   const project = await openProject({ dataset, path: folder, dataDir: `${folder}-data` });
   onTestFinished(() => project.close());
   return { dataset, project, folder };

@@ -2,27 +2,23 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openDataset } from '../../../src/core/datasets/open';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { openProject } from '../../../src/core/project/open-project';
 import { importOutputs } from '../../../src/core/teachers/import';
 import { outputs } from '../../../src/core/teachers/outputs';
 import type { TeacherOutput } from '../../../src/shared/model/teacher';
-import { demoDataset } from '../../shared-data';
+import { openedDemo } from '../../opened-demo';
 import { temporaryFolder } from '../project/toy-project';
 
 export async function importing() {
   const root = await temporaryFolder();
-  const dataset = await openDataset(demoDataset);
+  const dataset = await openedDemo();
   const project = await openProject({
     dataset,
     path: path.join(root, 'demo.curation'),
     dataDir: root,
   });
-  onTestFinished(async () => {
-    await project.close();
-    await dataset.close();
-  });
+  onTestFinished(() => project.close());
   const take = async (name: string, bytes: string | Buffer, teacher = 'pi0') => {
     const file = path.join(root, name);
     await writeFile(file, bytes);
