@@ -1,4 +1,5 @@
 /** Episodes of the same work and one of another kind, proposed, for a curator to review. */
+import { cp, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Dataset } from '../../../src/core/datasets/dataset';
@@ -10,6 +11,8 @@ import { openProject } from '../../../src/core/project/open-project';
 import type { Project } from '../../../src/core/project/project';
 import type { Proposal } from '../../../src/shared/model/keyframe';
 import { defaultPolicy } from '../../../src/shared/model/policy';
+import { madeOnce } from '../../made-once';
+import { scratchFolder } from '../datasets/small-dataset';
 import { makeDataset, pickAndPlace, type Row } from '../keyframes/made-dataset';
 
 export const now = (): number => 1_760_000_000_000;
@@ -43,11 +46,27 @@ export async function open(root: string, folder = `${root}.curation`): Promise<O
 
 /** Seven episodes of the same work and one of another kind, all proposed. */
 export async function proposed(policy = defaultPolicy): Promise<Opened> {
-  const made = [...paces.map((pace) => atPace(pickAndPlace(), pace)), swaying()];
-  const opened = await open(await makeDataset(made.map((rows) => ({ rows }))));
+  const made = await madeOnce('proposed-episodes', propose);
+  const folder = await scratchFolder();
+  await cp(made, folder, { recursive: true, preserveTimestamps: true });
+  const opened = await open(path.join(folder, 'set'));
+  if (policy === defaultPolicy) return opened;
   await opened.project.setPolicy(policy);
   await proposeDataset({ ...opened, episodes: null, policy, now }, unwatched);
   return opened;
+}
+
+async function propose(folder: string): Promise<void> {
+  const root = path.join(folder, 'set');
+  const episodes = [...paces.map((pace) => atPace(pickAndPlace(), pace)), swaying()];
+  await rename(await makeDataset(episodes.map((rows) => ({ rows }))), root);
+  const dataset = await openDataset(root);
+  const project = await openProject({ dataset, path: `${root}.curation`, dataDir: folder });
+  await project.setPolicy(defaultPolicy);
+  const input = { dataset, project, episodes: null, policy: defaultPolicy, now };
+  await proposeDataset(input, unwatched);
+  await project.close();
+  await dataset.close();
 }
 
 export const keyframesOf = async ({ project }: Opened, episode: number): Promise<Proposal[]> =>
