@@ -41,7 +41,7 @@ const followsLength = new Set<IndicatorName>([
 ]);
 
 const full = process.env['DUALVLA_TEST_FULL'] === '1';
-const count = full ? { mixed: 700, good: 300 } : { mixed: 350, good: 200 };
+const count = full ? { mixed: 700, good: 300 } : { mixed: 210, good: 200 };
 let dir: string;
 let mixed: { simulated: SimulatedRollout[]; report: ScoreReport };
 let good: { simulated: SimulatedRollout[]; report: ScoreReport };

@@ -14,7 +14,7 @@ const real =
 const noises = isFull ? [0.05, 0.2] : [0.2];
 const seeds = isFull ? [1, 2, 3] : [1];
 /** Outputs are further apart than the recording's frames, so that it is quick. */
-const every = isFull ? 1 : 4;
+const every = isFull ? 1 : 6;
 
 describe('corrupted actions', () => {
   const cases = noises.flatMap((noise) =>
@@ -57,7 +57,7 @@ describe('wrong texts', () => {
     async (name) => {
       const labels = path.join(realDataset('ecot-tabletop-arm'), name);
       const shares: number[] = [];
-      for (let seed = 1; seed <= 20; seed += 1) {
+      for (let seed = 1; seed <= (isFull ? 20 : 10); seed += 1) {
         const root = await temporaryFolder();
         const { dataset, frames } = await labelledTexts(labels, path.join(root, 'labels'));
         const planted = plantTexts(frames, { seed });
