@@ -122,12 +122,13 @@ it('an unpacked column of tasks is measured before it is unpacked', async () => 
 });
 
 it('tasks of the episodes are measured too', async () => {
+  lowerLimits({ episodeTaskCharacters: 1_000_000 });
   const root = await smallDataset(v3);
   const file = path.join(root, 'meta/episodes/chunk-000/file-000.parquet');
   const rows = await setAside(file);
   await writeParquet(
     file,
-    `SELECT * REPLACE ([repeat('a', 99999)] AS tasks) FROM ${rows}, range(2000)`,
+    `SELECT * REPLACE ([repeat('a', 99999)] AS tasks) FROM ${rows}, range(20)`,
   );
   await expect(openDataset(root)).rejects.toMatchObject(saying('its tasks have'));
 });
@@ -195,7 +196,7 @@ it('a question that takes too long is interrupted', async () => {
 });
 
 it('long questions about one dataset leave room for those about another', async () => {
-  lowerLimits({ querySeconds: 3 });
+  lowerLimits({ querySeconds: 1.5 });
   const ended: string[] = [];
   const long = Array.from({ length: 3 }, () =>
     select('SELECT count(*) FROM range(100000000000) a(i) WHERE sqrt(i) = 0.5').catch(() =>
