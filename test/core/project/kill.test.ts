@@ -13,7 +13,7 @@ import { journalLines, OutboxCurator, type SendDecisions } from './outbox-curato
 import { toyEpisodes } from './toy-dataset';
 import { openToy, temporaryFolder } from './toy-project';
 
-const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 10;
+const rounds = process.env['DUALVLA_TEST_FULL'] === '1' ? 50 : 6;
 
 interface Answer {
   ready?: ProjectInfo;
