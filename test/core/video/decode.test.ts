@@ -9,7 +9,13 @@ import { decodeFrames, type DecodeRequest } from '../../../src/core/video/decode
 import { readStretch } from '../../../src/core/video/picture-table';
 import { probeVideo } from '../../../src/core/video/probe';
 import { requireFfmpeg } from '../../../src/core/video/tools';
-import { av1, h264Hard, joinVideos, makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
+import {
+  av1,
+  h264Hard,
+  joinVideos,
+  makeCodedVideos,
+  runFfmpeg,
+} from '../../e2e/player/coded-video';
 
 const [width, height, fps] = [160, 64, 30];
 let folder: string;
@@ -18,16 +24,19 @@ const at = (name: string): string => path.join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'dualvla-decode-'));
   const common = { fps, width, height };
-  await makeCodedVideo(at('hard.mp4'), { ...common, frames: 300, encoder: h264Hard });
-  await makeCodedVideo(at('av1.mp4'), { ...common, frames: 120, encoder: av1(2) });
-  for (const [name, frames, firstCode] of [
-    ['a', 70, 0],
-    ['b', 50, 1000],
-    ['c', 61, 2000],
-  ] as const) {
-    await makeCodedVideo(at(`${name}.mp4`), { ...common, frames, firstCode, encoder: h264Hard });
-    await makeCodedVideo(at(`${name}-av1.mp4`), { ...common, frames, firstCode, encoder: av1(2) });
-  }
+  const parts = [
+    { name: 'a', frames: 70, firstCode: 0 },
+    { name: 'b', frames: 50, firstCode: 1000 },
+    { name: 'c', frames: 61, firstCode: 2000 },
+  ].flatMap(({ name, ...rest }) => [
+    { file: at(`${name}.mp4`), video: { ...common, ...rest, encoder: h264Hard } },
+    { file: at(`${name}-av1.mp4`), video: { ...common, ...rest, encoder: av1(2) } },
+  ]);
+  await makeCodedVideos([
+    { file: at('hard.mp4'), video: { ...common, frames: 300, encoder: h264Hard } },
+    { file: at('av1.mp4'), video: { ...common, frames: 120, encoder: av1(2) } },
+    ...parts,
+  ]);
   await joinVideos(
     at('joined.mp4'),
     ['a', 'b', 'c'].map((name) => at(`${name}.mp4`)),
