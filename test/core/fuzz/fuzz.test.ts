@@ -15,7 +15,7 @@ import { spoil } from './spoil';
 import { WatchedChild } from './child-watch';
 
 const isFull = process.env['DUALVLA_TEST_FULL'] === '1';
-const variants = Number(process.env['DUALVLA_FUZZ'] ?? (isFull ? 2_000 : 16));
+const variants = Number(process.env['DUALVLA_FUZZ'] ?? (isFull ? 2_000 : 12));
 const seed = Number(process.env['DUALVLA_FUZZ_SEED'] ?? 1);
 /** One variant only, to find out what was wrong with it. */
 const only = process.env['DUALVLA_FUZZ_ONLY'];
