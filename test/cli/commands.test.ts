@@ -1,6 +1,6 @@
 /**
- * The loop of the command line as scripts use it, each command once as it is built: one JSON document on stdout, the
- * rest on stderr, status 0 only on success.
+ * The loop of the command line as scripts use it: one JSON document on stdout, the rest on stderr, status 0 only on
+ * success.
  */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -215,7 +215,7 @@ it('exports what was proposed, and refuses to do it twice', async () => {
 
 it('evaluates against the true event times', async () => {
   const labelled = path.join(dir, 'labelled');
-  await copyFirstEpisodes(2, path.join(labelled, 'demo'));
+  await copyFirstEpisodes(1, path.join(labelled, 'demo'));
   const evaluation = await json<{
     shipped: { tolerances: Record<string, { f1: number }> };
     crossValidated: unknown;

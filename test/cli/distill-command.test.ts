@@ -2,7 +2,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DistillResult, ProxyResult } from '../../src/shared/model/distill';
+import {
+  proxyVariants,
+  type DistillResult,
+  type ProxyResult,
+} from '../../src/shared/model/distill';
 import { copyFirstEpisodes } from '../first-episodes';
 import { smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
@@ -21,9 +25,10 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 
 const dualvla = dualvlaFor(() => path.join(dir, 'data'));
 
+const placeOf = (dataset: string) => path.join(dir, `${path.basename(dataset)}.curation`);
+
 const runOn = (dataset: string, command: string, ...args: string[]) => {
-  const project = path.join(dir, `${path.basename(dataset)}.curation`);
-  const words = [...command.split(' '), dataset, '--project', project, ...args, '--json'];
+  const words = [...command.split(' '), dataset, '--project', placeOf(dataset), ...args, '--json'];
   return dualvla(...words);
 };
 
@@ -69,10 +74,13 @@ it('studies as many splits as it is told, writes the page, and refuses in a sent
   const html = path.join(dir, 'proxy.html');
   const args = ['--seeds', '2', '--decisions', 'proposed', '--html', html];
   const dataset = await smallDataset({ version: 'v2.1', lengths: [30, 28, 32, 30] });
-  await documentOn(dataset, 'propose');
+  // Without texts, which only what is trained on actions alone can do without.
+  await proposeAt([0, 10], dataset, placeOf(dataset), path.join(dir, 'data'), '');
   const result = await documentOn<ProxyResult>(dataset, 'distill proxy', ...args);
   expect(result).toMatchObject({ episodes: 4, seeds: 2, descriptive: true, teacher: null });
-  expect(result.variants.find(({ variant }) => variant === 'pruned')?.runs).toHaveLength(2);
+  expect(result.variants.map(({ variant, runs }) => [variant, runs.length])).toEqual(
+    proxyVariants.map((variant) => [variant, variant === 'action-only' ? 2 : 0]),
+  );
   expect(await readFile(html, 'utf8')).toContain('A check of the data, not a policy');
   const refused = await runOn(dataset, 'distill proxy', '--seeds', '1');
   expect(refused).toMatchObject({ status: 1 });
@@ -80,10 +88,11 @@ it('studies as many splits as it is told, writes the page, and refuses in a sent
 }, 300_000);
 
 it('writes the report of a teacher as a page', async () => {
-  await document('teachers fit', '--horizon', '4');
+  const dataset = await smallDataset({ version: 'v2.1', lengths: [30, 28, 32, 30] });
+  await documentOn(dataset, 'teachers fit', '--horizon', '4');
   const html = path.join(dir, 'report.html');
-  await document('teachers report', '--teacher', 'embedded', '--html', html);
-  expect(await readFile(html, 'utf8')).toContain('embedded on demo');
-  const again = await runOn(demo, 'teachers report', '--teacher', 'embedded', '--html', html);
+  await documentOn(dataset, 'teachers report', '--teacher', 'embedded', '--html', html);
+  expect(await readFile(html, 'utf8')).toContain('embedded on set');
+  const again = await runOn(dataset, 'teachers report', '--teacher', 'embedded', '--html', html);
   expect(again.status).toBe(1);
 }, 120_000);

@@ -2,26 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { ends, ffmpegThat } from '../ffmpeg-that';
-import { copyFirstEpisodes } from '../first-episodes';
 import { repositoryRoot } from '../shared-data';
-import { makeTempDir } from '../studio-fixture';
+import { proposeAt } from './proposed';
 
 let dir: string;
-let demo: string;
-beforeAll(async () => {
-  dir = await makeTempDir();
-  demo = path.join(dir, 'demo');
-  await copyFirstEpisodes(2, demo);
-  const proposed = await dualvla(['propose', demo, '--project', project(), '--episodes', '0'], {});
-  expect(proposed.status, proposed.stderr).toBe(0);
-}, 120_000);
-afterAll(() => rm(dir, { recursive: true, force: true }));
-
-const project = () => path.join(dir, 'project');
+beforeEach(async () => {
+  dir = await scratchFolder();
+});
 
 /** The shell's own limits hold for the command that follows them. */
 async function dualvla(args: readonly string[], env: NodeJS.ProcessEnv, limits = '') {
@@ -43,10 +34,14 @@ async function dualvla(args: readonly string[], env: NodeJS.ProcessEnv, limits =
 }
 
 const out = () => path.join(dir, 'out');
-const exporting = (more: readonly string[]): string[] => {
-  const where = ['export', demo, '--project', project(), '--to', out()];
-  return [...where, '--decisions', 'proposed', '--drop', '1', ...more];
-};
+/** The words of an export of proposals, whose videos are encoded anew where they are not whole. */
+async function exporting(more: readonly string[]): Promise<string[]> {
+  const dataset = await smallDataset({ version: 'v2.1', lengths: [12, 12], video: true });
+  const project = path.join(dir, 'project');
+  await proposeAt([4, 9], dataset, project, path.join(dir, 'data'));
+  const where = ['export', dataset, '--project', project, '--to', out()];
+  return [...where, '--decisions', 'proposed', ...more];
+}
 const everySecond = ['--stride', '2'];
 const planted = `--import ${path.join(repositoryRoot, 'test/cli/planted-fault.mjs')}`;
 
@@ -97,7 +92,7 @@ it.each<Fault>([
   },
 ])('names $what', { timeout: 60_000 }, async ({ end, env, limits, code, words }) => {
   const ffmpeg = end === undefined ? {} : { FFMPEG_BIN: await ffmpegThat(ends[end]) };
-  const args = exporting(end === undefined ? [] : everySecond);
+  const args = await exporting(end === undefined ? [] : everySecond);
   const { status, stdout, stderr } = await dualvla(args, { ...ffmpeg, ...env }, limits);
   expect(status, stderr).toBe(1);
   const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };

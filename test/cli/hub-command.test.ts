@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo, hubHome, isSame, type HubHome } from '../core/hub/hub-home';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let home: HubHome;
 let dataDir: string;
@@ -17,9 +17,11 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+const dualvla = dualvlaFor(() => dataDir);
+
 describe('a dataset of the Hub on the command line', () => {
   it('is inspected without its videos, which are not called missing', async () => {
-    const { status, stdout } = await runCli(dataDir, 'inspect', 'hf://lab/demo', '--json');
+    const { status, stdout } = await dualvla('inspect', 'hf://lab/demo', '--json');
     expect([status, stdout.slice(0, 300)]).toEqual([0, expect.stringContaining('lab/demo')]);
     const report = JSON.parse(stdout) as {
       name: string;
@@ -40,7 +42,7 @@ describe('a dataset of the Hub on the command line', () => {
 
   it('keeps its project by repository: a new revision goes on with it', async () => {
     const say = (episode: string) =>
-      runCli(dataDir, 'outcome', 'hf://lab/demo', '--episodes', episode, '--set', 'failure');
+      dualvla('outcome', 'hf://lab/demo', '--episodes', episode, '--set', 'failure');
     const first = await say('3');
     expect(first.stderr).toMatch(/Project: .*projects[/\\]lab--demo-[0-9a-f]{8}/);
     expect(first.status).toBe(0);
@@ -62,13 +64,13 @@ describe('a dataset of the Hub on the command line', () => {
   });
 
   it('is downloaded whole, and then needs no Hub', async () => {
-    const { status, stdout } = await runCli(dataDir, 'download', 'lab/demo@main', '--json');
+    const { status, stdout } = await dualvla('download', 'lab/demo@main', '--json');
     expect(status).toBe(0);
     const { path: root } = JSON.parse(stdout) as { path: string };
     const video = 'videos/observation.images.wrist/chunk-000/file-003.mp4';
     expect(await isSame(path.join(root, video), path.join(demo, video))).toBe(true);
     process.env['HF_HUB_OFFLINE'] = '1';
-    const offline = await runCli(dataDir, 'inspect', 'hf://lab/demo', '--json');
+    const offline = await dualvla('inspect', 'hf://lab/demo', '--json');
     delete process.env['HF_HUB_OFFLINE'];
     expect(offline.stdout).not.toContain('video-not-downloaded');
     expect(JSON.parse(offline.stdout)).toMatchObject({ episodes: 24 });
@@ -76,12 +78,12 @@ describe('a dataset of the Hub on the command line', () => {
   });
 
   it('says in one sentence what is wrong with an address', async () => {
-    const none = await runCli(dataDir, 'inspect', 'hf://lab/none');
+    const none = await dualvla('inspect', 'hf://lab/none');
     expect([none.status, none.stderr.trim()]).toEqual([
       1,
       expect.stringMatching(/There is no dataset lab\/none at http:.*HF_TOKEN/),
     ]);
-    const odd = await runCli(dataDir, 'inspect', 'hf://../etc');
+    const odd = await dualvla('inspect', 'hf://../etc');
     expect(odd.stderr).toMatch(/names no dataset of the Hub; write owner\/name/);
   });
 });

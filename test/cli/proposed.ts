@@ -19,12 +19,16 @@ export async function proposed(): Promise<Proposed> {
   return { where: [root, '--project', place, '--decisions', 'proposed'], scratch };
 }
 
-/** A project at `place` with keyframes at these frames of every episode, without watching any video. */
+/**
+ * A project at `place` with keyframes at these frames of every episode, without watching any video.
+ * @param text of every keyframe; if not given, of each its own
+ */
 export async function proposeAt(
   frames: readonly number[],
   root: string,
   place: string,
   dataDir: string,
+  text?: string,
 ): Promise<void> {
   const dataset = await openDataset(root);
   const project = await openProject({ dataset, path: place, dataDir });
@@ -34,7 +38,7 @@ export async function proposeAt(
       fingerprint: await dataset.fingerprint(index),
       policy: 'hash',
       madeAtMs: 1_700_000_000_000,
-      keyframes: frames.map((frame) => keyframeAt(index, frame)),
+      keyframes: frames.map((frame) => keyframeAt(index, frame, text)),
     });
   }
   await project.close();

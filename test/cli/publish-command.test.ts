@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hubHome, isSame, type HubHome } from '../core/hub/hub-home';
 import { token } from '../fixtures/hub-answers';
 import { proposed } from './proposed';
-import { runCli } from './run-cli';
+import { dualvlaFor } from './run-here';
 
 let home: HubHome;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => home.close());
 it('publishes an export once it is agreed to, which then opens by its name', async () => {
   const { where, scratch } = await proposed();
   const out = path.join(scratch, 'out');
-  const cli = (...args: string[]) => runCli(path.join(scratch, 'data'), ...args);
+  const cli = dualvlaFor(() => path.join(scratch, 'data'));
   const made = await cli('export', ...where, '--to', out);
   expect([made.status, made.stderr]).toEqual([0, expect.anything()]);
   const to = ['publish', out, '--repo', 'lab/sparse', '--license', 'apache-2.0'];

@@ -26,18 +26,16 @@ export async function runHere(dataDir: string, ...args: string[]): Promise<Ran> 
   }
 }
 
-/** Commands of one subject each, such as `score kb`. */
-const groups = new Set(['distill', 'score', 'teachers', 'team']);
+/** Commands that were run as they are built: once in each process of the tests is often enough. */
+const ran = new Set<string>();
 
 /**
  * Each command as it is built when it is first run, and from then on in this process, where nothing has to start; one
- * at a time.
+ * at a time. Those of one subject (`score`, `score kb`) are loaded together and count as one.
  */
 export function dualvlaFor(dataDir: () => string): (...args: string[]) => Promise<Ran> {
-  const ran = new Set<string>();
   return (...args) => {
-    const words = args.slice(0, groups.has(args[0] ?? '') ? 2 : 1);
-    const command = words.filter((word) => /^[a-z]+$/.test(word)).join(' ');
+    const [command = ''] = args;
     const run = ran.has(command) ? runHere : runCli;
     ran.add(command);
     return run(dataDir(), ...args);

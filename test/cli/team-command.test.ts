@@ -1,35 +1,26 @@
-/** `dualvla team` on the demo: two curators differ, a third settles it, and the export takes that. */
-import { rm } from 'node:fs/promises';
+/** `dualvla team`: two curators differ, a third settles it, and the export takes that. */
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { reviewedByMany } from '../fixtures/two-reviews';
-import { copyFirstEpisodes } from '../first-episodes';
-import { makeTempDir } from '../studio-fixture';
+import { proposeAt } from './proposed';
 import { dualvlaFor } from './run-here';
 
-let dir: string;
-let demo: string;
-beforeAll(async () => {
-  dir = await makeTempDir();
-  demo = path.join(dir, 'demo');
-  await copyFirstEpisodes(2, demo);
-});
-afterAll(() => rm(dir, { recursive: true, force: true }));
-
-const run = dualvlaFor(() => path.join(dir, 'data'));
-
 it('says how far two agree, and takes what a third settles', async () => {
-  const projectDir = path.join(dir, 'project');
-  const where = [demo, '--project', projectDir];
+  const root = await smallDataset({ version: 'v3.0', lengths: [12, 12] });
+  const scratch = await scratchFolder();
+  const [place, data] = [path.join(scratch, 'set.curation'), path.join(scratch, 'data')];
+  await proposeAt([0, 4, 9], root, place, data);
+  const where = [root, '--project', place];
+  const run = dualvlaFor(() => data);
   const dualvla = async (...args: string[]) => {
     const ran = await run(...args, '--json');
     return { ...ran, document: JSON.parse(ran.stdout) as unknown };
   };
-  expect((await dualvla('propose', ...where)).status).toBe(0);
   await reviewedByMany({
-    dataset: demo,
-    project: projectDir,
-    dataDir: path.join(dir, 'data'),
+    dataset: root,
+    project: place,
+    dataDir: data,
     episodes: [0],
     pruned: { ann: [1], ben: [1, 2] },
   });
@@ -65,7 +56,7 @@ it('says how far two agree, and takes what a third settles', async () => {
     'export',
     ...where,
     '--to',
-    path.join(dir, 'out'),
+    path.join(scratch, 'out'),
     '--decisions',
     'reviewed',
   );

@@ -102,10 +102,14 @@ export class Curated<Of extends Dataset = LeRobotDataset> {
 export const textAt = (episode: number, frame: number): string =>
   `Episode ${episode}, frame ${frame}: grasp the "bottle" — it's near, 次`;
 
-export const keyframeAt = (episode: number, frame: number): Proposal => ({
+export const keyframeAt = (
+  episode: number,
+  frame: number,
+  text = textAt(episode, frame),
+): Proposal => ({
   id: `k-${episode}-${frame}`,
   frame,
   cues: [{ kind: 'pause', strength: 0.5, frame }],
   score: 0.5,
-  reasoning: { text: textAt(episode, frame), source: 'dataset' },
+  reasoning: { text, source: 'dataset' },
 });
