@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { DesktopApp } from '../desktop/desktop-app';
 import { launchOnElectron, realElectron } from '../desktop/on-electron';
-import { launchOnStandIn, removeStandIn } from '../desktop/on-stand-in';
+import { launchOnStandIn } from '../desktop/on-stand-in';
 import { startHostProcess } from '../e2e/host-process';
 import { launchChromium, openWindow } from '../e2e/window';
 import { demoDataset, repositoryRoot } from '../shared-data';
@@ -24,7 +24,6 @@ export async function benchDesktop(): Promise<BenchRow[]> {
   try {
     return [...(await browserHost(dir, dataset)), ...(await desktop(dir, dataset))];
   } finally {
-    await removeStandIn();
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }

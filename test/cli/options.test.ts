@@ -16,8 +16,7 @@ import { propose } from '../../src/cli/commands/propose';
 import { serve } from '../../src/cli/commands/serve';
 import { unwatched } from '../../src/core/jobs/progress';
 import { StudioError } from '../../src/shared/errors';
-import { scratchFolder } from '../core/datasets/small-dataset';
-import { copyFirstEpisodes } from '../first-episodes';
+import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { demoDataset, repositoryRoot } from '../shared-data';
 
 /** Of this file alone. */
@@ -137,9 +136,8 @@ it('a command that is missing is one sentence and one document', async () => {
 it('an export goes neither into its project nor into what it is made from', async () => {
   const said: string[] = [];
   const scratch = await scratchFolder();
-  const data = path.join(scratch, 'demo');
+  const data = await smallDataset({ version: 'v3.0', lengths: [30, 30] });
   const project = path.join(scratch, 'p.curation');
-  await copyFirstEpisodes(2, data);
   await propose.run([data, '--project', project, '--episodes', '0'], unwatched, () => {});
   const link = path.join(scratch, 'link');
   await symlink(project, link);

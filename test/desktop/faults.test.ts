@@ -6,7 +6,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { toPlainError } from '../../src/shared/errors';
 import { createRpcClient, type RpcClient } from '../../src/shared/rpc/client';
 import { portChannel } from '../../src/shared/rpc/port';
@@ -14,21 +14,25 @@ import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { ends, ffmpegThat } from '../ffmpeg-that';
 import { nextEnd } from '../job-end';
 import { repositoryRoot } from '../shared-data';
+import { builtStandIn } from './stand-in/build';
 import { Line, StandInPort } from './stand-in/ports';
 import { UtilityProcess } from './stand-in/utility-process';
 
-const shim = pathToFileURL(path.join(import.meta.dirname, 'stand-in/parent-port.ts')).href;
 /** Loaded into the core before its script; also what befalls it. */
 const planted = pathToFileURL(path.join(repositoryRoot, 'test/cli/planted-fault.mjs')).href;
 
 /** What the next core is started with. */
 let start: { imports: readonly string[]; env: NodeJS.ProcessEnv } = { imports: [], env: {} };
+let shim: string;
+beforeAll(async () => {
+  shim = pathToFileURL(path.join(await builtStandIn(), 'parent-port.mjs')).href;
+});
 vi.mock('electron', () => ({
   utilityProcess: {
     fork(script: string, args: readonly string[], { serviceName }: { serviceName: string }) {
       const { imports, env } = start;
       const child = fork(script, args, {
-        execArgv: ['tsx', shim, ...imports].flatMap((each) => ['--import', each]),
+        execArgv: [shim, ...imports].flatMap((each) => ['--import', each]),
         env: { ...process.env, ...env },
         cwd: repositoryRoot,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

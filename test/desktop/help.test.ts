@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hubHome, type HubHome } from '../core/hub/hub-home';
 import { demoDataset } from '../shared-data';
 import { eventually, type DesktopApp } from './desktop-app';
-import { removeStandIn } from './on-stand-in';
 import {
   chooseMenu,
   launchStudio,
@@ -31,7 +30,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.kill();
-  await removeStandIn();
   await place.remove();
   await home.close();
 });

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IndependentDataset } from '../core/export/independent-reader';
 import { eventually, host, type DesktopApp } from './desktop-app';
 import { followCores, lostPictures } from './lost-pictures';
-import { removeStandIn } from './on-stand-in';
 import {
   chooseMenu,
   corePid,
@@ -46,7 +45,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.kill();
-  await removeStandIn();
   await place.remove();
 });
 

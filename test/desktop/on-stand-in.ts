@@ -1,27 +1,18 @@
 /** Starts a main script on the stand-in: a plain Node process with a Chromium of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { DesktopApp, LaunchOptions } from './desktop-app';
 import { dragFiles } from './drag';
 import { patienceMs } from './patience';
-import { buildStandIn } from './stand-in/build';
+import { builtStandIn } from './stand-in/build';
 import type { DriveAnswer } from './stand-in/drive';
 
-/** Built once per test file; whoever uses it last cleans up. */
-let built: Promise<string> | null = null;
-
-export async function removeStandIn(): Promise<void> {
-  if (built !== null) await rm(await built, { recursive: true, force: true });
-  built = null;
-}
-
 export async function launchOnStandIn(options: LaunchOptions): Promise<DesktopApp> {
-  built ??= buildStandIn();
-  const register = pathToFileURL(path.join(await built, 'register.mjs')).href;
+  const register = pathToFileURL(path.join(await builtStandIn(), 'register.mjs')).href;
   const child = spawn(
     process.execPath,
     ['--import', register, options.main, ...(options.args ?? [])],

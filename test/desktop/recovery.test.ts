@@ -8,7 +8,6 @@ import { seededRandom } from '../shared/seeded-random';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { eventually, type DesktopApp } from './desktop-app';
 import { followCores, lostPictures } from './lost-pictures';
-import { removeStandIn } from './on-stand-in';
 import { patienceMs } from './patience';
 import {
   chooseMenu,
@@ -38,7 +37,6 @@ async function end(): Promise<void> {
   await app.kill();
   await place.remove();
 }
-afterAll(removeStandIn);
 
 /** Runs in the page, also when Playwright has given it up after a crash. */
 const inPage = (code: string) =>

@@ -9,7 +9,6 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import './contract-app/contract';
 import { eventually, host, launchDesktop, type DesktopApp, type Electron } from './desktop-app';
-import { removeStandIn } from './on-stand-in';
 
 const main = path.join(import.meta.dirname, 'contract-app/main.mjs');
 let dir: string;
@@ -64,7 +63,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.kill();
-  await removeStandIn();
   await rm(dir, { recursive: true, force: true });
 });
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { extractAll } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchOnStandIn, removeStandIn } from '../desktop/on-stand-in';
+import { launchOnStandIn } from '../desktop/on-stand-in';
 import { startHostProcess } from '../e2e/host-process';
 import { copyFirstEpisodes } from '../first-episodes';
 import { repositoryRoot } from '../shared-data';
@@ -227,7 +227,6 @@ describe('what is in the package of this platform, taken out into an empty folde
       expect(await page.title()).toBe('demo · DualVLA Studio');
     } finally {
       await desktop.kill();
-      await removeStandIn();
     }
   });
 });

@@ -5,7 +5,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { host } from '../desktop/desktop-app';
-import { buildStandIn } from '../desktop/stand-in/build';
+import { builtStandIn } from '../desktop/stand-in/build';
 import { demoDataset, repositoryRoot } from '../shared-data';
 import { makeTempDir } from '../studio-fixture';
 
@@ -15,7 +15,7 @@ let child: ChildProcess | null = null;
 
 beforeAll(async () => {
   dir = await makeTempDir();
-  standIn = await buildStandIn();
+  standIn = await builtStandIn();
 });
 afterEach(() => {
   child?.kill('SIGKILL');
@@ -23,7 +23,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
-  await rm(standIn, { recursive: true, force: true });
 });
 
 const noScreen = { DISPLAY: '', WAYLAND_DISPLAY: '', SSH_CONNECTION: '' };

@@ -1,19 +1,24 @@
 /**
  * The stand-in as plain modules: it must run before anything that could read TypeScript, in every process of the app.
  */
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
+import { madeOnce } from '../../made-once';
 import { repositoryRoot } from '../../shared-data';
 
 const source = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
 
-/** Gives a new folder within the repository, where the modules find playwright-core. Its maker removes it. */
-export async function buildStandIn(): Promise<string> {
-  const parent = path.join(repositoryRoot, '.cache');
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(path.join(parent, 'stand-in-'));
-  const common = { outDir: folder, minify: false } as const;
+let built: Promise<string> | null = null;
+
+/** The folder of the modules, for all files of the run. */
+export function builtStandIn(): Promise<string> {
+  built ??= madeOnce('stand-in', buildStandIn);
+  return built;
+}
+
+async function buildStandIn(folder: string): Promise<void> {
+  const common = { outDir: folder, minify: false, emptyOutDir: false } as const;
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -37,7 +42,6 @@ export async function buildStandIn(): Promise<string> {
     logLevel: 'warn',
     build: {
       ...common,
-      emptyOutDir: false,
       target: 'chrome140',
       lib: {
         entry: source('world'),
@@ -47,5 +51,6 @@ export async function buildStandIn(): Promise<string> {
       },
     },
   });
-  return folder;
+  // Where the modules find playwright-core.
+  await symlink(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
 }
