@@ -235,6 +235,22 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
     }
   });
 
+  it.skipIf(host === 'electron')('throws for what the stand-in does not model', async () => {
+    const attempts: ((electron: Electron) => unknown)[] = [
+      ({ app: own }) => own.dock,
+      ({ shell }) => shell.beep(),
+      ({ dialog }) => dialog.showErrorBox('', ''),
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setOpacity(1),
+      ({ protocol }) => protocol.handle('unregistered', () => new Response()),
+      ({ Menu }) => Menu.buildFromTemplate([{ role: 'startSpeaking' }]),
+      ({ Menu }) => Menu.buildFromTemplate([{ label: 'a', toolTip: 'b' }]),
+      ({ BrowserWindow }) => new BrowserWindow({ frame: false }),
+    ];
+    for (const attempt of attempts) {
+      await expect(inApp(attempt), String(attempt)).rejects.toThrow('not modelled');
+    }
+  });
+
   it('is told of a second start', async () => {
     const second = await start('again');
     expect(await second.exited).toBe(7);
@@ -268,26 +284,4 @@ describe(`Electron as the studio uses it, on ${host}`, () => {
     const names = (JSON.parse(line ?? '[]') as unknown[][]).map(([name]) => name);
     expect(names).toEqual(['before-quit', 'close', 'will-prevent-unload', 'closed', 'will-quit']);
   });
-});
-
-it.skipIf(host === 'electron')('throws for what the stand-in does not model', async () => {
-  const other = await launchDesktop({ main, env: { CONTRACT_DATA: path.join(dir, 'other') } });
-  const attempts: ((electron: Electron) => unknown)[] = [
-    ({ app: own }) => own.dock,
-    ({ shell }) => shell.beep(),
-    ({ dialog }) => dialog.showErrorBox('', ''),
-    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setOpacity(1),
-    ({ protocol }) => protocol.handle('unregistered', () => new Response()),
-    ({ Menu }) => Menu.buildFromTemplate([{ role: 'startSpeaking' }]),
-    ({ Menu }) => Menu.buildFromTemplate([{ label: 'a', toolTip: 'b' }]),
-    ({ BrowserWindow }) => new BrowserWindow({ frame: false }),
-  ];
-  try {
-    await other.page();
-    for (const attempt of attempts) {
-      await expect(other.evaluate(attempt, null), String(attempt)).rejects.toThrow('not modelled');
-    }
-  } finally {
-    await other.kill();
-  }
 });
