@@ -11,7 +11,8 @@ import { nextEnd } from '../job-end';
 import { demoDataset } from '../shared-data';
 import { makeTempDir, memoryClient, openTestStudio, type TestStudio } from '../studio-fixture';
 
-const seeds = 5;
+const seeds = 3;
+const rollouts = 2 * seeds;
 let dir: string;
 let folder: string;
 let kept: string;
@@ -65,10 +66,10 @@ it('draws a blind sample that tells neither policy nor outcome, and keeps what i
   const drawn = await client.call('score.drawBlind', {
     projectId,
     curator: 'ann',
-    count: 6,
+    count: 5,
     seed: 3,
   });
-  expect(drawn).toMatchObject({ seed: 3, of: 2 * seeds, said: Array(6).fill(null) });
+  expect(drawn).toMatchObject({ seed: 3, of: rollouts, said: Array(5).fill(null) });
   const { sample } = drawn;
   const shown = await client.call('score.blindRollout', { projectId, sample, at: 2 });
   expect(shown.asked).toEqual(['reasoning', 'action', 'intention', 'alignment']);
@@ -86,7 +87,7 @@ it('draws a blind sample that tells neither policy nor outcome, and keeps what i
   expect(read?.order[0]).toBe(2);
   expect(read?.order.toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
   const other = await client.call('score.blind', { projectId, curator: 'bob' });
-  expect(other?.said).toEqual(Array(6).fill(null));
+  expect(other?.said).toEqual(Array(5).fill(null));
   expect(await readdir(path.join(kept, 'score/people'))).toEqual(['ann.window-1.jsonl']);
 });
 
@@ -97,14 +98,19 @@ it('leaves the rest of a sample out, and reports on what was said to its end alo
   expect(queue?.said.every((saying) => saying?.done === true)).toBe(true);
   const { judge, report } = await client.call('score.judgeReport', { projectId });
   expect(judge).toBeNull();
-  expect(report).toMatchObject({ scored: 1, curators: { ann: 1 }, sample: { rollouts: 6 } });
+  expect(report).toMatchObject({ scored: 1, curators: { ann: 1 }, sample: { rollouts: 5 } });
 });
 
 it('asks nobody without an agreement, then judges, tests, and keeps both judges', async () => {
   const judge = await startScriptedJudge();
   const settings = wish(judge, { pricePerMillionIn: 2, pricePerMillionOut: 8 });
   const plan = await client.call('score.planJudge', { projectId, settings });
-  expect(plan).toMatchObject({ questions: 10, pictures: 40, blockers: [], agreedAtMs: null });
+  expect(plan).toMatchObject({
+    questions: rollouts,
+    pictures: 4 * rollouts,
+    blockers: [],
+    agreedAtMs: null,
+  });
   await expect(client.call('score.judge', { projectId, settings })).rejects.toThrow(
     'Nothing was sent: agree first',
   );
@@ -112,17 +118,23 @@ it('asks nobody without an agreement, then judges, tests, and keeps both judges'
   const asked = await ask(settings);
   expect(asked).toMatchObject({
     state: 'done',
-    result: { judged: 10, notJudged: 0, requests: 10, tokensIn: 10_000, tests: null },
+    result: {
+      judged: rollouts,
+      notJudged: 0,
+      requests: rollouts,
+      tokensIn: 1_000 * rollouts,
+      tests: null,
+    },
   });
   const first = await client.call('score.overview', { projectId });
-  expect(first).toMatchObject({ judge: { model: 'scripted' }, judges: [{ judged: 10 }] });
+  expect(first).toMatchObject({ judge: { model: 'scripted' }, judges: [{ judged: rollouts }] });
   expect(await client.call('score.judgeSettings', { projectId })).toMatchObject({ frames: 4 });
 
   const tested = await ask({ ...settings, stress: { sample: 4, seed: 1 } });
   expect(tested).toMatchObject({ state: 'done', result: { judged: 4 } });
   const about = await client.call('score.judgeReport', { projectId });
   expect(about.stress).toMatchObject({ sample: 4, tests: { swapped: { n: 4, flips: 4 } } });
-  expect(about).toMatchObject({ judge: first?.judge?.id, report: { scored: 1, judged: 10 } });
+  expect(about).toMatchObject({ judge: first?.judge?.id, report: { scored: 1, judged: rollouts } });
   const { html } = await client.call('score.page', { projectId });
   expect(html).toContain('Stress tests of the judge, on 4 rollouts (seed 1)');
   expect(html).toMatch(/Instruction of another task<.*<td>4 of 4: 100.0 %/);
@@ -200,14 +212,14 @@ const examplesIn = (question: string) => question.match(/Example \d, scored/g)?.
 
 it('shows a judge examples that are like the rollout, never itself nor a sibling', async () => {
   // Of the same video, hence siblings of each other.
-  const alone = await client.call('kb.retrieve', { projectId, base, rollout: 'rash-4' });
+  const alone = await client.call('kb.retrieve', { projectId, base, rollout: 'rash-0' });
   expect(alone).toMatchObject({ paper: [], fused: [] });
   const like = await client.call('kb.retrieve', { projectId, base, rollout: 'careful-1', k: 5 });
   expect(like.paper.map(({ id }) => id)).toEqual(['rash-2']);
   expect(like.fused.map(({ id }) => id)).toEqual(['rash-2']);
   const judge = await startScriptedJudge();
   const settings = wish(judge, { kb: base, k: 5 });
-  expect(await ask(settings)).toMatchObject({ state: 'done', result: { judged: 10 } });
+  expect(await ask(settings)).toMatchObject({ state: 'done', result: { judged: rollouts } });
   const questions = judge.server.seen.map(({ body }) => JSON.stringify(body.messages));
   // The rash ones are siblings of both, and were asked about without any before; of the others, two are of their seeds.
   expect(questions.map(examplesIn).sort((a, b) => a - b)).toEqual([

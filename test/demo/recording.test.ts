@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { playEpisode, type Episode } from '../../scripts/demo/episodes';
 import { apply, inverse, origin } from '../../scripts/demo/pose';
@@ -6,6 +8,7 @@ import { shipped } from '../../scripts/demo/recipe';
 import { rowsOf } from '../../scripts/demo/rows';
 import type { Frame } from '../../scripts/demo/simulate';
 import { plans, tasks } from '../../scripts/demo/tasks';
+import { demoDataset } from '../shared-data';
 
 const episodes: readonly Episode[] = plans.map((plan) => playEpisode(plan, shipped));
 const poseOf = (frame: Frame, kind: PropKind) =>
@@ -15,6 +18,15 @@ describe('the demonstrations', () => {
   it('come in at least five tasks', () => {
     expect(episodes).toHaveLength(24);
     expect(new Set(plans.map(({ task }) => tasks[task]!.text)).size).toBeGreaterThanOrEqual(5);
+  });
+
+  /** The committed tables, which show the script without painting it. */
+  it('are those that stand in the dataset', () => {
+    const text = readFileSync(path.join(demoDataset, 'events.json'), 'utf8');
+    const labels = JSON.parse(text) as { episodes: { boundaries: { from: number }[] }[] };
+    expect(episodes.map(({ events }) => events.map(({ frame }) => frame))).toEqual(
+      labels.episodes.map(({ boundaries }) => boundaries.map(({ from }) => from)),
+    );
   });
 
   it('are the same when played again', () => {
