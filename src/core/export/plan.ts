@@ -39,7 +39,7 @@ export interface Prepared {
   /** The README of the export, Markdown. */
   readme: (loaders: LoaderVerdict[]) => string;
   /** Writes the data into the partial folder; every file is on disk when it resolves with who reads them. */
-  write(writing: Pick<WriteTask, 'folder' | 'wrote'>): Promise<LoaderVerdict[]>;
+  write(writing: Pick<WriteTask, 'folder' | 'database' | 'wrote'>): Promise<LoaderVerdict[]>;
 }
 
 /** Somebody waits for a plan: it looks at this many videos, about two seconds. A run looks at all of them. */

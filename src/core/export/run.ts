@@ -2,9 +2,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors';
-import type { ExportPlan, ExportResult } from '../../shared/model/export';
+import type { ExportPlan, ExportResult, LoaderVerdict } from '../../shared/model/export';
 import type { JobContext } from '../jobs/progress';
 import { writeCuration } from './curation/curation';
+import { ExportDatabase } from './files/export-database';
+import type { WriteTask } from './formats/format';
 import { publishing } from './target/publish';
 import { prepareExport, refuseChanged, type Prepared } from './plan';
 import { noteBroken } from './select/blamed-episode';
@@ -52,14 +54,29 @@ async function write(
 ): Promise<Pick<ExportResult, 'loaders' | 'bytes'>> {
   const progress = new ByteProgress(prepared.plan.totalBytes, job);
   const written = await publishing(out, job, async (folder) => {
-    const loaders = await prepared.write({ folder, wrote: progress.add });
-    const told = { ...prepared, plan: { ...prepared.plan, loaders } };
-    await writeCuration(request, told, folder, job.signal);
+    const loaders = await writeAll(request, prepared, { folder, wrote: progress.add, job });
     await refuseChanged(prepared);
     return { loaders, bytes: await sizeOf(folder) };
   });
   progress.end();
   return written;
+}
+
+/** Data and what is said about it, by one database: to start another takes 20 ms. */
+async function writeAll(
+  request: ExportRequest,
+  prepared: Prepared,
+  { folder, wrote, job }: Pick<WriteTask, 'folder' | 'wrote' | 'job'>,
+): Promise<LoaderVerdict[]> {
+  const database = await ExportDatabase.open(folder, job.signal);
+  try {
+    const loaders = await prepared.write({ folder, database, wrote });
+    const told = { ...prepared, plan: { ...prepared.plan, loaders } };
+    await writeCuration(request, told, { folder, database }, job.signal);
+    return loaders;
+  } finally {
+    await database.close();
+  }
 }
 
 /** Bytes of all files below a folder. */

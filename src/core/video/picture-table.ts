@@ -10,7 +10,7 @@ import type { RemoteFile } from '../hub/remote-file';
 import { limits } from '../files/limits';
 import { breathe } from '../system/breathe';
 import { SmallCache } from '../system/small-cache';
-import { packetsByFfmpeg, tooManyPictures } from './ffmpeg-packets';
+import { packetsByFfmpeg, tooManyPictures, type FfmpegPackets } from './ffmpeg-packets';
 import type { Patience } from './time-limit';
 import { nameOf } from './video-bytes';
 import { foreignContainer, onlyDownloaded, withVideoTrack } from './video-track';
@@ -35,6 +35,8 @@ export interface PictureTable {
    * (AVI, MPEG-TS, ...), nor do browsers play it.
    */
   counted: boolean;
+  /** What ffmpeg says of the file, where it was asked for the pictures. */
+  described: Pick<FfmpegPackets, 'codec' | 'width' | 'height'> | null;
   /** Whether the file says when its pictures are shown; else the times are those of ffmpeg's 25 a second. */
   timed: boolean;
   /** The container's own time at 0 s: that of its first picture where pictures are counted, else 0. */
@@ -85,7 +87,7 @@ interface Stored {
   isKey: boolean;
 }
 
-const ownTimes = { counted: false, timed: true, zeroSec: 0 };
+const ownTimes = { counted: false, described: null, timed: true, zeroSec: 0 };
 
 /** Null where pictures are stored that are not shown: which, only ffmpeg says. */
 async function byMediabunny(
@@ -117,7 +119,7 @@ async function byFfmpeg(
   patience: Patience,
 ): Promise<PictureTable> {
   const counted = foreign !== null;
-  const { shown } = await packetsByFfmpeg(file, { fromKey: counted }, patience);
+  const { shown, ...described } = await packetsByFfmpeg(file, { fromKey: counted }, patience);
   const table = tableOf(shown);
   // Such containers begin at any time, before zero too; times that a dataset names count from the first picture.
   const zeroSec = counted ? (table.times[0] ?? 0) : 0;
@@ -131,6 +133,7 @@ async function byFfmpeg(
     open: true,
     codec: null,
     counted,
+    described,
     timed: foreign?.timed ?? true,
     zeroSec,
   };

@@ -60,10 +60,9 @@ export async function probeVideo(
 
 async function probe(file: string | RemoteFile, patience: Patience): Promise<VideoProbe> {
   const table = await pictureTable(file, patience);
-  if (table.counted && typeof file === 'string') {
-    const first = { most: 1, fromKey: true };
-    const { codec, width, height } = await packetsByFfmpeg(file, first, patience);
-    return { width, height, codec, ...timesOf(file, table), lostSec: null, onlyFfmpeg: true };
+  const { described } = table;
+  if (table.counted && described !== null) {
+    return { ...described, ...timesOf(file, table), lostSec: null, onlyFfmpeg: true };
   }
   return withVideoTrack(file, async ({ track, edited }) => {
     const times = timesOf(file, table);

@@ -1,8 +1,10 @@
 /** What a format is given to write, put together by hand over an open dataset. */
 import { mkdir, readdir } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openDataset } from '../../../src/core/datasets/open';
+import { ExportDatabase } from '../../../src/core/export/files/export-database';
 import type {
   ExportFormat,
   OutEpisode,
@@ -23,6 +25,9 @@ export interface Wanted {
   /** Frames that are left out at the start of every episode. */
   skip?: number;
 }
+
+/** For all tasks: the formats that are tested by them keep nothing in it. */
+const database = ExportDatabase.open(os.tmpdir(), unwatched.signal);
 
 /** A task whose folder is there and empty. Episodes are those that have an entry in `keyframes`. */
 export async function outTask(root: string, wanted: Wanted): Promise<WriteTask> {
@@ -68,6 +73,7 @@ export async function outTask(root: string, wanted: Wanted): Promise<WriteTask> 
     episodes,
     fps: dataset.summary.fps / options.stride,
     folder,
+    database: await database,
     looks: new VideoLooks(Number.POSITIVE_INFINITY),
     job: unwatched,
     wrote: () => {},

@@ -12,6 +12,7 @@ const table = (other: Partial<PictureTable> = {}): PictureTable => ({
   open: false,
   codec: 'avc',
   counted: false,
+  described: null,
   timed: true,
   zeroSec: 0,
   ...other,

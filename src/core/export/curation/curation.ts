@@ -3,7 +3,7 @@ import path from 'node:path';
 import { shiftsMark } from '../../../shared/model/camera-shift';
 import { readShifts } from '../../project/camera-shifts';
 import { studioVersion } from '../../system/version';
-import type { OutEpisode } from '../formats/format';
+import type { OutEpisode, WriteTask } from '../formats/format';
 import { writeObject, writeObjects, writeText } from '../files/text-files';
 import type { Prepared } from '../plan';
 import type { ExportRequest } from '../select/select-episodes';
@@ -14,7 +14,7 @@ import { reportPage } from './report';
 export async function writeCuration(
   request: ExportRequest,
   prepared: Prepared,
-  folder: string,
+  { folder, database }: Pick<WriteTask, 'folder' | 'database'>,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -56,7 +56,7 @@ export async function writeCuration(
   });
   await writeObject(at('policy.json'), project.info.policy);
   await writeObjects(at('keyframes.jsonl'), keyframeLines(episodes));
-  await writeFrameMap(at('frames.parquet'), episodes, folder, signal);
+  await writeFrameMap(at('frames.parquet'), episodes, database);
   await writeText(at('report.html'), reportPage(request, prepared));
   await writeText(path.join(folder, 'README.md'), readme(plan.loaders));
 }

@@ -2,7 +2,7 @@
 import { BIGINT } from '@duckdb/node-api';
 import { quoteName } from '../../datasets/duckdb';
 import { studioVersion } from '../../system/version';
-import { ExportDatabase, quoteText } from '../files/export-database';
+import { quoteText, type ExportDatabase } from '../files/export-database';
 import type { OutEpisode } from '../formats/format';
 
 const described = (
@@ -52,48 +52,40 @@ const [noKeyframe, silent, told] = ['-', 's', 't'];
 /**
  * One row per frame of the export, in order, keyed by the global `index`. `weight` is that of the reasoning loss: 1
  * where a text was kept, 0 where it was pruned.
- *
- * @param folder the partial folder
  */
 export async function writeFrameMap(
   file: string,
   episodes: readonly OutEpisode[],
-  folder: string,
-  signal: AbortSignal,
+  database: ExportDatabase,
 ): Promise<void> {
-  const database = await ExportDatabase.open(folder, signal);
-  try {
-    await database.run(
-      'CREATE TABLE spans (target BIGINT, source BIGINT, base BIGINT, first BIGINT, stride BIGINT, marks VARCHAR)',
-    );
-    const spans = await database.appender('spans');
-    let base = 0;
-    for (const { target, episode, frames, keyframes } of episodes) {
-      const first = frames[0] ?? 0;
-      const stride = (frames[1] ?? first + 1) - first;
-      for (const value of [target, episode, base, first, stride]) {
-        spans.appendValue(BigInt(value), BIGINT);
-      }
-      const marks = Array<string>(frames.length).fill(noKeyframe);
-      for (const { outFrame, reasoning } of keyframes) {
-        marks[outFrame] = reasoning.text === '' ? silent : told;
-      }
-      spans.appendVarchar(marks.join(''));
-      spans.endRow();
-      base += frames.length;
+  await database.run(
+    'CREATE TABLE spans (target BIGINT, source BIGINT, base BIGINT, first BIGINT, stride BIGINT, marks VARCHAR)',
+  );
+  const spans = await database.appender('spans');
+  let base = 0;
+  for (const { target, episode, frames, keyframes } of episodes) {
+    const first = frames[0] ?? 0;
+    const stride = (frames[1] ?? first + 1) - first;
+    for (const value of [target, episode, base, first, stride]) {
+      spans.appendValue(BigInt(value), BIGINT);
     }
-    spans.closeSync();
-    // By one thread and in the order of the table rows go to the disk as they are made; sorted, all would be held.
-    await database.run('SET threads = 1');
-    await database.writeParquet(
-      file,
-      `SELECT base + i AS "index", target AS episode_index, i AS frame_index,
-           source AS source_episode_index, first + i * stride AS source_frame_index,
-           mark <> '${noKeyframe}' AS is_keyframe, (mark = '${told}')::FLOAT AS weight
-         FROM (SELECT *, unnest(range(len(marks))) AS i, unnest(string_split(marks, '')) AS mark FROM spans)`,
-      `COMPRESSION zstd, ${scoreMetadata()}`,
-    );
-  } finally {
-    await database.close();
+    const marks = Array<string>(frames.length).fill(noKeyframe);
+    for (const { outFrame, reasoning } of keyframes) {
+      marks[outFrame] = reasoning.text === '' ? silent : told;
+    }
+    spans.appendVarchar(marks.join(''));
+    spans.endRow();
+    base += frames.length;
   }
+  spans.closeSync();
+  // By one thread and in the order of the table rows go to the disk as they are made; sorted, all would be held.
+  await database.run('SET threads = 1');
+  await database.writeParquet(
+    file,
+    `SELECT base + i AS "index", target AS episode_index, i AS frame_index,
+         source AS source_episode_index, first + i * stride AS source_frame_index,
+         mark <> '${noKeyframe}' AS is_keyframe, (mark = '${told}')::FLOAT AS weight
+       FROM (SELECT *, unnest(range(len(marks))) AS i, unnest(string_split(marks, '')) AS mark FROM spans)`,
+    `COMPRESSION zstd, ${scoreMetadata()}`,
+  );
 }

@@ -6,6 +6,7 @@ import type { Dataset } from '../../datasets/dataset';
 import type { JobContext } from '../../jobs/progress';
 import type { TaskEngine } from '../../jobs/tasks';
 import type { Project } from '../../project/project';
+import type { ExportDatabase } from '../files/export-database';
 import type { ReadmeWords } from '../readme';
 import type { VideoLooks } from '../video/video-looks';
 import type { KeptKeyframe, SkippedEpisode } from '../select/select-episodes';
@@ -51,6 +52,8 @@ export interface FormatTask {
 export interface WriteTask extends FormatTask {
   /** The partial folder; everything is written into it, synced to disk. */
   folder: string;
+  /** Of this export, which spills into the folder. */
+  database: ExportDatabase;
   /** Says that so many more bytes are written, and what else is worth knowing meanwhile. */
   wrote: (phase: string, bytes: number, note?: string) => void;
 }

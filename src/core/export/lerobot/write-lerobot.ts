@@ -3,7 +3,6 @@ import path from 'node:path';
 import { isLeRobotDataset } from '../../datasets/lerobot/lerobot-dataset';
 import { probeVideo } from '../../video/probe';
 import { copyInto } from '../files/disk';
-import { ExportDatabase } from '../files/export-database';
 import { entriesOf } from '../files/python-json';
 import { writeObject, writeObjects } from '../files/text-files';
 import type { OutEpisode, WriteTask } from '../formats/format';
@@ -38,29 +37,24 @@ export async function writeLeRobot(
   task: WriteTask,
   outline: LeRobotOutline,
 ): Promise<PlacedPictures[]> {
-  const { folder, job, wrote } = task;
-  const database = await ExportDatabase.open(folder, job.signal);
-  try {
-    await database.load(outline.episodes);
-    const lists = await (outline.way === 'copied'
-      ? copyFiles(task, outline, database)
-      : writeFiles(task, outline, database));
-    wrote('counting statistics', 0);
-    const whole = await wholeStatsOfRows(database, folder, lists.stats);
-    fillFromWhole(lists.stats, whole);
-    wrote('writing episode lists', 0);
-    const sum = await (outline.layout === 'v3'
-      ? writeEpisodesV3(lists, whole)
-      : writeEpisodesV2(lists));
-    await writeWholeStats(lists, whole, sum);
-    if (lists.way === 'anew') await writeTexts(lists);
-    await writeModality(lists);
-    const videos = lists.way === 'anew' ? await videoFacts(lists) : [];
-    await writeObject(path.join(folder, 'meta/info.json'), infoOf(outline, videos));
-    return lists.way === 'anew' ? placesOf(lists) : lists.outline.pictures;
-  } finally {
-    await database.close();
-  }
+  const { folder, database, wrote } = task;
+  await database.load(outline.episodes);
+  const lists = await (outline.way === 'copied'
+    ? copyFiles(task, outline)
+    : writeFiles(task, outline));
+  wrote('counting statistics', 0);
+  const whole = await wholeStatsOfRows(database, folder, lists.stats);
+  fillFromWhole(lists.stats, whole);
+  wrote('writing episode lists', 0);
+  const sum = await (outline.layout === 'v3'
+    ? writeEpisodesV3(lists, whole)
+    : writeEpisodesV2(lists));
+  await writeWholeStats(lists, whole, sum);
+  if (lists.way === 'anew') await writeTexts(lists);
+  await writeModality(lists);
+  const videos = lists.way === 'anew' ? await videoFacts(lists) : [];
+  await writeObject(path.join(folder, 'meta/info.json'), infoOf(outline, videos));
+  return lists.way === 'anew' ? placesOf(lists) : lists.outline.pictures;
 }
 
 const placesOf = ({ outline: { episodes }, videos }: AnewLists): PlacedPictures[] =>
@@ -74,12 +68,8 @@ const placesOf = ({ outline: { episodes }, videos }: AnewLists): PlacedPictures[
     })),
   );
 
-async function copyFiles(
-  task: WriteTask,
-  outline: CopyOutline,
-  database: ExportDatabase,
-): Promise<CopyLists> {
-  const { folder, job, wrote } = task;
+async function copyFiles(task: WriteTask, outline: CopyOutline): Promise<CopyLists> {
+  const { folder, database, job, wrote } = task;
   const copied = await copyRows(outline, database, task);
   for (const [phase, files] of [
     ['copying videos', outline.videos],
@@ -96,12 +86,8 @@ async function copyFiles(
   return { way: 'copied', outline, database, folder, stats };
 }
 
-async function writeFiles(
-  task: WriteTask,
-  outline: AnewOutline,
-  database: ExportDatabase,
-): Promise<AnewLists> {
-  const { dataset, options, folder, job, wrote, fps } = task;
+async function writeFiles(task: WriteTask, outline: AnewOutline): Promise<AnewLists> {
+  const { dataset, options, folder, database, job, wrote, fps } = task;
   const { episodes, version } = outline;
   const keys = version === 'v3.0' ? allStats : basicStats;
   // Of pictures that nobody can read there are no statistics; the column goes along all the same.

@@ -60,15 +60,17 @@ async function joinsHold(request: CutRequest, target: string): Promise<boolean> 
   const { file, table, fps, plan, signal } = request;
   const first = plan.pieces[0]?.from ?? 0;
   const end = plan.pieces.at(-1)?.to ?? 0;
-  for (const { from, to, copied } of plan.pieces) {
-    if (copied) continue;
+  const encoded = plan.pieces.filter(({ copied }) => !copied);
+  if (encoded.length === 0) return true;
+  const pairs = encoded.map(({ from, to }) => {
     const begin = Math.max(first, from - around);
-    const count = Math.min(end, to + around) - begin;
-    const source = { file, startSec: table.times[begin] ?? 0 };
-    const written = { file: target, startSec: (begin - first) / fps };
-    if (!(await samePictures(source, written, count, signal))) return false;
-  }
-  return true;
+    return {
+      source: { file, startSec: table.times[begin] ?? 0 },
+      written: { file: target, startSec: (begin - first) / fps },
+      count: Math.min(end, to + around) - begin,
+    };
+  });
+  return samePictures(pairs, signal);
 }
 
 async function join(request: CutRequest, target: string): Promise<void> {

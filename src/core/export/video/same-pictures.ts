@@ -1,6 +1,6 @@
 /** Whether a file that was put together of pieces shows what its source shows. */
 import { plainFailure } from '../../system/classify-error';
-import { decodeFrames } from '../../video/decode';
+import { SharedDecoder } from '../../video/decode-together';
 
 interface Stretch {
   file: string;
@@ -8,33 +8,48 @@ interface Stretch {
   startSec: number;
 }
 
+export interface Pair {
+  source: Stretch;
+  written: Stretch;
+  /** Pictures of each. */
+  count: number;
+}
+
 const side = 32;
 /** Grey levels that a picture may differ on average: encoding again costs two or three, a torn picture twenty. */
 const tolerance = 10;
 
-/** Compares every picture, small and grey. False also where one of the files gives fewer; throws when canceled. */
-export async function samePictures(
-  one: Stretch,
-  other: Stretch,
-  count: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const small = { frames: count, width: side, height: side, pixelFormat: 'gray' } as const;
-  const others = decodeFrames({ ...other, ...small }, signal);
+/**
+ * Compares every picture of each pair, small and grey: a thousand of them are a megabyte. One ffmpeg decodes them all.
+ * False also where one of the files gives fewer; throws when canceled.
+ */
+export async function samePictures(pairs: readonly Pair[], signal: AbortSignal): Promise<boolean> {
+  const own = new AbortController();
+  const decoder = new SharedDecoder(AbortSignal.any([own.signal, signal]), 1);
+  const small = async (stretch: Stretch, frames: number): Promise<Uint8Array[]> => {
+    const pictures: Uint8Array[] = [];
+    const wanted = { ...stretch, frames, width: side, height: side, pixelFormat: 'gray' } as const;
+    for await (const picture of decoder.frames(wanted)) pictures.push(picture);
+    return pictures;
+  };
   try {
-    for await (const picture of decodeFrames({ ...one, ...small }, signal)) {
-      const next = await others.next();
-      if (next.done === true || difference(picture, next.value) > tolerance) return false;
-    }
-    return true;
+    const same = await Promise.all(
+      pairs.map(async ({ source, written, count }) => {
+        const [wanted, found] = await Promise.all([small(source, count), small(written, count)]);
+        return wanted.every((picture, at) => difference(picture, found[at] ?? none) <= tolerance);
+      }),
+    );
+    return same.every((each) => each);
   } catch (error) {
     signal.throwIfAborted();
     if (plainFailure(error).code !== 'corrupt-data') throw error;
     return false;
   } finally {
-    await others.return(undefined);
+    own.abort();
   }
 }
+
+const none = new Uint8Array();
 
 function difference(a: Uint8Array, b: Uint8Array): number {
   let sum = 0;

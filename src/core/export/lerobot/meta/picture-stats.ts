@@ -88,11 +88,12 @@ export async function samplePictures(
   );
   for await (const picture of decoded) {
     pictures += 1;
-    for (let at = 0; at < picture.length; at += 1) {
-      const histogram = counts[at % 3];
-      const level = picture[at] ?? 0;
-      if (histogram !== undefined) histogram[level] = (histogram[level] ?? 0) + 1;
-    }
+    counts.forEach((histogram, channel) => {
+      for (let at = channel; at < picture.length; at += 3) {
+        const level = picture[at] ?? 0;
+        histogram[level] = (histogram[level] ?? 0) + 1;
+      }
+    });
   }
   const channels = counts.map(describeHistogram);
   const stats: FeatureStats = {};
