@@ -41,11 +41,11 @@ describe.each(tested)('%s', (codec, options) => {
     for (const episode of lengths.keys()) await remake(videoOf(root, episode), options);
     expect(await probeVideo(videoOf(root, 1))).toMatchObject({ codec, width: 128, pictures: 8 });
 
-    const { dataset, texts, plan, run } = await Proposed.of(root, keyframes);
+    const { dataset, texts, run } = await Proposed.of(root, keyframes);
     expect(dataset.summary.cameras).toMatchObject([{ codec, width: 128, height: 64 }]);
-    for (const format of isFull || codec === 'mpeg4' ? outputs : outputs.slice(0, 1)) {
-      const { blockers } = await plan({ format });
-      expect([format, ...blockers]).toEqual([format]);
+    // With the long counts all; else every other for the one, and the rest for the other.
+    const parity = codec === 'mpeg4' ? 0 : 1;
+    for (const format of outputs.filter((_format, at) => isFull || at % 2 === parity)) {
       const { out, loaders } = await run({ format });
       await checks[format](out, { source: dataset, texts, pictures: true, actions: true });
       if (format === 'lerobot-v3.0') expect(loaders).toMatchObject([{ accepts: true }]);

@@ -55,6 +55,7 @@ describe.skipIf(sharedData === null)('on real datasets', { timeout: 240_000 }, (
     expect(whole.keyframes).toBe(3 * episodes.length);
     expect(whole.packets).toBe(whole.frames);
 
+    if (each.repair.length === 0) return;
     const request = curated.request({ repair: each.repair, out: `${curated.out}-mended` });
     expect((await planExport(request)).loaders.filter(({ accepts }) => accepts)).toHaveLength(1);
     await runExport(request, unwatched);
