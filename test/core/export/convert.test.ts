@@ -45,7 +45,8 @@ const pairs = [
   ['v2.1', 'lerobot-v3.0'],
 ] as const;
 
-it.each(process.env['DUALVLA_TEST_FULL'] === '1' ? pairs : pairs.slice(0, 2))(
+// One goes there and back, and so to both; with the long counts all.
+it.each(process.env['DUALVLA_TEST_FULL'] === '1' ? pairs : pairs.slice(0, 1))(
   'converts %s to %s and back without losing a value',
   async (version, format) => {
     const tasks = ['pick', 'place'];
