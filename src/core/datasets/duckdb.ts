@@ -130,20 +130,16 @@ export class Selection {
     return blobs;
   }
 
-  /** Lists of text (or text, as a list of one); NULL is an empty list. */
+  /** Lists of text without their NULLs (select `coalesce(x, [])`: NULL lists have no length). */
   textLists(column: number): string[][] {
-    const lists: string[][] = [];
-    this.each(column, (row, value) => {
-      const items: readonly DuckDBValue[] =
-        value !== null &&
-        typeof value === 'object' &&
-        'items' in value &&
-        Array.isArray(value.items)
-          ? value.items
-          : [value];
-      lists[row] = items.filter((item) => typeof item === 'string');
-    });
-    return lists;
+    return this.lists(column, (items) => items.filter((item) => typeof item === 'string'));
+  }
+
+  /** Lists of numbers (select `coalesce(x, [])`); NULL is NaN. */
+  numberLists(column: number): Float64Array[] {
+    return this.lists(column, (items) =>
+      Float64Array.from(items, (item) => (item === null ? Number.NaN : Number(item))),
+    );
   }
 
   /**
@@ -155,12 +151,29 @@ export class Selection {
     const misfits = new Uint8Array(this.rows);
     let row = 0;
     for (const chunk of this.chunks) {
-      const lists = chunk.getColumnVector(column);
-      if (!(lists instanceof DuckDBListVector)) throw new TypeError('not a list column');
+      const lists = listsIn(chunk, column);
       fillLists({ lists, count: chunk.rowCount, row, width }, values, misfits);
       row += chunk.rowCount;
     }
     return { values, misfits };
+  }
+
+  /** Out of the one vector behind all lists of a chunk: a vector of its own for each costs ten times as much. */
+  private lists<Made>(column: number, make: (items: DuckDBValue[]) => Made): Made[] {
+    const made: Made[] = [];
+    for (const chunk of this.chunks) {
+      const lists = listsIn(chunk, column);
+      const { rowCount } = chunk;
+      for (let item = 0; item < rowCount; item += 1) {
+        const from = lists.getEntryOffset(item);
+        const items: DuckDBValue[] = [];
+        for (let at = from; at < from + lists.getEntryLength(item); at += 1) {
+          items.push(lists.childVector.getItem(at));
+        }
+        made.push(make(items));
+      }
+    }
+    return made;
   }
 
   private each(column: number, use: (row: number, value: DuckDBValue) => void): void {
@@ -171,6 +184,12 @@ export class Selection {
       for (let item = 0; item < rowCount; item += 1, row += 1) use(row, vector.getItem(item));
     }
   }
+}
+
+function listsIn(chunk: DuckDBDataChunk, column: number): DuckDBListVector {
+  const lists = chunk.getColumnVector(column);
+  if (lists instanceof DuckDBListVector) return lists;
+  throw new TypeError('not a list column');
 }
 
 /** Rows of one chunk, from `row` on. By itself, since the compiler then knows what it reads: a third less work. */

@@ -2,7 +2,7 @@
 import { StudioError, toPlainError } from '../../shared/errors';
 import type { EpisodeMeta } from '../../shared/model/dataset';
 import { limits } from '../files/limits';
-import { breathe } from '../system/breathe';
+import { eachOf } from '../system/breathe';
 
 /** Episodes mostly share their task lists: one array each keeps 100,000 of them small. */
 export class TaskLists {
@@ -29,11 +29,13 @@ export class TaskLists {
 
 /** The different tasks, in the order of the episodes. */
 export async function tasksOf(episodes: readonly EpisodeMeta[]): Promise<Set<string>> {
+  // Most episodes share their list with others.
+  const lists = new Set<readonly string[]>();
+  await eachOf(episodes, ({ tasks }) => {
+    lists.add(tasks);
+  });
   const found = new Set<string>();
-  for (const [position, { tasks }] of episodes.entries()) {
-    await breathe(position);
-    for (const task of tasks) found.add(task);
-  }
+  for (const tasks of lists) for (const task of tasks) found.add(task);
   return found;
 }
 

@@ -106,6 +106,7 @@ async function sortedList(listed: Listed): Promise<EpisodeMeta[]> {
     const isByIt = query.sortBy === 'similarity';
     return sortEpisodes(isByIt ? near : near.toSorted((a, b) => a.index - b.index), listed);
   }
+  if (terms.length === 0) return sortEpisodes([...dataset.episodes], listed);
   const found: EpisodeMeta[] = [];
   await inTurns(dataset.episodes, (meta, position) => {
     if (passes(position)) found.push(meta);

@@ -5,7 +5,7 @@ import { faultOfData } from '../../../system/classify-error';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
 import { isInside } from '../../../files/contained-path';
 import type { HubSnapshot } from '../../../hub/snapshot';
-import { breathe } from '../../../system/breathe';
+import { eachOf } from '../../../system/breathe';
 import { ListedFindings } from '../../listed-findings';
 import { problem, type ProblemCode } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
@@ -73,12 +73,21 @@ async function missing(
 ): Promise<{ lost: number[]; named: string | null }> {
   const lost: number[] = [];
   let named: string | null = null;
-  for (const position of episodes.keys()) {
-    await breathe(position);
+  let last: { file: string | null; isHere: boolean } = { file: null, isHere: false };
+  await eachOf(episodes, (_episode, position) => {
     const file = fileOf(position);
     named ??= file;
-    if (file === null || !(await folders.has(file))) lost.push(position);
-  }
+    // Thousands in a row may share a file.
+    if (file === last.file) {
+      if (!last.isHere) lost.push(position);
+      return undefined;
+    }
+    const look = async (wanted: string | null): Promise<void> => {
+      last = { file: wanted, isHere: wanted !== null && (await folders.has(wanted)) };
+      if (!last.isHere) lost.push(position);
+    };
+    return look(file);
+  });
   return { lost, named };
 }
 

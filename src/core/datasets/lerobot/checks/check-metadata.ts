@@ -1,9 +1,10 @@
 /** Compares what the metadata says with itself: totals, splits, ranges, tasks. Reads no file. */
 import type { Problem } from '../../../../shared/errors';
 import type { FeatureInfo } from '../../../../shared/model/dataset';
-import { breathe } from '../../../system/breathe';
+import { eachOf } from '../../../system/breathe';
 import { tasksOf } from '../../episodes';
 import { addAll } from '../../../system/add-all';
+import { onceForEach } from '../../../system/once-for-each';
 import { ListedFindings } from '../../listed-findings';
 import { problem } from '../../problems';
 import type { EpisodeTable } from '../metadata/episode-table';
@@ -84,10 +85,12 @@ function shortJson(value: unknown): string {
 async function episodes(table: EpisodeTable): Promise<Problem[]> {
   const findings = new ListedFindings();
   const namesTasks = table.episodes.some(({ tasks }) => tasks.length > 0);
-  for (const [position, { index, length, tasks }] of table.episodes.entries()) {
-    await breathe(position);
+  const isSilent = onceForEach((tasks: readonly string[]) =>
+    tasks.every((task) => task.trim() === ''),
+  );
+  await eachOf(table.episodes, ({ index, length, tasks }, position) => {
     // Where no episode has any, the list of tasks is what is wrong, and is said to be.
-    if (namesTasks && !tasks.some((task) => task.trim() !== '')) {
+    if (namesTasks && isSilent(tasks)) {
       const message = `Episode ${index} has no instruction; it is shown without a task.`;
       findings.add(problem('instruction-missing', { message, episode: index }));
     }
@@ -106,7 +109,7 @@ async function episodes(table: EpisodeTable): Promise<Problem[]> {
         }),
       );
     }
-  }
+  });
   return findings.all;
 }
 

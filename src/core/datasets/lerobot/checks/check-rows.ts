@@ -1,6 +1,6 @@
 /** Checks the rows of many episodes with one query per batch of files: counts, order, timestamps. */
 import type { Problem } from '../../../../shared/errors';
-import { breathe } from '../../../system/breathe';
+import { eachOf } from '../../../system/breathe';
 import { faultOfData } from '../../../system/classify-error';
 import type { EpisodeMeta } from '../../../../shared/model/dataset';
 import type { JobContext } from '../../../jobs/progress';
@@ -248,11 +248,10 @@ async function startsOf(
 ): Promise<Map<number, number>> {
   const starts = new Map<number, number>();
   let rows = 0;
-  for (const [position, { index, length }] of episodes.entries()) {
-    await breathe(position);
+  await eachOf(episodes, ({ index, length }) => {
     if (asked.has(index)) starts.set(index, rows);
     rows += length;
-  }
+  });
   return starts;
 }
 

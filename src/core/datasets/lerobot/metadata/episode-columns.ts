@@ -30,6 +30,7 @@ export interface Columns {
   rows: number;
   fixed: Record<(typeof fixedColumns)[number], Float64Array>;
   videos: Map<string, Record<(typeof cameraColumns)[number], Float64Array>>;
+  /** Of each row; rows with the same tasks have the same list of them. */
   tasks: string[][];
 }
 
@@ -86,6 +87,25 @@ async function countEpisodes(
   }
 }
 
+/**
+ * The tasks of each row. A hundred thousand rows mostly have a few lists of them: those are told apart, and given to
+ * their rows, in DuckDB, which does so in a twentieth of the time that reading a list for each row takes.
+ */
+async function readTasks(
+  files: readonly string[],
+  isList: boolean,
+): Promise<{ list: string[]; rows: Float64Array }[]> {
+  const list = isList ? 'coalesce(tasks, [])' : 'CASE WHEN tasks IS NULL THEN [] ELSE [tasks] END';
+  const found = await selectFrom(
+    files,
+    `SELECT list, list(row) FROM (
+       SELECT ${list} AS list, (row_number() OVER () - 1)::DOUBLE AS row FROM ${source})
+     GROUP BY list`,
+  );
+  const rows = found.numberLists(1);
+  return found.textLists(0).map((list, at) => ({ list, rows: rows[at] ?? new Float64Array() }));
+}
+
 /** Throws if the tasks would not fit into memory: packed, one long text for every episode takes no room. */
 async function checkTasks(files: readonly string[], isList: boolean): Promise<void> {
   const stored = await selectFrom(
@@ -129,8 +149,13 @@ async function readColumns(
   const tasksType = present.get('tasks') ?? '';
   const hasTasks = /^VARCHAR(\[\])?$/.test(tasksType);
   if (hasTasks) await checkTasks(files, tasksType !== 'VARCHAR');
-  expressions.push(hasTasks ? 'tasks' : 'NULL');
-  const selection = await selectFrom(files, `SELECT ${expressions.join(', ')} FROM ${source}`);
+  const [selection, lists] = await Promise.all([
+    selectFrom(files, `SELECT ${expressions.join(', ')} FROM ${source}`),
+    hasTasks ? readTasks(files, tasksType !== 'VARCHAR') : [],
+  ]);
+  const none: string[] = [];
+  const tasks = Array.from({ length: selection.rows }, () => none);
+  for (const { list, rows } of lists) for (const row of rows) tasks[row] = list;
   const from = <Name extends string>(
     names: readonly Name[],
     first: number,
@@ -147,6 +172,6 @@ async function readColumns(
         from(cameraColumns, fixedColumns.length + camera * cameraColumns.length),
       ]),
     ),
-    tasks: selection.textLists(numbers.length),
+    tasks,
   };
 }

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { Problem } from '../../../../shared/errors';
 import type { EpisodeMeta, FeatureInfo } from '../../../../shared/model/dataset';
-import { breathe } from '../../../system/breathe';
+import { eachOf } from '../../../system/breathe';
+import { onceForEach } from '../../../system/once-for-each';
 import { limits } from '../../../files/limits';
 import { namesIn } from '../../looks-like';
 import { problem } from '../../problems';
@@ -56,12 +57,12 @@ export async function readEpisodesV3(
   }
   const parts = await readParts(root, files, cameraKeys, problems);
   const lists = new TaskLists();
+  const shared = onceForEach((tasks: string[]) => lists.share(tasks));
   const places: EpisodeRow[] = [];
   const seen = new Set<number>();
   for (const { file, columns } of parts) {
     let skipped = 0;
-    for (let row = 0; row < columns.rows; row += 1) {
-      await breathe(row);
+    await eachOf(columns.tasks, (own, row) => {
       const index = columns.fixed.episode_index[row] ?? Number.NaN;
       const length = columns.fixed.length[row] ?? Number.NaN;
       if (
@@ -70,10 +71,9 @@ export async function readEpisodesV3(
         !seen.has(index)
       ) {
         seen.add(index);
-        const tasks = lists.share(columns.tasks[row] ?? []);
-        places.push({ columns, row, episode: { index, length, tasks } });
+        places.push({ columns, row, episode: { index, length, tasks: shared(own) } });
       } else skipped += 1;
-    }
+    });
     if (skipped > 0)
       problems.push(unreadable(file, `${skipped} rows are no episodes, or repeat one`));
   }

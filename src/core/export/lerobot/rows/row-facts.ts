@@ -78,8 +78,9 @@ export async function surveyFile(
        count(fi) = count(*) AND bool_and(fi = frame),
        count(ei) = count(*) AND bool_and(ei = source),
        max(row - frame) = min(row - frame), min(row)::DOUBLE,
-       list(DISTINCT task::VARCHAR),
-       list_distinct(flatten(list(nulls))), list_distinct(flatten(list(odd)))
+       coalesce(list(DISTINCT task::VARCHAR), []),
+       coalesce(list_distinct(flatten(list(nulls))), []),
+       coalesce(list_distinct(flatten(list(odd))), [])
      FROM steps WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
     { fps: question.fps },
   );
