@@ -92,9 +92,12 @@ const taskCounts = new WeakMap<Dataset, ReadonlyMap<string, number>>();
 function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
   const known = taskCounts.get(dataset);
   if (known !== undefined) return known;
+  // Most episodes share their list with others.
+  const lists = new Map<readonly string[], number>();
+  for (const { tasks } of dataset.episodes) lists.set(tasks, (lists.get(tasks) ?? 0) + 1);
   const counts = new Map<string, number>();
-  for (const { tasks } of dataset.episodes) {
-    for (const task of tasks) counts.set(task, (counts.get(task) ?? 0) + 1);
+  for (const [tasks, episodes] of lists) {
+    for (const task of tasks) counts.set(task, (counts.get(task) ?? 0) + episodes);
   }
   taskCounts.set(dataset, counts);
   return counts;

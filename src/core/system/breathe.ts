@@ -18,25 +18,35 @@ export function breathe(step: number, every = 4_096): Promise<void> | undefined 
  * @param visit what it gives, it is waited for
  */
 export async function eachOf<Item>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   visit: (item: Item, position: number) => Promise<void> | undefined,
 ): Promise<void> {
-  for (let next = 0; next < items.length;) {
-    const { wait, at } = visitPiece(items, next, visit);
-    await wait;
-    next = at;
+  const rest = items[Symbol.iterator]();
+  for (let at: number | null = 0; at !== null;) {
+    const visited: Visited | null = visitSome(rest, at, visit);
+    await visited?.wait;
+    at = visited?.next ?? null;
   }
 }
 
-/** Up to where something is to be waited for. By itself, since the compiler makes more of a loop that never waits. */
-function visitPiece<Item>(
-  items: readonly Item[],
+interface Visited {
+  wait: Promise<void>;
+  next: number;
+}
+
+/**
+ * Up to where something is to be waited for; null at the end. By itself, since the compiler makes more of a loop that
+ * never waits.
+ */
+function visitSome<Item>(
+  rest: Iterator<Item>,
   from: number,
   visit: (item: Item, position: number) => Promise<void> | undefined,
-): { wait: Promise<void> | undefined; at: number } {
-  for (let at = from; at < items.length; at += 1) {
-    const wait = visit(items[at] as Item, at) ?? breathe(at);
-    if (wait !== undefined) return { wait, at: at + 1 };
+): Visited | null {
+  for (let at = from; ; at += 1) {
+    const step = rest.next();
+    if (step.done === true) return null;
+    const wait = visit(step.value, at) ?? breathe(at);
+    if (wait !== undefined) return { wait, next: at + 1 };
   }
-  return { wait: undefined, at: items.length };
 }

@@ -36,14 +36,14 @@ const neededTotals = new Set(['total_episodes', 'total_frames']);
 
 /** v3 knows no total of videos and chunks. Producers leave totals out; only the first two are needed by loaders. */
 function totals({ layout, info, table, taskCount, videoFiles }: Metadata): Problem[] {
-  const chunks = new Set<number>();
-  for (const { index } of table.episodes) chunks.add(Math.floor(index / info.chunks_size));
+  const chunksOf = () =>
+    new Set(table.episodes.map(({ index }) => Math.floor(index / info.chunks_size))).size;
   const counted: Record<string, number | null> = {
     total_episodes: table.episodes.length,
     total_frames: table.episodes.reduce((sum, { length }) => sum + length, 0),
     total_tasks: taskCount,
     total_videos: videoFiles,
-    total_chunks: layout === 'v2' ? chunks.size : null,
+    total_chunks: layout === 'v2' ? chunksOf() : null,
   };
   return Object.entries(counted).flatMap(([key, count]) => {
     const stated = info[key];

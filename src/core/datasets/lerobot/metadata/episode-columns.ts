@@ -6,7 +6,7 @@ import { faultOfData } from '../../../system/classify-error';
 import { quoteName } from '../../duckdb';
 import { isTooMany, tooManyEpisodes } from '../../episodes';
 import { fileProblemCode, problem } from '../../problems';
-import { checkColumnCount, selectFrom } from '../rows/parquet';
+import { checkColumnCount, describeAll, selectFrom } from '../rows/parquet';
 
 const source = 'read_parquet($files, union_by_name = true, hive_partitioning = false)';
 
@@ -135,9 +135,7 @@ async function readColumns(
   before: number,
 ): Promise<Columns> {
   await checkColumnCount(files);
-  const described = await selectFrom(files, `DESCRIBE SELECT * FROM ${source}`);
-  const types = described.texts(1);
-  const present = new Map(described.texts(0).map((name, row) => [name, types[row]]));
+  const present = new Map((await describeAll(files)).map(({ name, type }) => [name, type]));
   const numbers: string[] = [
     ...fixedColumns,
     ...cameraKeys.flatMap((key) => cameraColumns.map((column) => `videos/${key}/${column}`)),

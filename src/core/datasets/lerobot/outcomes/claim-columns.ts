@@ -1,7 +1,7 @@
 /** Columns of parquet files that say how an episode ended, as SQL and back as claims. */
 import { quoteName } from '../../duckdb';
 import { isOutcomeName, outcomeTexts, type Claim } from '../../outcomes/claims';
-import { selectFrom } from '../rows/parquet';
+import { describeAll } from '../rows/parquet';
 
 export interface ClaimColumn {
   name: string;
@@ -17,22 +17,17 @@ const typed =
 export async function claimColumns(
   files: readonly string[],
 ): Promise<{ claims: ClaimColumn[]; names: ReadonlySet<string> }> {
-  const described = await selectFrom(
-    files,
-    'DESCRIBE SELECT * FROM read_parquet($files, union_by_name = true, hive_partitioning = false)',
-  );
-  const types = described.texts(1);
-  const names = described.texts(0).map((name) => name ?? '');
-  const claims = names.flatMap((name, row): ClaimColumn[] => {
+  const columns = await describeAll(files);
+  const claims = columns.flatMap(({ name, type }): ClaimColumn[] => {
     if (!isOutcomeName(name)) return [];
-    const [, base, list] = typed.exec(types[row] ?? '') ?? [];
+    const [, base, list] = typed.exec(type) ?? [];
     const column = list === undefined ? quoteName(name) : `${quoteName(name)}[1]`;
     const isText = base === 'VARCHAR';
     const number = isText ? meaning(column) : `CAST(${column} AS DOUBLE)`;
     const holds = base === 'BOOLEAN' ? 'flags' : isText ? 'texts' : 'numbers';
     return [{ name, holds, value: base === undefined ? null : number }];
   });
-  return { claims, names: new Set(names) };
+  return { claims, names: new Set(columns.map(({ name }) => name)) };
 }
 
 /** Empty texts say nothing. */

@@ -129,6 +129,29 @@ export async function describeColumns(file: string): Promise<ReadonlyMap<string,
   return (await lookAtParquet(file)).columns;
 }
 
+/** Columns of several files that are read as one, by the states of the files. */
+const together = new SmallCache<string, Column[]>(16);
+
+export interface Column {
+  name: string;
+  /** DuckDB's name of it. */
+  type: string;
+}
+
+/** The columns of all `files` together, in order. Throws as `selectFrom`. */
+export async function describeAll(files: readonly string[]): Promise<readonly Column[]> {
+  const footers = await Promise.all(files.map(checkFooter));
+  await checkClaims(footers);
+  return together.get(footers.map(({ state }) => state).join('\n'), async () => {
+    const described = await select(
+      'DESCRIBE SELECT * FROM read_parquet($files, union_by_name = true, hive_partitioning = false)',
+      named(files),
+    );
+    const types = described.texts(1);
+    return described.texts(0).map((name, at) => ({ name: name ?? '', type: types[at] ?? '' }));
+  });
+}
+
 /**
  * As `select`, where the SQL reads `read_parquet($files, ...)`. Throws too if one of `files` is not, right now, the
  * real path of a parquet file.

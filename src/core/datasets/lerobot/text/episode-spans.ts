@@ -11,7 +11,7 @@ import { quoteName } from '../../duckdb';
 import { leastJson } from '../../json-size';
 import { episodeFiles } from '../metadata/episodes-v3';
 import { readJsonLines } from '../metadata/json-lines';
-import { selectFrom } from '../rows/parquet';
+import { describeAll, selectFrom } from '../rows/parquet';
 
 const listName = /^(action_config|(sub_?task|skill|phase|segment)s?(_(annotation|label)s?)?)$/i;
 const textName = /^((action|sub_?task|skill|phase)_)?(text|name|label|description|instruction)$/i;
@@ -83,12 +83,10 @@ async function* inLines(root: string): AsyncGenerator<Listed> {
 async function* inParquet(root: string, relative: readonly string[]): AsyncGenerator<Listed> {
   const files = await Promise.all(relative.map((file) => resolveInside(root, file)));
   const source = 'read_parquet($files, union_by_name = true, hive_partitioning = false)';
-  const described = await selectFrom(files, `DESCRIBE SELECT * FROM ${source}`);
-  const types = described.texts(1);
-  const key = described
-    .texts(0)
-    .find((name, at) => listName.test(name ?? '') && /^STRUCT.*\[\]$/.test(types[at] ?? ''));
-  if (key === undefined || key === null) return;
+  const key = (await describeAll(files)).find(
+    ({ name, type }) => listName.test(name) && /^STRUCT.*\[\]$/.test(type),
+  )?.name;
+  if (key === undefined) return;
   await checkSpans(files, source, key);
   const rows = await selectFrom(
     files,
