@@ -1,5 +1,5 @@
 /** Commands for React: registering them while a room is open, and buttons that run them. */
-import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { Button, IconButton, type ButtonProps } from '../ui';
@@ -100,8 +100,8 @@ interface CommandButtonProps extends Omit<ButtonProps, 'onClick' | 'keys'> {
   pressed?: boolean;
 }
 
-/** A button that runs a command and shows its key. */
-export function CommandButton(props: CommandButtonProps) {
+/** A button that runs a command and shows its key. Give it the same icon each time, and it is drawn once. */
+export const CommandButton = memo(function CommandButton(props: CommandButtonProps) {
   const { command, enabled = true, icon, iconOnly = false, pressed, children, ...rest } = props;
   const keys = useKeyLabel(command);
   const common = { ...rest, keys, disabled: !enabled || rest.disabled === true };
@@ -125,4 +125,4 @@ export function CommandButton(props: CommandButtonProps) {
       {children ?? command.label}
     </Button>
   );
-}
+});

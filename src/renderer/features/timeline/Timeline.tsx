@@ -12,7 +12,7 @@ import { frameToX, markerToX } from './axis';
 import { boundaryNames } from './boundary-names';
 import { markNames, markOf } from './cue-marks';
 import { curveHeights, drawCurves } from './draw-curves';
-import { drawHead, headHeight } from './draw-head';
+import { drawHead, drawRuler, headHeight, rulerHeight } from './draw-head';
 import { Filmstrip, filmstripHeight } from './Filmstrip';
 import { HoverBadge, HoverLine } from './HoverMarks';
 import { HoverPicture } from './HoverPicture';
@@ -107,11 +107,15 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     headHeight,
     useCallback(
       (context) => {
-        const content = { fps, keyframes: shown, selectedId, picked: together };
-        drawHead(context, axis, content, colors);
+        drawHead(context, axis, { keyframes: shown, selectedId, picked: together }, colors);
       },
-      [axis, fps, shown, selectedId, together, colors],
+      [axis, shown, selectedId, together, colors],
     ),
+  );
+  const ruler = useCanvas(
+    axis.widthPx,
+    rulerHeight,
+    useCallback((context) => drawRuler(context, axis, fps, colors), [axis, fps, colors]),
   );
   const stills = useStills();
   const filmHeight = props.filmstrip?.shown === true && stills !== null ? filmstripHeight : 0;
@@ -192,6 +196,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
           </div>
           <div className={styles.head} style={{ width, height: headHeight }} {...pointer.head}>
             <canvas ref={head} className={styles.canvas} />
+            <canvas ref={ruler} className={styles.ruler} style={{ height: rulerHeight }} />
             <LoopBand axis={axis} playback={playback} />
             <PlayheadLine axis={axis} playback={playback} onLeavingView={reveal} />
             <HoverLine axis={axis} hover={hover} />

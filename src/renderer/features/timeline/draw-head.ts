@@ -1,4 +1,4 @@
-/** The ruler and the segment bar with its keyframe markers. */
+/** The ruler, and under it the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { frameToX, markerToX, ticks, type Axis } from './axis';
 import { boundaryNames, isUnsure, nameThatFits } from './boundary-names';
@@ -14,7 +14,6 @@ const markerY = rulerHeight + markerHeight / 2 + 1;
 export const headHeight = rulerHeight + barHeight;
 
 export interface HeadContent {
-  fps: number;
   /** Ascending by frame. */
   keyframes: readonly ReviewedKeyframe[];
   selectedId: string | null;
@@ -29,7 +28,6 @@ export function drawHead(
   colors: ThemeColors,
 ): void {
   context.clearRect(0, 0, axis.widthPx, headHeight);
-  drawRuler(context, axis, content.fps, colors);
   drawSegments(context, axis, content, colors);
   const rank = (keyframe: ReviewedKeyframe): number =>
     keyframe.id === content.selectedId
@@ -50,12 +48,14 @@ export function drawHead(
   }
 }
 
-function drawRuler(
+/** For a canvas of its own: its letters cost more than all the markers, and a decision changes none. */
+export function drawRuler(
   context: CanvasRenderingContext2D,
   axis: Axis,
   fps: number,
   colors: ThemeColors,
 ): void {
+  context.clearRect(0, 0, axis.widthPx, rulerHeight);
   context.font = `11px ${colors.font}`;
   context.textBaseline = 'middle';
   context.fillStyle = colors.textDim;

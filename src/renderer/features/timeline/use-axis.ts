@@ -60,6 +60,7 @@ export function useAxis(
   const [scrollPx, setScrollPx] = useState(0);
   const [topPx, setTopPx] = useState(0);
 
+  const fits = zoom.framePx === null;
   const framePx =
     zoom.framePx === null
       ? fitFramePx(frames, widthPx)
@@ -131,13 +132,14 @@ export function useAxis(
 
   const reveal = useCallback(
     (frame: number) => {
-      if (scroller.current === null) return;
+      // The whole episode is in view; to ask where it is scrolled to has the page laid out.
+      if (scroller.current === null || fits) return;
       // Where it really is: scrolling is told later.
       const x = frameToX({ ...axis, scrollPx: scroller.current.scrollLeft }, frame);
       if (x >= 0 && x <= axis.widthPx) return;
       scroller.current.scrollLeft += x < 0 ? x - 0.9 * axis.widthPx : x - 0.1 * axis.widthPx;
     },
-    [axis],
+    [axis, fits],
   );
 
   // React listens to the wheel passively, which cannot keep the page from zooming.
@@ -158,7 +160,6 @@ export function useAxis(
     return () => element.removeEventListener('wheel', onWheel);
   }, [gutterPx, zoomedByWheelPx, zoomBy]);
 
-  const fits = zoom.framePx === null;
   return {
     axis,
     gutterPx,

@@ -1,5 +1,5 @@
 import { Ban, ChevronDown, ChevronUp, Flag, Redo2, RotateCcw, Tag, Undo2 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { CommandButton, isEnabled, useChoiceCommand } from '../../../commands';
 import { Badge, classNames, Popover } from '../../../ui';
@@ -20,6 +20,16 @@ import { OutcomeMenu } from './OutcomeMenu';
 import { tagsText } from './tags-text';
 import styles from './EpisodeHeader.module.css';
 
+const icons = {
+  previous: <ChevronUp />,
+  next: <ChevronDown />,
+  lookAgain: <Flag />,
+  drop: <Ban />,
+  undo: <Undo2 />,
+  redo: <Redo2 />,
+  reopen: <RotateCcw />,
+};
+
 /** Which episode this is, what is wrong with it, where it stands in the queue, and what concerns it as a whole. */
 export const EpisodeHeader = memo(function EpisodeHeader(props: {
   session: ReviewSession;
@@ -37,6 +47,10 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
   const { done, undone } = useStore(session.trail.state);
   const { name } = useStore(session.curator);
   const isOwn = (step: { curator: string }) => step.curator === name;
+  const outcome = useMemo(
+    () => outcomeOf(detail.outcome ?? null, review.outcome),
+    [detail.outcome, review.outcome],
+  );
   const task = detail.tasks.join(' · ');
   useChoiceCommand(headerSpecs.untag, () =>
     (canDecide ? review.tags : []).map((tag) => ({
@@ -52,32 +66,18 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
           enabled={isEnabled(commands.previousEpisode)}
           size="small"
           iconOnly
-          icon={<ChevronUp />}
+          icon={icons.previous}
         />
         <CommandButton
           command={commands.nextEpisode}
           enabled={isEnabled(commands.nextEpisode)}
           size="small"
           iconOnly
-          icon={<ChevronDown />}
+          icon={icons.next}
         />
       </span>
       <h1 className={styles.title}>Episode {detail.index}</h1>
-      {task === '' ? (
-        <span className={styles.length}>No task given</span>
-      ) : (
-        <Popover
-          variant="quiet"
-          size="small"
-          label={`Task: ${task}`}
-          className={styles.task}
-          button={<span dir="auto">{task}</span>}
-        >
-          <p className={styles.whole} dir="auto">
-            {task}
-          </p>
-        </Popover>
-      )}
+      {task === '' ? <span className={styles.length}>No task given</span> : <Task task={task} />}
       <span className={styles.length}>
         {clockText(detail.length / detail.fps)} · {formatAmount(detail.length, 'frame')}
       </span>
@@ -87,7 +87,7 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
         enabled={canDecide}
         size="small"
         iconOnly
-        icon={<Flag />}
+        icon={icons.lookAgain}
         pressed={review.tags.includes(lookAgainTag)}
       />
       <CommandButton
@@ -95,15 +95,11 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
         enabled={canDecide}
         size="small"
         iconOnly
-        icon={<Ban />}
+        icon={icons.drop}
         pressed={review.flagged}
         className={classNames(review.flagged && styles.flagged)}
       />
-      <OutcomeMenu
-        outcome={outcomeOf(detail.outcome ?? null, review.outcome)}
-        canDecide={canDecide}
-        onOutcome={(value) => controller.outcome(value)}
-      />
+      <OutcomeMenu outcome={outcome} canDecide={canDecide} onOutcome={controller.outcome} />
       <CommandButton
         command={commands.tags}
         enabled={canDecide}
@@ -132,18 +128,17 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
           enabled={canDecide && (review.undoable !== null || done.some(isOwn))}
           size="small"
           iconOnly
-          icon={<Undo2 />}
+          icon={icons.undo}
         />
         <CommandButton
           command={commands.redo}
           enabled={canDecide && (review.redoable !== null || undone.some(isOwn))}
           size="small"
           iconOnly
-          icon={<Redo2 />}
+          icon={icons.redo}
         />
         <HistoryPopover
           controller={controller}
-          known={known}
           curator={name}
           finished={review.finished}
           canDecide={canDecide}
@@ -158,7 +153,7 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
             enabled={canDecide}
             size="small"
             iconOnly
-            icon={<RotateCcw />}
+            icon={icons.reopen}
           />
         </>
       )}
@@ -166,5 +161,21 @@ export const EpisodeHeader = memo(function EpisodeHeader(props: {
         {review.finished ? 'Next' : 'Finish'}
       </CommandButton>
     </header>
+  );
+});
+
+const Task = memo(function Task({ task }: { task: string }) {
+  return (
+    <Popover
+      variant="quiet"
+      size="small"
+      label={`Task: ${task}`}
+      className={styles.task}
+      button={<span dir="auto">{task}</span>}
+    >
+      <p className={styles.whole} dir="auto">
+        {task}
+      </p>
+    </Popover>
   );
 });

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react';
+import { memo } from 'react';
 import { outcomeWord, type EpisodeOutcome } from '../../../../shared/model/outcome';
 import { classNames, Popover, RadioTicks } from '../../../ui';
 import styles from './OutcomeMenu.module.css';
@@ -11,7 +12,7 @@ const choices = [
 ];
 
 /** How the episode ended, who says so, and the choice to say otherwise. */
-export function OutcomeMenu(props: {
+export const OutcomeMenu = memo(function OutcomeMenu(props: {
   outcome: EpisodeOutcome;
   canDecide: boolean;
   onOutcome: (value: number | null) => void;
@@ -48,7 +49,7 @@ export function OutcomeMenu(props: {
       </p>
     </Popover>
   );
-}
+});
 
 function Icon({ value }: { value: number | null }) {
   if (value === null) return <CircleDashed aria-hidden="true" />;

@@ -4,6 +4,13 @@ import { CommandButton } from '../../../commands';
 import type { EpisodeController } from '../controller/controller';
 import styles from './ActButtons.module.css';
 
+const icons = {
+  accept: <Check aria-hidden="true" />,
+  prune: <X aria-hidden="true" />,
+  earlier: <ChevronLeft />,
+  later: <ChevronRight />,
+};
+
 /** What can be done with the keyframe under the playhead; off where there is none. */
 export function ActButtons(props: {
   controller: EpisodeController;
@@ -18,30 +25,20 @@ export function ActButtons(props: {
       <CommandButton
         command={commands.accept}
         enabled={enabled}
-        icon={<Check aria-hidden="true" />}
+        icon={icons.accept}
         pressed={state === 'accepted'}
         className={styles.accept}
       />
       <CommandButton
         command={commands.prune}
         enabled={enabled}
-        icon={<X aria-hidden="true" />}
+        icon={icons.prune}
         pressed={state === 'pruned'}
         className={styles.prune}
       />
       <span className={styles.move}>
-        <CommandButton
-          command={commands.earlier}
-          enabled={enabled}
-          iconOnly
-          icon={<ChevronLeft />}
-        />
-        <CommandButton
-          command={commands.later}
-          enabled={enabled}
-          iconOnly
-          icon={<ChevronRight />}
-        />
+        <CommandButton command={commands.earlier} enabled={enabled} iconOnly icon={icons.earlier} />
+        <CommandButton command={commands.later} enabled={enabled} iconOnly icon={icons.later} />
       </span>
     </div>
   );

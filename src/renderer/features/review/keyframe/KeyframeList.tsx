@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { memo } from 'react';
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { VisuallyHidden, classNames } from '../../../ui';
+import { beforePaint } from '../../../ui/before-paint';
 import { Still, useStills } from '../../player';
 import {
   boundaryNames,
@@ -98,9 +99,20 @@ const Row = memo(KeyframeRow, (before, now) => {
   const names = Object.keys(others) as (keyof typeof others)[];
   return (
     names.every((name) => before[name] === now[name] || typeof now[name] === 'function') &&
-    (before.keyframe === keyframe || JSON.stringify(before.keyframe) === JSON.stringify(keyframe))
+    isSame(before.keyframe, keyframe)
   );
 });
+
+/** Most parts of it are the very same: only what is another object is looked into. */
+function isSame(before: ReviewedKeyframe, now: ReviewedKeyframe): boolean {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]) as Set<
+    keyof ReviewedKeyframe
+  >;
+  return [...names].every(
+    (name) =>
+      before[name] === now[name] || JSON.stringify(before[name]) === JSON.stringify(now[name]),
+  );
+}
 
 function KeyframeRow(props: RowProps) {
   const { keyframe, selected, before } = props;
@@ -109,7 +121,8 @@ function KeyframeRow(props: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   const stills = useStills();
   useEffect(() => {
-    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+    if (!selected) return undefined;
+    return beforePaint(() => row.current?.scrollIntoView({ block: 'nearest' }));
   }, [selected]);
   const cues = keyframe.cues.toSorted((a, b) => b.strength - a.strength).slice(0, shownCues);
   return (

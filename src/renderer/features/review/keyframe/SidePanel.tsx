@@ -18,6 +18,7 @@ import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
 import type { ControllerState } from '../controller/act';
 import type { EpisodeController } from '../controller/controller';
 import type { ReviewSession } from '../session/session';
+import { beforePaint } from '../../../ui/before-paint';
 import { Splitter } from '../../../ui/Splitter';
 import { useElementSize } from '../../../ui/use-element-size';
 import styles from './SidePanel.module.css';
@@ -60,7 +61,8 @@ export function SidePanel(props: {
   const detail = useRef<HTMLDivElement>(null);
   // Another keyframe is seen from its beginning, however far down the text of the one before was read.
   useEffect(() => {
-    if (detail.current !== null && selectedId !== null) detail.current.scrollTop = 0;
+    if (selectedId === null) return undefined;
+    return beforePaint(() => detail.current?.scrollTo({ top: 0 }));
   }, [selectedId]);
   const most = Math.max(96, size.height * 0.6);
   const listHeight = Math.min(set ?? size.height * listShare, most);

@@ -1,4 +1,5 @@
 import { ArrowDownNarrowWide, ListOrdered } from 'lucide-react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { Popover, RadioTicks } from '../../../ui';
 import { formatCount } from '../../../ui/format';
@@ -28,7 +29,10 @@ const asListed = ({ episodes, label }: { episodes: readonly number[]; label: str
 });
 
 /** Which episode "next" is, remembered per dataset; ordered by need, also why this one is worth a look. */
-export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueState }) {
+export const QueueOrderMenu = memo(function QueueOrderMenu(props: {
+  session: ReviewSession;
+  queue: QueueState;
+}) {
   const { session, queue } = props;
   const { order, list } = useStore(session.view.state);
   const byNeed = order === 'need';
@@ -68,4 +72,4 @@ export function QueueOrderMenu(props: { session: ReviewSession; queue: QueueStat
       </Popover>
     </>
   );
-}
+});

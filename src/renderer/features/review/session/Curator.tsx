@@ -1,5 +1,5 @@
 import { User } from 'lucide-react';
-import type { FormEvent } from 'react';
+import { memo, type FormEvent } from 'react';
 import { useStore } from 'zustand';
 import { Button, Dialog, Popover, TextField } from '../../../ui';
 import { useKept } from '../../../ui/use-kept';
@@ -8,7 +8,7 @@ import { defaultCurator, isCuratorName, type ReviewedProject, type ReviewSession
 import styles from './Curator.module.css';
 
 /** Who reviews, changeable. */
-export function CuratorMenu({ session }: { session: ReviewSession }) {
+export const CuratorMenu = memo(function CuratorMenu({ session }: { session: ReviewSession }) {
   const { name } = useStore(session.curator);
   return (
     <Popover
@@ -31,7 +31,7 @@ export function CuratorMenu({ session }: { session: ReviewSession }) {
       )}
     </Popover>
   );
-}
+});
 
 const ownReviews =
   'Every name keeps its own review of an episode. Decisions already made stay with the name they were made under.';
