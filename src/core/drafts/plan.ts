@@ -131,17 +131,15 @@ async function blockersOf(
   const blockers = await whyNotAsk(request);
   if (!proposed) blockers.push('Nothing was proposed here yet; propose keyframes first.');
   else if (counts.keyframes === 0) {
-    const { decided, kept } = counts;
-    const why = [
-      ...(decided === 0 ? [] : [`${decided} ${decided === 1 ? 'is' : 'are'} decided`]),
-      ...(kept === 0 ? [] : [`${kept} ${kept === 1 ? 'has' : 'have'} a text that is kept`]),
-    ];
-    const keyframes = `${decided + kept} keyframe${decided + kept === 1 ? '' : 's'}`;
-    blockers.push(
-      `There is nothing to draft: ${why.length === 0 ? 'no keyframes' : `of ${keyframes} ${why.join(' and ')}`}.`,
-    );
+    blockers.push(`There is nothing to draft: ${whyNothing(counts.decided, counts.kept)}.`);
   }
   return blockers;
+}
+
+function whyNothing(decided: number, kept: number): string {
+  if (decided + kept === 0) return 'no keyframes';
+  if (kept === 0) return 'all keyframes are decided';
+  return decided === 0 ? 'all keyframes have a text' : 'all keyframes are decided or have a text';
 }
 
 /** What a run says for a keyframe that keeps its draft. */

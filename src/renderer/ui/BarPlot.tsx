@@ -1,12 +1,8 @@
 import type { ReactNode } from 'react';
-import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis, type XAxisProps } from 'recharts';
+import { Bar, BarChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 
 const tick = { fontSize: 11, fill: 'var(--text-dim)' };
 const axisHeight = 20;
-const axes = {
-  100: { domain: [0, 100], ticks: [0, 25, 50, 75, 100] },
-  longest: { domain: [0, 'auto'], tickCount: 5 },
-} satisfies Record<'100' | 'longest', XAxisProps>;
 
 /** Bars from 0 on, lying, a row for each name. */
 export function BarPlot(props: {
@@ -20,8 +16,8 @@ export function BarPlot(props: {
   /** One after another rather than one below another. */
   stacked?: boolean;
   unit?: string;
-  /** Where the axis ends: at 100, or where the longest bar does. */
-  end: 100 | 'longest';
+  /** Where numbers stand at the axis, which begins and ends at one. */
+  ticks: readonly number[];
   /** Lines of recharts behind the bars. */
   children?: ReactNode;
 }) {
@@ -38,7 +34,8 @@ export function BarPlot(props: {
         >
           <XAxis
             type="number"
-            {...axes[props.end]}
+            domain={[0, props.ticks.at(-1) ?? 100]}
+            ticks={[...props.ticks]}
             unit={props.unit ?? ''}
             height={axisHeight}
             tickLine={false}

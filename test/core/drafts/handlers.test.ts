@@ -55,6 +55,8 @@ test('a run needs the agreement of this user, for this project and this address'
   expect(server.seen).toHaveLength(3);
   expect(server.seen[0]?.headers.authorization).toBeUndefined();
   expect(await client.call('drafts.settings', { projectId })).toEqual(settings);
+  const again = await client.call('drafts.plan', { projectId, settings });
+  expect(again.blockers).toEqual(['There is nothing to draft: all keyframes have a text.']);
   // Another project begins with the same server, and nothing is agreed to for it.
   const { id: datasetId } = await client.call('dataset.open', { path: demoDataset });
   const other = { datasetId, path: path.join(await draftFolder(), 'other.curation') };

@@ -1,5 +1,6 @@
 /** Segments that are merged have one text: the first one's, the second one's, or both; all of it one step. */
 import { expect, it, vi } from 'vitest';
+import { historyOf } from '../../../src/renderer/features/review/episode/history';
 import { openAtHand } from './episode-at-hand';
 import { selected, states, useToySession } from './toy-session';
 
@@ -40,6 +41,19 @@ it('joins both texts, at the picture of the first, in one write and one step of 
   expect(selected(controller)?.frame).toBe(10);
   expect(kept.mock.calls.map(([fresh]) => fresh.length)).toEqual([2, 2]);
   expect(acts().slice(0, 2)).toEqual(['prune', 'edit']);
+});
+
+it('tells a joined text as the merge that it was, and takes it back as one', async () => {
+  const { controller } = await within();
+  controller.mergeBoth();
+  await says(/^Merged/);
+  const { known } = controller.store.state.getState();
+  const history = known === null ? [] : historyOf(known, toy.session.curator.getState().name);
+  expect(history.map(({ what }) => what)).toEqual(['Merged the segments at frames 10 and 40']);
+  controller.revert(history[0]?.id ?? '');
+  await says('Undone: Merged the segments at frames 10 and 40.');
+  expect(states(controller)).toEqual({ 10: 'proposed', 40: 'proposed', 70: 'proposed' });
+  expect(toy.session.trail.state.getState().done).toEqual([]);
 });
 
 it('takes the text of the second with whose it is', async () => {

@@ -44,3 +44,11 @@ it('draws nothing of which nothing is known', () => {
     [{ name: 'pause', kept: 3, pruned: 2 }],
   ]);
 });
+
+it('puts round numbers at the axes, up to where the longest bar ends', () => {
+  expect(effortPlots([row, { ...row, keys: 10 }]).map(({ ticks }) => ticks)).toEqual([
+    [0, 25, 50, 75, 100],
+    [0, 1, 2, 3, 4, 5],
+    [0, 0.5, 1, 1.5, 2],
+  ]);
+});

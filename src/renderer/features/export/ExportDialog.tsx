@@ -57,6 +57,7 @@ export function ExportDialog(props: ExportDialogProps) {
       title={`Export ${dataset.name}`}
       subtitle="Writes the dataset with reasoning at keyframes only. The source stays as it is."
       height={760}
+      focusField
       work={work}
       action={
         plan !== null && work.ready

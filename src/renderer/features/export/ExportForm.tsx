@@ -45,7 +45,7 @@ export function ExportForm(props: ExportFormProps) {
         <FieldGroup legend="Target">
           <div className={styles.folder}>
             <span className={styles.parent} title={choices.parent}>
-              {choices.parent}
+              <bdi>{choices.parent}</bdi>
             </span>
             <NamedButton spec={exportSpecs.folder} size="small" onClick={() => setPicking(true)}>
               <FolderOpen aria-hidden="true" /> Change

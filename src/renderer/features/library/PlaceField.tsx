@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { choiceCommand, choicesOf, useOffer, type Offered } from '../../commands';
 import { Button, TextField } from '../../ui';
@@ -31,17 +31,27 @@ export function PlaceField(props: {
 }) {
   const { label, value, files, disabled = false, onChange } = props;
   const [isBrowsing, setBrowsing] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  /** Of a long path the end says most: nothing else tells one folder from the next. */
+  const showEnd = () => {
+    const field = input.current;
+    if (field !== null && field !== document.activeElement) field.scrollLeft = field.scrollWidth;
+  };
+  useEffect(showEnd, [value]);
   useOffer(browsed, disabled ? [] : [{ label, run: () => setBrowsing(true) }]);
   return (
     <>
       <div className={styles.field}>
         <TextField
+          ref={input}
           label={label}
           placeholder={props.placeholder}
           value={value}
           maxLength={4_096}
           disabled={disabled}
           onChange={({ target }) => onChange(target.value)}
+          // The browser shows the beginning first.
+          onBlur={() => requestAnimationFrame(showEnd)}
         />
         <Button
           aria-label={`Browse: ${label}`}

@@ -1,9 +1,10 @@
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
 import type { EmbodimentPart, EpisodeSignals, FeatureInfo } from '../../../shared/model/dataset';
 import { IconButton, Select, TextField } from '../../ui';
 import { dimsText, parseDims } from './dims';
+import { sayImpossible } from './edited-mappings';
 import { PartCurve } from './PartCurve';
 import {
   directionNow,
@@ -136,12 +137,15 @@ function Dimensions({ part, features, onPart }: PartCardProps) {
   const shape = features.find(({ key }) => key === part.feature)?.shape ?? [];
   const width = shape.reduce((product, size) => product * size, 1);
   const dims = parseDims(text, width);
+  const id = useId();
+  const isImpossible = dims === null;
+  useEffect(() => (isImpossible ? sayImpossible(id) : undefined), [isImpossible, id]);
   return (
     <span title={namesText(part, features)}>
       <TextField
-        label={dims === null ? `Dimensions: 0 to ${width - 1}, as in 0-5, 7` : 'Dimensions'}
+        label={isImpossible ? `Dimensions: 0 to ${width - 1}, as in 0-5, 7` : 'Dimensions'}
         value={text}
-        aria-invalid={dims === null}
+        aria-invalid={isImpossible}
         onChange={(event) => setText(event.target.value)}
         onBlur={() => dims !== null && onPart({ ...part, dims })}
         onKeyDown={(event) => {

@@ -8,7 +8,7 @@ import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
 import { useUndo } from './tab-undo';
-import { editedMappings, robotChanges, type KeepMapping } from './edited-mappings';
+import { editedMappings, robotChanges, useImpossible, type KeepMapping } from './edited-mappings';
 import { GripperLag, type LagSec } from './GripperLag';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -53,6 +53,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   /** What is half typed goes when all is reset. */
   const [round, setRound] = useState(0);
   const parts = changed ?? current.parts;
+  const isUnsaved = useImpossible() || changed !== null;
   const look = useEpisodeLook(dataset.id, project.id);
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
@@ -158,7 +159,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           />
           <Button
             ref={resetButton}
-            disabled={!canWrite || (current.source !== 'user' && changed === null)}
+            disabled={!canWrite || (current.source !== 'user' && !isUnsaved)}
             onClick={() => {
               setRound(round + 1);
               if (current.source === 'user') save(null, 'Reset to detected');
@@ -170,7 +171,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           <Button
             ref={saveButton}
             variant="primary"
-            disabled={!canWrite || changed === null}
+            disabled={!canWrite || !isUnsaved}
             onClick={saveChanged}
           >
             Save the correction

@@ -23,9 +23,25 @@ export const robotChanges = createChanges<KeepMapping>();
 /** Robot descriptions as they were typed, by project id. */
 export const typedDescriptions = createStore<Readonly<Record<string, string>>>(() => ({}));
 
+/** Fields on screen that say what cannot be, by an id of their own: no part of the robot has it. */
+export const impossibleFields = createStore<{ ids: readonly string[] }>(() => ({ ids: [] }));
+
+/** Until the returned function is called. */
+export function sayImpossible(id: string): () => void {
+  impossibleFields.setState(({ ids }) => ({ ids: [...ids, id] }));
+  return () => impossibleFields.setState(({ ids }) => ({ ids: ids.filter((each) => each !== id) }));
+}
+
+export const useImpossible = (): boolean => useStore(impossibleFields, ({ ids }) => ids.length > 0);
+
 /** Whether there is any in this project; not without one. */
-export const useUnsavedMapping = (projectId: string | undefined): boolean =>
-  useStore(editedMappings, (byProject) => (byProject[projectId ?? ''] ?? null) !== null);
+export function useUnsavedMapping(projectId: string | undefined): boolean {
+  const impossible = useImpossible();
+  return useStore(
+    editedMappings,
+    (byProject) => impossible || (byProject[projectId ?? ''] ?? null) !== null,
+  );
+}
 
 /** The browser asks before it lets unsaved changes go. */
 const ask = (event: BeforeUnloadEvent): void => event.preventDefault();

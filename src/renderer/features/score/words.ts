@@ -1,10 +1,5 @@
 /** Rollouts and what is said of them, in words and colours of the window. */
-import type {
-  Dimension,
-  IndicatorName,
-  PolicyMean,
-  ScorePreset,
-} from '../../../shared/model/score';
+import type { Dimension, IndicatorName, ScorePreset } from '../../../shared/model/score';
 import type { OutcomeKind } from '../../../shared/model/score-room';
 import type { Tone } from '../../ui';
 
@@ -61,14 +56,3 @@ export const scoreText = (score: number | null | undefined): string =>
 /** Three digits: indicators have all kinds of units. */
 export const valueText = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toPrecision(3);
-
-export function meanText(
-  found: PolicyMean | null,
-  format: (value: number) => string = scoreText,
-): string {
-  if (found === null) return '–';
-  const { mean, interval } = found;
-  return interval === null
-    ? format(mean)
-    : `${format(mean)} (${format(interval.low)} to ${format(interval.high)})`;
-}

@@ -20,7 +20,7 @@ export function EffortBars({ title, rows }: { title: string; rows: readonly Effo
             series={plot.series}
             stacked
             unit={plot.unit}
-            end={plot.end}
+            ticks={plot.ticks}
           />
         </figure>
       ))}

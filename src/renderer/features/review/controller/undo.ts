@@ -1,6 +1,6 @@
 /** Undo and redo in the episode on screen: said, and shown where it was. */
 import { keyframesOf } from '../../../../shared/model/fold-review';
-import { redoLast, take, undoLast, type Asking, type Turned } from '../session/undo';
+import { redoLast, takeEntry, undoLast, type Asking, type Turned } from '../session/undo';
 import type { ActContext } from './act';
 
 const asking = (on: ActContext): Asking => ({
@@ -15,9 +15,9 @@ export const undo = (on: ActContext): Promise<void> =>
 export const redo = (on: ActContext): Promise<void> =>
   turn(on, redoLast(asking(on)), 'Redone', 'Nothing is left to redo.');
 
-/** Takes back one decision of this episode. */
+/** Takes back what the history tells as one: a decision of this episode, with those that made up one act with it. */
 export const revert = (on: ActContext, decisionId: string): Promise<void> =>
-  turn(on, take(asking(on), on.store, decisionId), 'Undone', '');
+  turn(on, takeEntry(asking(on), on.store, decisionId), 'Undone', '');
 
 async function turn(
   on: ActContext,

@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { ProposeReplaces } from '../../../../shared/api/keyframes';
 import type { Connection } from '../../../connection';
+import { notify } from '../../../ui';
+import { formatAmount } from '../../../ui/format';
 import { reviewSession, type ReviewedProject } from '../session/session';
 
 /** What is asked before proposing makes anything anew; null while nothing is. */
@@ -26,6 +28,13 @@ export async function startProposing(
   const input = { projectId, episodes, curator: named ? name : null };
   const go = async () => void (await connection.call('keyframes.propose', input));
   const replaces = await connection.call('keyframes.replaces', { projectId, episodes });
-  if (replaces.undecided === 0) return go();
+  if (replaces.undecided === 0) {
+    await go();
+    if (replaces.decided > 0) {
+      const decided = formatAmount(replaces.decided, 'keyframe');
+      notify({ tone: 'info', text: `Nothing is replaced: what is decided stays, ${decided}.` });
+    }
+    return;
+  }
   proposeQuestion.setState({ asked: { episodes: episodes?.length ?? null, replaces, go } });
 }

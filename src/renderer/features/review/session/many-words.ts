@@ -1,7 +1,8 @@
-/** What was done to many episodes at once, in words. */
+/** What was decided as one act, in many episodes or in one, in words. */
 import type { BulkAct } from '../../../../shared/model/bulk';
 import type { DecisionAct } from '../../../../shared/model/decision';
 import { lookAgainTag } from '../../../../shared/model/drop-reason';
+import { formatAmount } from '../../../ui/format';
 
 /** A decision says less than the act that made it: which tag was added or taken off is not in it. */
 export function doneInMany(act: BulkAct | DecisionAct): string {
@@ -38,4 +39,19 @@ export function doneInMany(act: BulkAct | DecisionAct): string {
 function tagged({ tag, on }: Extract<BulkAct, { kind: 'tag' }>): string {
   if (tag !== lookAgainTag) return on ? 'Tagged' : 'Tag removed';
   return on ? 'Marked to look again' : 'No longer marked to look again';
+}
+
+/** Of what was one act in this episode; null where each decision is told by itself. */
+export function togetherWords(acts: readonly DecisionAct[]): string | null {
+  const [first, second] = acts;
+  if (acts.length === 2 && first?.kind === 'prune' && second?.kind === 'edit') {
+    // Whoever settles prunes and edits together too, and has looked.
+    const next = first.unseen === true ? first.keyframes[0] : undefined;
+    if (next !== undefined) {
+      return `Merged the segments at frames ${second.keyframe.frame} and ${next.frame}`;
+    }
+  }
+  return acts.length > 1 && acts.every(({ kind }) => kind === 'move')
+    ? `Moved ${formatAmount(acts.length, 'keyframe')} together`
+    : null;
 }

@@ -5,6 +5,7 @@ import { orderDecisions } from '../../../../shared/model/order-decisions';
 import type { EpisodeStore } from '../episode/episode-store';
 import { newMark } from './bulk';
 import type { ReviewSession } from './session';
+import { togetherWords } from './many-words';
 import { stepOf, stepWords, type Step, type UndoneStep } from './trail';
 
 /** What was taken back, or made again. */
@@ -134,6 +135,21 @@ export async function take(by: Asking, store: EpisodeStore, decisionId: string):
   return decision === undefined
     ? { what: 'An act that is not known here', one: null }
     : { what: by.session.describe(decision.act), one: { store, decisions: [decision] } };
+}
+
+/** Takes back a decision of an episode, or the act that the history tells it as a part of. */
+export async function takeEntry(
+  by: Asking,
+  store: EpisodeStore,
+  decisionId: string,
+): Promise<Turned | null> {
+  const decisions = store.state.getState().known?.decisions ?? [];
+  const decision = decisions.find(({ id }) => id === decisionId);
+  const all = decisions.filter(({ together }) => together === decision?.together);
+  const what = togetherWords(orderDecisions(all).map(({ act }) => act));
+  return decision?.together === undefined || what === null
+    ? take(by, store, decisionId)
+    : turnTogether(by, { ...stepOf(decision, by.session.describe), what });
 }
 
 const nameOf = ({ session }: Asking) => session.curator.getState().name;

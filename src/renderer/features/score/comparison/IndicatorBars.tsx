@@ -2,6 +2,7 @@ import { CartesianGrid, ReferenceLine } from 'recharts';
 import { indicatorNames } from '../../../../shared/model/score';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { BarPlot } from '../../../ui/BarPlot';
+import { percentTicks } from '../../../ui/round-ticks';
 import { indicatorWords, policyColour, policyName } from '../words';
 import { PolicyLegend } from './PolicyLegend';
 import styles from './Comparison.module.css';
@@ -49,7 +50,7 @@ export function IndicatorBars({ overview }: { overview: ScoreOverview }) {
         rows={rows}
         rowHeight={policies.length * (barHeight + 2) + 14}
         barHeight={barHeight}
-        end={100}
+        ticks={percentTicks}
         series={policies.map((_, at) => ({ value: `values.${at}`, colour: policyColour(at) }))}
       >
         <CartesianGrid stroke="var(--line)" horizontal={false} />

@@ -1,7 +1,8 @@
 import { indicatorNames } from '../../../../shared/model/score';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
-import { indicatorWords, meanText, policyName, valueText } from '../words';
+import { indicatorWords, policyName, valueText } from '../words';
 import { DataTable } from '../../../ui';
+import { MeanCell } from './MeanCell';
 import styles from './Comparison.module.css';
 
 /** From here on, a raw value tells the length rather than how well it went. */
@@ -46,7 +47,7 @@ export function IndicatorTable({ overview }: { overview: ScoreOverview }) {
                 <td>{indicators[name].unit}</td>
                 <td>{indicators[name].higherIsBetter ? 'higher' : 'lower'}</td>
                 {policies.map((each) => (
-                  <td key={each.policy ?? ''}>{meanText(each.indicators[name], valueText)}</td>
+                  <MeanCell key={each.policy ?? ''} of={each.indicators[name]} format={valueText} />
                 ))}
                 <td>
                   {value === null

@@ -2,8 +2,9 @@ import { dimensions, scorePresets } from '../../../../shared/model/score';
 import type { ScoreOverview } from '../../../../shared/model/score-room';
 import { formatCount, formatShare } from '../../../ui/format';
 import { MarkBadges } from '../JudgeMarks';
-import { dimensionWords, meanText, policyColour, policyName, presetWords } from '../words';
+import { dimensionWords, policyColour, policyName, presetWords } from '../words';
 import { DataTable } from '../../../ui';
+import { Interval, MeanCell } from './MeanCell';
 import styles from './Comparison.module.css';
 
 /** A row for each policy: how often it succeeds and, where a judge was asked, what it was given. */
@@ -49,17 +50,25 @@ export function PolicyTable({ overview }: { overview: ScoreOverview }) {
               <td>{each.kind}</td>
               <td>{formatCount(each.rollouts)}</td>
               <td>
-                {each.success === null
-                  ? 'unknown'
-                  : `${formatShare(each.success.rate)} (${formatShare(each.success.low)} to ${formatShare(each.success.high)})`}
+                {each.success === null ? (
+                  'unknown'
+                ) : (
+                  <>
+                    {formatShare(each.success.rate)}
+                    <Interval
+                      low={formatShare(each.success.low)}
+                      high={formatShare(each.success.high)}
+                    />
+                  </>
+                )}
               </td>
               {judge !== null && (
                 <>
                   {scorePresets.map((preset) => (
-                    <td key={preset}>{meanText(each.score[preset])}</td>
+                    <MeanCell key={preset} of={each.score[preset]} />
                   ))}
                   {dimensions.map((name) => (
-                    <td key={name}>{meanText(each.judge[name])}</td>
+                    <MeanCell key={name} of={each.judge[name]} />
                   ))}
                 </>
               )}
