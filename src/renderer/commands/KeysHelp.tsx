@@ -79,6 +79,7 @@ export function KeysHelp(props: { onClose: () => void }) {
       title="Keys"
       subtitle="Keys follow the physical position. Click one to change it. They are off while you type."
       width={860}
+      focusField
       onClose={props.onClose}
       footer={
         <>

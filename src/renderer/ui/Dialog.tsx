@@ -13,7 +13,7 @@ export interface DialogProps {
   /** A fixed height keeps the dialog still while its content changes; without it the content decides. */
   height?: number;
   footer?: ReactNode;
-  /** Opens with the focus in its first field, what stands there selected as if one had tabbed to it. */
+  /** Opens with the focus in its first field, what stands in a line selected as if one had tabbed to it. */
   focusField?: boolean;
   /** Comes into sight after a moment: what is done by then shall not flash. */
   late?: boolean;
@@ -36,9 +36,9 @@ export function Dialog(props: DialogProps) {
     const dialog = element.current;
     const close = openModal(dialog);
     // Not the cross, which comes first: what the dialog is about decides where to go from here.
-    const field = focusField ? (dialog?.querySelector('input') ?? null) : null;
+    const field = focusField ? dialog?.querySelector<HTMLElement>('input, textarea') : null;
     (field ?? dialog)?.focus();
-    field?.select();
+    if (field instanceof HTMLInputElement) field.select();
     return close;
     // Only where it begins is asked.
     // oxlint-disable-next-line react/exhaustive-deps

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { classNames } from './';
 import styles from './Splitter.module.css';
 
@@ -12,6 +12,8 @@ export function Splitter(props: {
   size: number;
   least: number;
   most: number;
+  /** Another one ends at the last so many pixels of it: there it is dragged all the same, and its middle is not. */
+  shared?: number;
   onSize: (size: number) => void;
 }) {
   const { axis, size, least, most } = props;
@@ -31,6 +33,7 @@ export function Splitter(props: {
     <button
       type="button"
       className={classNames(styles.splitter, styles[axis])}
+      style={{ '--shared': `${props.shared ?? 0}px` } as CSSProperties}
       aria-label={`${props.label}: ${size} pixels. Arrow keys resize.`}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {

@@ -57,6 +57,14 @@ describe('what a row of the list shows', () => {
     ]);
   });
 
+  test('begins with its sentence where both begin alike for a few words only', () => {
+    expect(differingWords('Move the arm up.', 'Move the hand up.')).toEqual([
+      { kind: 'same', text: 'Move the ' },
+      { kind: 'new', text: 'hand ' },
+      { kind: 'same', text: 'up.' },
+    ]);
+  });
+
   test('is nothing where both say the same, and all of it where words were only left out', () => {
     expect(differingWords(before, `${before} `)).toEqual([]);
     expect(differingWords('a b c', 'a b')).toEqual([{ kind: 'same', text: 'a b' }]);

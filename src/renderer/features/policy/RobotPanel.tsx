@@ -163,7 +163,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
             onClick={() => {
               setRound(round + 1);
               if (current.source === 'user') save(null, 'Reset to detected');
-              else edit(null, 'Reset to detected');
+              else if (changed !== null) edit(null, 'Reset to detected');
             }}
           >
             Reset to detected

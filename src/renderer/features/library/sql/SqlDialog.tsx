@@ -76,6 +76,7 @@ export function SqlDialog(props: SqlDialogProps) {
       subtitle="Reads a copy of what is known of the episodes, for two seconds at most; nothing can be changed."
       width={980}
       height={700}
+      focusField
       onClose={onClose}
       footer={
         <>

@@ -204,6 +204,7 @@ export function EpisodeView(props: EpisodeViewProps) {
           size={panelWidth}
           least={280}
           most={Math.max(280, size.width * 0.5)}
+          shared={timelineHeight}
           onSize={(panelWidth) => session.view.set({ panelWidth })}
         />
         <aside className={styles.side} style={{ width: panelWidth }} aria-label="Keyframes">

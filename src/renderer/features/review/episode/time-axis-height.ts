@@ -5,11 +5,8 @@ import { heightFor } from '../../player';
 const betweenPx = 47;
 const besidePx = 20;
 const leastPx = 210;
-/**
- * Of the height: what the time axis has at most, for curves need no more, and what the cameras leave it at least. Less
- * than half: else its handle would meet the middle of the panel's, and neither could be hit.
- */
-const largestShare = 0.46;
+/** Of the height: what the time axis has at most, for curves need no more, and what the cameras leave it at least. */
+const largestShare = 0.55;
 const leastShare = 0.45;
 
 /** Between which heights the time axis can be dragged; `height` is the room's. */

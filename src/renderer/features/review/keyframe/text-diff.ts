@@ -75,13 +75,17 @@ function joined(parts: readonly TextPart[]): TextPart[] {
   return all;
 }
 
+/** Characters: what begins alike for no longer pushes nothing out of a row, and without it no sentence begins. */
+const shortBeginning = 16;
+
 /**
- * A text as a list shows it under the one before: from the first word that differs, each part with whether it differs.
- * Empty where the two say the same.
+ * A text as a list shows it under the one before: from the first word that differs, or from its beginning where that
+ * is near, each part with whether it differs. Empty where the two say the same.
  */
 export function differingWords(before: string, text: string): TextPart[] {
   const parts = textDiff(before, text).filter(({ kind }) => kind !== 'gone');
   const first = parts.findIndex(({ kind }) => kind === 'new');
-  if (first >= 0) return parts.slice(first);
+  const beginning = parts.slice(0, first).reduce((sum, part) => sum + part.text.length, 0);
+  if (first >= 0) return beginning <= shortBeginning ? parts : parts.slice(first);
   return before.trim() === text.trim() ? [] : [{ kind: 'same', text }];
 }

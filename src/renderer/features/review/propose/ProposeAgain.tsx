@@ -36,8 +36,10 @@ export function ProposeAgain() {
     >
       <p>
         {formatAmount(undecided, 'undecided keyframe')} of {where} and the texts drafted for{' '}
-        {undecided === 1 ? 'it' : 'them'} are made anew; {formatCount(decided)} decided{' '}
-        {decided === 1 ? 'one stays' : 'ones stay'}. This cannot be undone.
+        {undecided === 1 ? 'it' : 'them'} are made anew
+        {decided > 0 &&
+          `; ${formatCount(decided)} decided ${decided === 1 ? 'one stays' : 'ones stay'}`}
+        . This cannot be undone.
       </p>
     </Dialog>
   );
