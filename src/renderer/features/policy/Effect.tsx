@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import type { PolicyEffect, PolicyFigures } from '../../../shared/model/policy-effect';
 import { classNames } from '../../ui';
 import { formatAmount, formatCount, formatShare } from '../../ui/format';
-import { CueMark, markNames, type MarkKind } from '../timeline';
+import { CueMark, cueLabel, type MarkKind } from '../timeline';
 import styles from './Effect.module.css';
 
 /** What the tried policy makes of the dataset, figure by figure beside the other one. */
@@ -136,7 +136,7 @@ function CueMix({ tried, against }: { tried: PolicyFigures; against: PolicyFigur
             <li key={kind} className={styles.cue}>
               <span className={styles.cueName}>
                 <CueMark kind={kind} size={12} />
-                {markNames[kind]}
+                {cueLabel(kind)}
               </span>
               <span className={styles.cueTrack}>
                 <span

@@ -1,5 +1,5 @@
 export { boundaryNames, boundarySentence, isUnsure } from './boundary-names';
-export { cueLabel, markNames, type MarkKind } from './cue-marks';
+export { cueLabel, type MarkKind } from './cue-marks';
 export { CueMark } from './CueMark';
 export type { AxisMenu } from './use-pointer';
 export { signalsSpec } from './SignalPicker';
