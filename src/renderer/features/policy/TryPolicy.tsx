@@ -93,7 +93,8 @@ export function TryPolicy(props: TryPolicyProps) {
           />
         </aside>
         <div className={styles.middle}>
-          <section className={styles.effect} aria-label="Effect on the dataset">
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys, and nothing in it takes the focus */}
+          <section className={styles.effect} aria-label="Effect on the dataset" tabIndex={0}>
             <Reading shown={shown} />
             {review !== null && <p className={styles.review}>{review}</p>}
             {known !== null && (
