@@ -42,20 +42,22 @@ beforeAll(async () => {
     const source = ['-f', 'lavfi', '-i', 'testsrc2=size=162x122:rate=10:duration=1'];
     await runFfmpeg([...source, ...options.split(' '), path.join(folder, `${name}.mp4`)]);
   }
-  const hard = { width: 320, height: 240, fps: 30, frames: 400, encoder: h264Hard };
+  const hard = { width: 160, height: 120, fps: 30, frames: 400, encoder: h264Hard };
   await makeCodedVideo(path.join(folder, 'hard.mp4'), hard);
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
   browser = await sharedChromium();
-});
-
-beforeEach(async () => {
-  studio = await openWindow(browser, `${served.origin}page/index.html`);
+  studio = await openWindow(browser, `${served.origin}page/index.html`, {
+    width: 640,
+    height: 480,
+  });
   page = studio.page;
 });
 
-afterEach(async () => {
+/** Decoders of its own, as the browser has them. */
+beforeEach(() => page.reload());
+
+afterEach(() => {
   expect(studio.errors).toEqual([]);
-  await page.context().close();
 });
 
 afterAll(async () => {

@@ -30,7 +30,10 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'formats-'));
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
   browser = await sharedChromium();
-  studio = await openWindow(browser, `${served.origin}page/index.html`);
+  studio = await openWindow(browser, `${served.origin}page/index.html`, {
+    width: 640,
+    height: 480,
+  });
 });
 
 afterAll(async () => {

@@ -21,20 +21,27 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'review-page-'));
   served = await servePage(path.join(import.meta.dirname, 'page'), folder);
   browser = await sharedChromium();
+  studio = await openWindow(browser, `${served.origin}page/index.html`);
+  page = studio.page;
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
 });
 afterAll(async () => {
   await closeWindows(browser);
   await served.close();
   await rm(folder, { recursive: true, force: true });
 });
+/** Nothing is typed, focused or run yet; keys and the working copy are as the test before left them. */
 beforeEach(async () => {
-  studio = await openWindow(browser, `${served.origin}page/index.html`);
-  page = studio.page;
-  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  await page.evaluate(() => {
+    for (const field of document.querySelectorAll<HTMLInputElement>('[type="text"], textarea')) {
+      field.value = '';
+    }
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    globalThis.test.takeRan();
+  });
 });
-afterEach(async () => {
+afterEach(() => {
   expect(studio.errors).toEqual([]);
-  await page.context().close();
 });
 
 describe('the keyboard', () => {
