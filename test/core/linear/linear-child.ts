@@ -204,12 +204,12 @@ const cases: Record<string, () => unknown> = {
   },
   'a series at a very high rate': () => smooth(new Float64Array(10 * many), 1_200),
   'a cue in every few frames': () => {
-    const cues = range(many / 4, (at) => ({
+    const cues = range(many / 2, (at) => ({
       kind: 'pause' as const,
       strength: ((at * 7_919) % 1_000) / 1_000,
       frame: 5 * at,
     }));
-    fuse(cues, { frames: 2 * many, fps: 30 }, defaultPolicy);
+    fuse(cues, { frames: 5 * many, fps: 30 }, defaultPolicy);
   },
   'values that are none in very many episodes': () => {
     const facts = new Map(range(many, (at) => [at, { withNaN: ['action'] }]));
@@ -220,13 +220,13 @@ const cases: Record<string, () => unknown> = {
     redundancyOf(dense, []);
   },
   'scores by very many people of very many policies': () => {
-    const said = range(many / 5, (at) => ({
+    const said = range(many / 3, (at) => ({
       rollout: `${at >> 1}`,
       curator: `c${at}`,
       scores: scored(at),
       outcome: at % 2,
     }));
-    const judged = range(many / 10, (at) => ({
+    const judged = range(many / 6, (at) => ({
       id: `${at}`,
       policy: `${at}`,
       scores: scored(at + 1),

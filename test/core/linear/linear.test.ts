@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { childScript } from '../../child-scripts';
 
-/** Of one processor, whatever else the machine does; all together need half of it, the square of one more than the rest. */
-const cpuSeconds = 20;
+/** Of one processor, whatever else the machine does; all together need half of it, the square of one the rest. */
+const cpuSeconds = 16;
 
 it('nothing of a stranger costs the square of its length', { timeout: 600_000 }, () => {
   const child = childScript(import.meta.dirname, 'linear-child');
