@@ -122,7 +122,7 @@ it('asks for fewer likelihoods where the server allows no more', async () => {
 });
 
 it('means over more answers spread less, as the square root of their number', async () => {
-  const painted = Array.from({ length: 24 }, (_, at) => ({
+  const painted = Array.from({ length: 16 }, (_, at) => ({
     quality: 5,
     goal: 0,
     // Each is a question of its own.
@@ -139,7 +139,7 @@ it('means over more answers spread less, as the square root of their number', as
   const one = await spreadOf(1);
   const nine = await spreadOf(9);
   const ratio = one.between / nine.between;
-  // 3, within what 24 rollouts tell of two standard deviations (about 15 % each).
+  // 3, within what 16 rollouts tell of two standard deviations (about 18 % each).
   expect(ratio).toBeGreaterThan(1.8);
   expect(ratio).toBeLessThan(5);
   expect(mean(nine.told)).toBeGreaterThan(0.09);
