@@ -55,6 +55,8 @@ export interface Manifest {
   ffmpeg: string;
   /** SHA-256 by path, by export. */
   exports: Record<string, Record<string, string>>;
+  /** Hash of a video's pictures, by hash of its bytes: what is known of some needs no decoding. */
+  pictures: Record<string, string>;
 }
 
 export const ffmpegVersion = async (): Promise<string> => (await requireFfmpeg()).version;
@@ -66,15 +68,12 @@ export const isEncoded = (name: string, file: string): boolean =>
 const sha256 = (content: NodeJS.ArrayBufferView | string): string =>
   createHash('sha256').update(content).digest('hex');
 
-/** Hash of a video's pictures, by hash of its bytes: most exports have the same videos. */
-const hashOfPictures = new Map<string, string>();
-
-/** Decodes the videos that no export had before, all with one ffmpeg: each start takes longer than a short video. */
-async function decode(videos: readonly string[]): Promise<void> {
+/** Decodes the videos that are not known, all with one ffmpeg: each start takes longer than a short video. */
+async function decode(videos: readonly string[], pictures: Manifest['pictures']): Promise<void> {
   const fresh = new Map<string, string>();
   for (const file of videos) {
     const bytes = sha256(await readFile(file));
-    if (!hashOfPictures.has(bytes)) fresh.set(bytes, file);
+    if (!(bytes in pictures)) fresh.set(bytes, file);
   }
   if (fresh.size === 0) return;
   const lists = await mkdtemp(path.join(tmpdir(), 'dualvla-pictures-'));
@@ -90,16 +89,16 @@ async function decode(videos: readonly string[]): Promise<void> {
   await promisify(execFile)(ffmpeg, ['-v', 'error', ...inputs, ...outputs]);
   for (const bytes of fresh.keys()) {
     const list = await readFile(path.join(lists, bytes), 'utf8');
-    hashOfPictures.set(bytes, sha256(list.replaceAll(/^#.*\n/gm, '')));
+    pictures[bytes] = sha256(list.replaceAll(/^#.*\n/gm, ''));
   }
   await rm(lists, { recursive: true });
 }
 
 /** Videos and HDF5 files hold the time of writing: their pictures and values are what counts. */
-async function hashOf(file: string): Promise<string> {
+async function hashOf(file: string, pictures: Manifest['pictures']): Promise<string> {
   if (file.endsWith('.hdf5')) return sha256(await readingHdf5(file, valuesOf));
   const bytes = sha256(await readFile(file));
-  return hashOfPictures.get(bytes) ?? bytes;
+  return pictures[bytes] ?? bytes;
 }
 
 const bigintAsText = (_key: string, value: unknown): unknown =>
@@ -123,17 +122,26 @@ function valuesOf(group: h5wasm.Group): string {
   return [...attributes, ...members].join('\n');
 }
 
-/** SHA-256 of what every file of a folder holds, by its path in it. */
-export async function hashesOf(folder: string): Promise<Record<string, string>> {
+/**
+ * SHA-256 of what every file of a folder holds, by its path in it.
+ * @param pictures what is known of videos; it comes to hold those of the folder too
+ */
+export async function hashesOf(
+  folder: string,
+  pictures: Manifest['pictures'],
+): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  await decode(files.filter((file) => file.endsWith('.mp4')));
+  await decode(
+    files.filter((file) => file.endsWith('.mp4')),
+    pictures,
+  );
   const hashed = await Promise.all(
     files.map(async (file) => {
       const name = path.relative(folder, file).split(path.sep).join('/');
-      return [name, await hashOf(file)] as const;
+      return [name, await hashOf(file, pictures)] as const;
     }),
   );
   return Object.fromEntries(hashed.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -45,7 +45,7 @@ beforeAll(async () => {
   expect(project.problems).toEqual([]);
   projectId = project.id;
   manifest = rewrite
-    ? { ffmpeg: await ffmpegVersion(), exports: {} }
+    ? { ffmpeg: await ffmpegVersion(), exports: {}, pictures: {} }
     : (JSON.parse(await readFile(manifestFile, 'utf8')) as Manifest);
 });
 
@@ -84,7 +84,7 @@ async function runExport(name: string): Promise<Record<string, string>> {
     options: { ...exportsOf010[name], out },
   });
   expect(await endOf(client, jobId)).toMatchObject({ state: 'done', error: null });
-  return hashesOf(out);
+  return hashesOf(out, manifest.pictures);
 }
 
 describe('a project of 0.1.0', () => {

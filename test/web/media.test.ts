@@ -173,7 +173,8 @@ describe('a file that changed after it was registered', () => {
     const before = (await ask(url)).headers.etag ?? '';
     await utimes(file, 1, 1);
     const answer = await ask(url, { range: 'bytes=0-9', 'if-range': before });
-    expect([answer.status, answer.body]).toEqual([200, original]);
+    // Byte by byte, `toEqual` takes three seconds.
+    expect([answer.status, answer.body.equals(original)]).toEqual([200, true]);
   });
 
   it.each([
