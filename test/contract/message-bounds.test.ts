@@ -34,15 +34,24 @@ function listOf(length: number, item: number[]): Uint8Array {
   return Buffer.concat([head, Buffer.alloc(length * item.length, Uint8Array.from(item))]);
 }
 
+function isCutShort(bytes: Uint8Array): boolean {
+  try {
+    checkMessage(bytes);
+    return false;
+  } catch (error) {
+    return String(error).includes('ends before');
+  }
+}
+
 describe('bytes', () => {
   it('pass as they come from an encoder, and none of their parts does', () => {
     fc.assert(
       fc.property(fc.object({ key: fc.string().filter((key) => key !== '__proto__') }), (value) => {
         const bytes = encode(value, { ignoreUndefined: true });
         checkMessage(bytes);
-        for (let end = 0; end < bytes.length; end += 1) {
-          expect(() => checkMessage(bytes.subarray(0, end))).toThrow('ends before');
-        }
+        // An expectation for each of the parts, some 100,000, would take five seconds.
+        const passed = [...bytes.keys()].filter((end) => !isCutShort(bytes.subarray(0, end)));
+        expect(passed).toEqual([]);
         expect(() => checkMessage(Uint8Array.of(...bytes, 0xc0))).toThrow('goes on');
       }),
       // A key cut to "__proto__" is a message cut short, and no forbidden key.

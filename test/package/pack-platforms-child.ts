@@ -1,5 +1,5 @@
 /**
- * Run as a program in the repository's root: `pack-platforms-child HOLLOW OUT REFUSAL`. Packages the studio for three
+ * Run as a program in the repository's root: `pack-platforms-child HOLLOW OUT [REFUSAL]`. Packages the studio for three
  * platforms with electron-builder itself, around the hollow Electron in HOLLOW, into folders under OUT. What it says to
  * an option that there is not goes into the file REFUSAL.
  */
@@ -7,9 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 
 const [hollow, output, refusal] = process.argv.slice(2);
-if (hollow === undefined || output === undefined || refusal === undefined) {
-  throw new Error('Name two folders and a file.');
-}
+if (hollow === undefined || output === undefined) throw new Error('Name two folders.');
 
 const config: Configuration = {
   electronDist: hollow,
@@ -32,6 +30,8 @@ const pack = (options: Configuration) =>
     config: options,
   });
 
-const wrong = { ...config, asarUnpacked: true };
-await writeFile(refusal, await pack(wrong).then(() => '', String));
+if (refusal !== undefined) {
+  const wrong = { ...config, asarUnpacked: true };
+  await writeFile(refusal, await pack(wrong).then(() => '', String));
+}
 await pack(config);

@@ -27,17 +27,21 @@ interface PackedFile {
   unpacked: boolean;
 }
 
-/** Packages for all three, and what electron-builder said to a wrong configuration; rejects with what it says else. */
+/**
+ * Packages for all three, and what electron-builder said to a wrong configuration where it is asked for: it compiles
+ * its schema for each, which takes a second and a half. Rejects with what it says else.
+ */
 export async function packAll(
   dir: string,
-): Promise<{ packages: Record<System, AppPackage>; refusal: string }> {
+  { wrong }: { wrong: boolean },
+): Promise<{ packages: Record<System, AppPackage>; refusal: string | null }> {
   const [hollow, out, refusal, bin] = ['hollow', 'out', 'refusal', 'bin'].map((name) =>
     path.join(dir, name),
   ) as [string, string, string, string];
   await makeHollowElectron(hollow);
   await makeNpmThatListsOnce(bin);
   const script = childScript(import.meta.dirname, 'pack-platforms-child');
-  await promisify(execFile)(process.execPath, [script, hollow, out, refusal], {
+  await promisify(execFile)(process.execPath, [script, hollow, out, ...(wrong ? [refusal] : [])], {
     cwd: repositoryRoot,
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH']}` },
   });
@@ -63,7 +67,7 @@ export async function packAll(
       binary: path.join(contents, 'Frameworks/Electron Framework.framework/Electron Framework'),
     }),
   };
-  return { packages, refusal: await readFile(refusal, 'utf8') };
+  return { packages, refusal: wrong ? await readFile(refusal, 'utf8') : null };
 }
 
 /** electron-builder asks npm for the same list of packages for each platform, which takes two seconds. */
