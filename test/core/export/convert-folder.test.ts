@@ -2,13 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { VideoSource } from '../../../src/core/datasets/dataset';
 import { openDataset } from '../../../src/core/datasets/open';
 import { runExport } from '../../../src/core/export/run';
 import { unwatched } from '../../../src/core/jobs/progress';
 import { openProject } from '../../../src/core/project/open-project';
 import { exportOptionsSchema } from '../../../src/shared/model/export';
 import { h264Usual, makeCodedVideo, runFfmpeg } from '../../e2e/player/coded-video';
-import { pictureSize, shownCodes } from '../datasets/formats/coded-pictures';
+import { pictureSize, shownCodesOf } from '../datasets/formats/coded-pictures';
 import { scratchFolder } from '../datasets/small-dataset';
 import { keyframeAt } from './curated';
 import { IndependentDataset, readPackets } from './independent-reader';
@@ -57,6 +58,7 @@ it.each(['lerobot-v2.1', 'lerobot-v3.0'] as const)('to %s', async (format) => {
 
   const written = await IndependentDataset.read(out);
   expect(written.episodes.map(({ length }) => length)).toEqual(lengths);
+  const videos: VideoSource[] = [];
   for (const episode of written.episodes) {
     const [video] = episode.videos.values();
     if (video === undefined) throw new Error(`no video of episode ${episode.index}`);
@@ -64,13 +66,9 @@ it.each(['lerobot-v2.1', 'lerobot-v3.0'] as const)('to %s', async (format) => {
     const packets = await readPackets(video.file);
     const times = packets.map(({ timestamp }) => timestamp - video.from).toSorted((a, b) => a - b);
     times.forEach((time, at) => expect(time).toBeCloseTo(at / fps, 2));
-    const source = {
-      cameraKey: 'video',
-      file: video.file,
-      startSec: video.from,
-      frames: episode.length,
-    };
-    const codes = await shownCodes(source);
-    expect(codes).toEqual(codes.map((_, at) => 100 * episode.index + at));
+    const { file, from: startSec } = video;
+    videos.push({ cameraKey: 'video', file, startSec, frames: episode.length });
   }
+  const codes = lengths.map((frames, e) => Array.from({ length: frames }, (_, at) => 100 * e + at));
+  expect(await shownCodesOf(videos)).toEqual(codes);
 });
