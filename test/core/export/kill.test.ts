@@ -102,7 +102,11 @@ it.each(ways)(
       const options = exportOptionsSchema.parse({ out, decisions: 'proposed', format });
       const { signal } = unwatched;
       const job = { signal, report: () => void (reports += 1) };
-      await runExport({ dataset, project: own, options }, job).finally(() => own.close());
+      try {
+        await runExport({ dataset, project: own, options }, job);
+      } finally {
+        await own.close();
+      }
       return reports;
     };
     const reports = await exportHere();

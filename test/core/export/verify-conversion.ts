@@ -65,8 +65,6 @@ export async function verifyConversion(
     expect(rows).toHaveLength(after.length);
     const wanted = each.frames.map((frame) => originals[frame]);
     seen.values += compareRows(wanted, rows, { from: seen.frames, episode: position, expected });
-    const taskIn = ({ tasks }: IndependentDataset, row: Row | undefined) =>
-      tasks.get(Number(row?.['task_index']));
     expect(rows.map((row) => taskIn(out, row))).toEqual(wanted.map((row) => taskIn(source, row)));
     checkCarrier(rows, each.texts, expected.carrier);
     checkStats(after, rows);
@@ -82,6 +80,9 @@ export async function verifyConversion(
   for (const name of added[expected.carrier]) expect(out.info.features).toHaveProperty([name]);
   return seen;
 }
+
+const taskIn = ({ tasks }: IndependentDataset, row: Row | undefined): string | undefined =>
+  tasks.get(Number(row?.['task_index']));
 
 /** As LeRobot counts frames: by `frame_index` where there is one, else as they lie. */
 const ordered = (rows: readonly Row[]): Row[] => rows.toSorted((a, b) => place(a) - place(b));
