@@ -1,6 +1,7 @@
 /** Dialogs, menus and popovers of the rooms, each opened as a curator opens it; those of long jobs stand elsewhere. */
 import type { Locator, Page } from 'playwright-core';
-import { command, toRoom, type RoomName, type RoomView } from './room-hosts';
+import { command } from './e2e/window';
+import { toRoom, type RoomName, type RoomView } from './room-hosts';
 
 type There = (page: Page) => Locator;
 

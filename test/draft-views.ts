@@ -1,12 +1,11 @@
 /** Drafting with a model, from the empty form to what came of a run, against a server that answers as it is told. */
 import type { Locator, Page } from 'playwright-core';
 import { good, send, type ModelServer } from './core/models/model-server';
+import { command } from './e2e/window';
 import type { RoomView } from './room-hosts';
 
 async function opened(page: Page): Promise<Locator> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('draft reasoning with');
-  await page.keyboard.press('Enter');
+  await command(page, 'draft reasoning with');
   const dialog = page.getByRole('dialog', { name: /^Draft reasoning/ });
   await dialog.waitFor();
   return dialog;

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { connectQueue, queueAddress } from '../src/core/queue/address';
 import { openRedis } from './core/queue/redis-server';
-import { command, copied, hostOn, type There } from './room-hosts';
+import { command } from './e2e/window';
+import { copied, hostOn, type There } from './room-hosts';
 import { repositoryRoot } from './shared-data';
 
 const password = 'right';

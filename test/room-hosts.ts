@@ -50,13 +50,6 @@ export async function toRoom(page: Page, room: RoomName): Promise<void> {
   await page.keyboard.press(`Digit${everywhere.indexOf(room) + 1}`);
 }
 
-/** Runs a command by its name. */
-export async function command(page: Page, label: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(label);
-  await page.keyboard.press('Enter');
-}
-
 export async function copied(dir: string, episodes: number): Promise<string> {
   const dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(episodes, dataset);

@@ -10,11 +10,11 @@ import { startScriptedJudge } from './core/score/judge/scripted-judge';
 import { dialogViews, issuesOfEpisode } from './dialog-views';
 import { draftViews } from './draft-views';
 import { startHostProcess } from './e2e/host-process';
+import { command } from './e2e/window';
 import { writeTwoPolicies } from './fixtures/score/two-policies';
 import { hubAway, hubOffline, hubSlow, published } from './hub-states';
 import { queued } from './queue-states';
 import {
-  command,
   copied,
   everywhere,
   hostOn,

@@ -1,6 +1,6 @@
 /** What pictures show of the teachers room: its own teacher, looked at, reported on, and what can be done with it. */
 import type { Page } from 'playwright-core';
-import { command } from './room-hosts';
+import { command } from './e2e/window';
 
 /** @param samples the folder that an export for distillation would go to; null: the dialogs are left out */
 export async function shootTeachers(

@@ -2,13 +2,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { runCli } from '../cli/run-cli';
+import { runHere } from '../cli/run-here';
 import { hubHome } from '../core/hub/hub-home';
 import { token } from '../fixtures/hub-answers';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
-import { launchChromium, openWindow } from './window';
+import { closeWindows, command, openWindow, sharedChromium } from './window';
 
 it('publishes what was exported, with a token that is typed in once', async () => {
   const home = await hubHome();
@@ -18,13 +18,13 @@ it('publishes what was exported, with a token that is typed in once', async () =
   const dataDir = path.join(dir, 'data');
   const project = path.join(dir, 'demo.curation');
   await copyWatchedEpisodes(1, dataset);
-  await runCli(dataDir, 'propose', dataset, '--project', project);
+  await runHere(dataDir, 'propose', dataset, '--project', project);
   const host = await startHostProcess({ dataDir, dataset });
   onTestFinished(async () => {
     await host.stop();
   });
-  const browser = await launchChromium();
-  onTestFinished(() => browser.close());
+  const browser = await sharedChromium();
+  onTestFinished(() => closeWindows(browser));
   const { page, errors } = await openWindow(browser, host.url);
   const button = (name: string | RegExp) => page.getByRole('button', { name });
 
@@ -35,15 +35,10 @@ it('publishes what was exported, with a token that is typed in once', async () =
   await button('Publish to the Hub').click();
   const dialog = page.getByRole('dialog', { name: 'Publish to the Hugging Face Hub' });
   await dialog.getByText('Type in a token that may write.').waitFor();
-  const byName = async (words: string) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(words);
-    await page.keyboard.press('Enter');
-  };
-  await byName('browse an export');
+  await command(page, 'browse an export');
   const picker = page.getByRole('dialog', { name: 'An export of the studio, or a project' });
   await picker.getByRole('navigation', { name: 'Folders above' }).waitFor();
-  await byName(`go to a folder ${path.dirname(dir)}`);
+  await command(page, `go to a folder ${path.dirname(dir)}`);
   await picker.getByRole('list', { name: `Folders in ${path.dirname(dir)}` }).waitFor();
   await page.keyboard.press('Escape');
   await picker.waitFor({ state: 'detached' });

@@ -60,3 +60,10 @@ export async function openWindow(
   await page.goto(url);
   return { page, errors };
 }
+
+/** Runs a command by words of its name, which come all at once: a long list is drawn for each letter that is typed. */
+export async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText(words);
+  await page.keyboard.press('Enter');
+}

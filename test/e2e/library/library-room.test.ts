@@ -1,6 +1,7 @@
 /** The library in a real window: found, selected and acted on, by keys and by mouse. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { command } from '../window';
 import { becomes, episodes, libraryWindow } from './library-window';
 
 const { library, row, listed, selected, search, decided } = libraryWindow([0, 1, 2, 3]);
@@ -190,27 +191,21 @@ it('drops for a reason, and finds what was dropped', async () => {
   await page.keyboard.press('Escape');
 });
 
-const chooseInPalette = async (words: string) => {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(words);
-  await page.keyboard.press('Enter');
-};
-
 it('orders, filters and asks for a selection by keys alone', async () => {
   await page.keyboard.press('KeyF');
   await page.getByText('Select episodes first: Space or a click.').waitFor();
   const length = page.getByRole('columnheader', { name: 'Length' });
-  await chooseInPalette('order length');
+  await command(page, 'order length');
   await becomes(() => length.getAttribute('aria-sort'), 'descending');
-  await chooseInPalette('order length');
+  await command(page, 'order length');
   await becomes(() => length.getAttribute('aria-sort'), 'ascending');
-  await chooseInPalette('order number');
+  await command(page, 'order number');
   await page.keyboard.press('Shift+KeyF');
-  await page.keyboard.type('banana');
+  await page.keyboard.insertText('banana');
   await page.keyboard.press('Enter');
   await becomes(listed, ['3']);
   expect(await search().inputValue()).toBe('task="put the banana on the plate"');
-  await chooseInPalette('clear search and filters');
+  await command(page, 'clear search and filters');
   await becomes(async () => (await listed()).length, episodes);
   const dialog = page.getByRole('dialog');
   await page.keyboard.press('Space');
@@ -220,7 +215,7 @@ it('orders, filters and asks for a selection by keys alone', async () => {
   await dialog.getByRole('button', { name: 'Tag 1 episode “slipped”' }).click();
   await page.getByText('Tagged, 1 episode.').waitFor();
   await page.getByRole('group', { name: 'Tags' }).getByText('slipped').waitFor();
-  await chooseInPalette('remove a tag slipped');
+  await command(page, 'remove a tag slipped');
   await dialog.getByRole('button', { name: 'Remove “slipped” from 1 episode' }).click();
   await page.getByText('Tag removed, 1 episode.').waitFor();
   await page.keyboard.press('Escape');
@@ -250,18 +245,18 @@ it('goes to an episode by its number, and comes back to the list as it was left'
 });
 
 it('gives back what was typed where Escape closed it', async () => {
-  for (const [command, name, typed] of [
+  for (const [words, name, typed] of [
     ['Change the curator', 'Your name', 'ad'],
     ['more machines', 'Address', 'redis://box'],
     ['Open a dataset', 'Dataset on the Hugging Face Hub', 'lab/ki'],
     ['Open a dataset', 'Folder path; Enter goes there', '/data/rob'],
   ] as const) {
     const field = page.getByRole('dialog').getByRole('textbox', { name });
-    await chooseInPalette(command);
+    await command(page, words);
     await field.fill(typed);
     await page.keyboard.press('Escape');
     await field.waitFor({ state: 'detached' });
-    await chooseInPalette(command);
+    await command(page, words);
     await field.waitFor();
     expect(await field.inputValue(), name).toBe(typed);
     await page.keyboard.press('Escape');

@@ -7,7 +7,7 @@ import { defaultPolicy, policySchema } from '../../../src/shared/model/policy';
 import { demoDataset } from '../../shared-data';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
-import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
+import { closeWindows, command, openWindow, sharedChromium, type StudioWindow } from '../window';
 
 let dir: string;
 let project: string;
@@ -79,24 +79,19 @@ it('shows what a slider does to every episode before anything is applied', async
 });
 
 it('sets sliders, numbers and rules by words alone', async () => {
-  const inPalette = async (words: string) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type(words);
-    await page.keyboard.press('Enter');
-  };
   const threshold = page.getByRole('slider', { name: 'Threshold' });
   const before = Number(await threshold.inputValue());
-  await inPalette('raise threshold');
+  await command(page, 'raise threshold');
   await expect.poll(() => threshold.inputValue()).toBe(String(before + 0.05));
-  await inPalette('type threshold');
+  await command(page, 'type threshold');
   await page.keyboard.type('0.6');
   await expect.poll(() => threshold.inputValue()).toBe('0.6');
-  await inPalette('take back threshold');
+  await command(page, 'take back threshold');
   await expect.poll(() => threshold.inputValue()).toBe(String(before));
   const first = page.getByRole('checkbox', { name: 'Always keep the first frame' });
-  await inPalette('first frame no longer');
+  await command(page, 'first frame no longer');
   await first.and(page.locator(':not(:checked)')).waitFor();
-  await inPalette('keep first frame');
+  await command(page, 'keep first frame');
   await first.and(page.locator(':checked')).waitFor();
 });
 

@@ -223,7 +223,7 @@ it('finds a keyframe by what is written at it, and a frame by its number', async
   await page.keyboard.press('/');
   await page.getByRole('dialog', { name: 'Commands' }).waitFor();
   // What all texts begin with tells none apart, and is left out.
-  await page.keyboard.type(text.replace(/^.*SUBTASK: /, ''));
+  await page.keyboard.insertText(text.replace(/^.*SUBTASK: /, ''));
   await page.keyboard.press('Enter');
   await shows(frameOf(4));
   await page.keyboard.press('Control+g');

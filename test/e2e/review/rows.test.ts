@@ -1,6 +1,7 @@
 /** Acts on rows of keyframes: their words, on several at once, split and merged, and by their menu. */
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { command } from '../window';
 import { reviewRoom } from './review-room';
 
 const { room, rows, frameOf, decided, shows, goTo } = reviewRoom();
@@ -47,9 +48,7 @@ it('gives the tags of other episodes by digits, and takes them off again', async
   await page.keyboard.press('Alt+Digit1');
   await page.getByText('Tagged b.').waitFor();
   // By name, over the dialog as well.
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('remove a tag b');
-  await page.keyboard.press('Enter');
+  await command(page, 'remove a tag b');
   await page.getByText('Tags removed.').waitFor();
   await page.keyboard.press('Escape');
 });
