@@ -5,26 +5,43 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { decodeMessage, encodeMessage } from '../../src/shared/rpc/wire';
 import { makeTempDir } from '../studio-fixture';
 import { copyFirstEpisodes } from '../first-episodes';
-import { freePort, startHostProcess } from './host-process';
+import { freePort, startHostProcess, type HostProcess } from './host-process';
 import { closeWindows, openWindow, sharedChromium } from './window';
 
 let dir: string;
 /** A small one: each data folder has thumbnails of its own. */
 let dataset: string;
 let browser: Browser;
+/** Started as by somebody who sees the browser that it starts; `said` is what that was to open. */
+let host: HostProcess;
+let said: string;
 beforeAll(async () => {
   dir = await makeTempDir();
   dataset = path.join(dir, 'demo');
   await copyFirstEpisodes(1, dataset);
   browser = await sharedChromium();
+  const tools = path.join(dir, 'tools');
+  said = path.join(dir, 'opened');
+  await mkdir(tools);
+  await writeFile(path.join(tools, 'xdg-open'), `#!/bin/sh\necho "$@" > '${said}'\n`);
+  await chmod(path.join(tools, 'xdg-open'), 0o755);
+  const PATH = `${tools}:${process.env['PATH'] ?? ''}`;
+  host = await startHostProcess({
+    dataDir: dataDir(),
+    dataset,
+    open: true,
+    env: { PATH, DISPLAY: ':0' },
+  });
 });
+afterEach(() => closeWindows(browser));
 afterAll(async () => {
-  await closeWindows(browser);
+  expect(host.log()).toBe('');
+  expect(await host.stop()).toBe(0);
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -32,18 +49,6 @@ const dataDir = () => path.join(dir, 'data');
 const expected = /WebSocket|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH/;
 
 it('a browser is started with an address that is good for one window', async () => {
-  const tools = path.join(dir, 'tools');
-  const said = path.join(dir, 'opened');
-  await mkdir(tools);
-  await writeFile(path.join(tools, 'xdg-open'), `#!/bin/sh\necho "$@" > '${said}'\n`);
-  await chmod(path.join(tools, 'xdg-open'), 0o755);
-  const PATH = `${tools}:${process.env['PATH'] ?? ''}`;
-  const host = await startHostProcess({
-    dataDir: dataDir(),
-    dataset,
-    open: true,
-    env: { PATH, DISPLAY: ':0' },
-  });
   await expect.poll(() => readFile(said, 'utf8').catch(() => '')).toContain('ticket=');
   const url = (await readFile(said, 'utf8')).trim();
   expect(url).not.toBe(host.url);
@@ -68,24 +73,18 @@ it('a browser is started with an address that is good for one window', async () 
   }, host.url);
   await second.page.locator('[data-episode]').first().waitFor();
   expect(second.page.url()).not.toContain('ticket');
-  expect(host.log()).toBe('');
-  expect(await host.stop()).toBe(0);
 });
 
 it('a page that is loaded again before it was let in is let in all the same', async () => {
-  const host = await startHostProcess({ dataDir: path.join(dir, 'fresh'), dataset });
   const { page } = await openWindow(browser, host.url, { expected });
   await page.reload();
   await page.locator('[data-episode]').first().waitFor();
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('ticket');
-  await host.stop();
 });
 
 it('a window without ticket and key says what to do', async () => {
-  const host = await startHostProcess({ dataDir: dataDir(), dataset });
   const { page } = await openWindow(browser, `http://localhost:${host.port}/`);
   await page.getByText('open the address that the studio printed').waitFor();
-  await host.stop();
 });
 
 it('who takes the place of an ended studio learns nothing that lets him in', async () => {

@@ -59,13 +59,17 @@ const toEpisode = (page: Page, episode: number) =>
   }, episode);
 
 it('a key costs one call, also where others look on; an episode brings its neighbours', async () => {
-  const { page, errors } = await openWindow(browser, host.url);
+  let calls: string[] = [];
+  // A window tells its socket from the start only.
+  const beforeLoad = (loaded: Page) => {
+    calls = callsOf(loaded);
+    return Promise.resolve();
+  };
+  const { page, errors } = await openWindow(browser, host.url, { beforeLoad });
+  // Once it was let in, so is every other window of its profile.
   await page.locator('[data-episode="0"]').waitFor();
-  const calls = callsOf(page);
   const other = await page.context().newPage();
   const otherCalls = callsOf(other);
-  // A window tells its socket from the start only: both are loaded anew.
-  await page.reload();
   await other.goto(page.url());
   for (const each of [page, other]) {
     await each.locator('[data-episode="0"]').waitFor();

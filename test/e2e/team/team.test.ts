@@ -3,17 +3,18 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runCli } from '../../cli/run-cli';
+import { runHere } from '../../cli/run-here';
 import { copyWatchedEpisodes } from '../../watched-episodes';
 import { reviewedByMany } from '../../fixtures/two-reviews';
 import { makeTempDir } from '../../studio-fixture';
 import { startHostProcess, type HostProcess } from '../host-process';
-import { closeWindows, openWindow, sharedChromium } from '../window';
+import { closeWindows, openWindow, sharedChromium, type StudioWindow } from '../window';
 
 let dir: string;
 let host: HostProcess;
 let browser: Browser;
 let where: string[];
+let studio: StudioWindow;
 
 beforeAll(async () => {
   dir = await makeTempDir();
@@ -22,13 +23,14 @@ beforeAll(async () => {
   const project = path.join(dir, 'demo.curation');
   await copyWatchedEpisodes(3, dataset);
   where = [dataset, '--project', project];
-  const { status, stderr } = await runCli(dataDir, 'propose', ...where);
+  const { status, stderr } = await runHere(dataDir, 'propose', ...where);
   expect(status, stderr).toBe(0);
   const common = { dataset, project, dataDir };
   await reviewedByMany({ ...common, episodes: [0], pruned: { Ann: [1], Ben: [1, 2] } });
   await reviewedByMany({ ...common, episodes: [1], pruned: { Cleo: [0] } });
   host = await startHostProcess({ dataDir, dataset });
   browser = await sharedChromium();
+  studio = await openWindow(browser, host.url);
 });
 afterAll(async () => {
   await closeWindows(browser);
@@ -40,7 +42,7 @@ it(
   'shows progress and agreement, and settles what two disagree on',
   { timeout: 120_000 },
   async () => {
-    const { page, errors } = await openWindow(browser, host.url);
+    const { page, errors } = studio;
     // Under a name of her own, of which the window learns in the review.
     await page.locator('[data-episode="2"] button').first().press('Enter');
     await page.getByRole('textbox', { name: 'Your name' }).fill('Dora');
@@ -85,7 +87,7 @@ it(
     await page.getByRole('button', { name: 'Call it settled' }).click();
     await page.getByText('Settled by Dora').waitFor();
     expect(await bens.getAttribute('aria-pressed')).toBe('true');
-    const { stdout } = await runCli(path.join(dir, 'data'), 'team', ...where, '--json');
+    const { stdout } = await runHere(path.join(dir, 'data'), 'team', ...where, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ unsettled: 0, disputed: [{ settledBy: 'Dora' }] });
     expect(errors).toEqual([]);
   },
@@ -95,11 +97,14 @@ it(
   'reviews again without what was decided before, until it is finished',
   { timeout: 120_000 },
   async () => {
-    const { page, errors } = await openWindow(browser, host.url);
-    await page.locator('[data-episode="2"] button').first().press('Enter');
-    await page.getByRole('textbox', { name: 'Your name' }).fill('Eve');
-    await page.getByRole('button', { name: 'Use this name' }).click();
+    const { page, errors } = studio;
+    await page.keyboard.press('Digit2');
+    await page.getByRole('button', { name: 'Reviewing as Dora' }).click();
+    const name = page.getByRole('textbox', { name: 'Your name' });
+    await name.fill('Eve');
+    await name.press('Enter');
     await page.keyboard.press('Digit6');
+    await page.getByRole('tab').first().click();
     await page.getByRole('button', { name: 'Review 1 again, blind' }).click();
     await page.getByRole('heading', { name: 'Episode 1' }).waitFor();
     await page.locator('[data-keyframe]').first().waitFor();
