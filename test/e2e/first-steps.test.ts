@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Studio } from '../../src/core/studio';
 import type { WebHost } from '../../src/web/server';
 import { bareStudio } from '../bare-studio';
-import { runCli } from '../cli/run-cli';
+import { runHere } from '../cli/run-here';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir, startTestHost } from '../studio-fixture';
-import { closeWindows, openWindow, sharedChromium } from './window';
+import { closeWindows, command, openWindow, sharedChromium } from './window';
 
 let dir: string;
 let studio: Studio;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   vi.stubEnv('HOME', dir);
   const demo = path.join(dir, 'demo');
   await copyWatchedEpisodes(2, demo);
-  await runCli(
+  await runHere(
     path.join(dir, 'cli'),
     'propose',
     demo,
@@ -107,9 +107,7 @@ it('leads from opening to exporting', async () => {
   await page.keyboard.press('Digit3');
   await strip(page).getByRole('button', { name: 'To the review' }).press('Enter');
   await page.locator('[data-camera]').first().waitFor();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('skip tour');
-  await page.keyboard.press('Enter');
+  await command(page, 'skip tour');
   await strip(page).waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
   await page.context().close();

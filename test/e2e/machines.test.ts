@@ -16,7 +16,7 @@ it.skipIf(redisProgram === null)(
     const redis = await startRedis();
     const dir = await makeTempDir();
     const dataset = path.join(dir, 'demo');
-    await copyFirstEpisodes(3, dataset);
+    await copyFirstEpisodes(2, dataset);
     const host = await startHostProcess({ dataDir: path.join(dir, 'data'), dataset });
     onTestFinished(async () => void (await host.stop()));
     const browser = await sharedChromium();
@@ -54,7 +54,7 @@ it.skipIf(redisProgram === null)(
       env: { ...process.env, DUALVLA_DATA_DIR: path.join(dir, 'worker') },
     });
     onTestFinished(() => void worker.kill('SIGKILL'));
-    // It has begun, and rests until it was seen: three episodes take less time than passes between two looks at rates.
+    // It has begun, and rests until it was seen: two episodes take less time than passes between two looks at rates.
     const begun = new Promise<void>((resolve) => {
       worker.stderr.setEncoding('utf8').on('data', (line: string) => {
         if (!line.includes('propose in')) return;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobKind } from '../../../src/shared/model/job';
 import type { RpcClient } from '../../../src/shared/rpc/client';
 import { openFirstEpisodes, type WindowedStudio } from '../../renderer/windowed-studio';
-import { openWindow, type StudioWindow } from '../window';
+import { command, openWindow, type StudioWindow } from '../window';
 
 let studio: WindowedStudio;
 let client: RpcClient;
@@ -59,9 +59,7 @@ it('offers to learn from the first finished episode with one key, and no more on
 
 it('offers those first that are unlike what was reviewed, while nobody chose an order', async () => {
   await orderOffer().getByText('One episode is unlike those reviewed so far').waitFor();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('review the most uncertain');
-  await page.keyboard.press('Enter');
+  await command(page, 'review the most uncertain');
   await page.waitForURL(/#\/review\/2/);
   await page
     .getByText('Unlike the episodes reviewed so far: proposed by the policy alone.')
