@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { makeTempDir } from '../studio-fixture';
 import { startHostProcess } from './host-process';
-import { closeWindows, openWindow, sharedChromium } from './window';
+import { closeWindows, command, openWindow, sharedChromium } from './window';
 
 it.each([
   ['videos', 'library'],
@@ -33,9 +33,7 @@ it.each([
   if (shots !== undefined) await page.screenshot({ path: path.join(shots, `allow-${where}.png`) });
   if (where === 'library') await allow.click();
   else {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('allow links disk');
-    await page.keyboard.press('Enter');
+    await command(page, 'allow links disk');
   }
   await allow.waitFor({ state: 'detached' });
   await page.locator('tr[data-episode="1"] img').waitFor();
