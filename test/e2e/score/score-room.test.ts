@@ -78,7 +78,7 @@ it('compares the policies, with the marks of the judge wherever its scores stand
 it('filters rollouts, and plays two that began alike in step', async () => {
   await page.getByRole('tab', { name: 'Rollouts' }).click();
   await page.keyboard.press('Shift+KeyF');
-  await page.keyboard.type('policy careful');
+  await page.keyboard.insertText('policy careful');
   await page.keyboard.press('Enter');
   await page.getByText(`1 to ${seeds} of ${seeds}`).waitFor();
   await page.locator('[data-rollout="careful-3"] button').first().click();
