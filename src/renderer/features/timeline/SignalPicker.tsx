@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { ChartLine } from 'lucide-react';
 import { useCommands, type CommandSpec } from '../../commands';
 import { Button, Dialog, Popover, TextField, Tick } from '../../ui';
@@ -19,7 +19,7 @@ export const signalsSpec = {
 } as const satisfies CommandSpec;
 
 /** Which state and action dimensions have a curve: beside the axis, or by key. */
-export function SignalPicker(props: SignalPickerProps) {
+export const SignalPicker = memo(function SignalPicker(props: SignalPickerProps) {
   const [open, setOpen] = useState(false);
   useCommands(useMemo(() => [{ ...signalsSpec, run: () => setOpen(true) }], []));
   const close = useCallback(() => setOpen(false), []);
@@ -42,7 +42,7 @@ export function SignalPicker(props: SignalPickerProps) {
       )}
     </>
   );
-}
+});
 
 function Signals(props: SignalPickerProps) {
   const { dimensions, chosen, onChosen } = props;

@@ -58,6 +58,7 @@ interface TimelineProps {
 }
 
 const none: readonly string[] = [];
+const filmIcon = <Film />;
 
 /** In a narrow axis what is said of the curves leaves them most of it; zooming is by wheel and keys. */
 const gutterOf = (viewPx: number): number => (viewPx < 420 ? 104 : 148);
@@ -188,7 +189,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
                 command={props.filmstrip.toggle}
                 size="small"
                 iconOnly
-                icon={<Film />}
+                icon={filmIcon}
                 pressed={props.filmstrip.shown}
               />
             )}

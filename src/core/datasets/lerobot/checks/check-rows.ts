@@ -138,7 +138,7 @@ async function queryBatch(batch: Batch, fps: number, most: number): Promise<Prob
       : spanOf(wanted);
   // Counting takes a second per 100,000,000 rows; files of one episode are looked at in any case.
   const isBounded = wholeFile || Number.isFinite(most);
-  const rowCount = isBounded ? await countRows(batch, wholeFile, filter) : 0;
+  const rowCount = isBounded ? await countRows(batch, { wholeFile, filter, most }) : 0;
   if (rowCount > most) {
     const message = `The rows of ${wanted.length} episodes were not checked on opening: their files hold ${rowCount}.`;
     return [problem('not-all-checked', { message })];
@@ -160,28 +160,34 @@ function spanOf(episodes: readonly number[]): string {
 }
 
 /**
- * Rows that a query over the batch would read. Throws if a file of one episode holds so many that it must be another.
+ * Rows that a query over the batch would read, or more, where that is not too many. Throws if a file of one episode
+ * holds so many that it must be another.
  */
-async function countRows(batch: Batch, wholeFile: boolean, filter: string): Promise<number> {
+async function countRows(
+  batch: Batch,
+  { wholeFile, filter, most }: { wholeFile: boolean; filter: string; most: number },
+): Promise<number> {
   const files = [...batch.keys()];
-  if (!wholeFile) {
-    const counted = await selectFrom(
-      files,
-      `SELECT count(*)::DOUBLE FROM read_parquet($files, union_by_name = true, hive_partitioning = false) ${filter}`,
-    );
-    return counted.numbers(0)[0] ?? 0;
-  }
   const counted = await selectFrom(
     files,
     'SELECT file_name, num_rows::DOUBLE FROM parquet_file_metadata($files)',
   );
   const rows = counted.numbers(1);
-  counted.texts(0).forEach((file, at) => {
-    for (const { episode } of batch.get(file ?? '') ?? []) {
-      checkRowCount(rows[at] ?? 0, episode.length);
-    }
-  });
-  return rows.reduce((sum, each) => sum + each, 0);
+  const held = rows.reduce((sum, each) => sum + each, 0);
+  if (wholeFile) {
+    counted.texts(0).forEach((file, at) => {
+      for (const { episode } of batch.get(file ?? '') ?? []) {
+        checkRowCount(rows[at] ?? 0, episode.length);
+      }
+    });
+  }
+  if (wholeFile || held <= most) return held;
+  // Of shared files with very many rows only those of some episodes are wanted.
+  const wanted = await selectFrom(
+    files,
+    `SELECT count(*)::DOUBLE FROM read_parquet($files, union_by_name = true, hive_partitioning = false) ${filter}`,
+  );
+  return wanted.numbers(0)[0] ?? 0;
 }
 
 /** @param measured undefined where it has no rows */
