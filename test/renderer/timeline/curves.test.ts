@@ -130,6 +130,10 @@ test.each([
   expect(formatValue(value)).toBe(text);
 });
 
+test('shows what cannot be seen in a curve as 0', () => {
+  expect([-0.00005, 0.0009].map((value) => formatValue(value, 0.7))).toEqual(['0.000', '9.0e−4']);
+});
+
 const wave = (shift: number, size = 1) =>
   Float32Array.from({ length: 100 }, (_, frame) => size * Math.sin((frame + shift) / 9));
 const block = (key: string, columns: Float32Array[], names: string[]) => ({

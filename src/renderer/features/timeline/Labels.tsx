@@ -25,9 +25,9 @@ export const Labels = memo(function Labels(props: {
     const write = (): void => {
       const pointed = hover.getState();
       const frame = pointed?.free === true ? pointed.frame : clock.state().frame;
-      for (const [at, { values, over }] of rows.entries()) {
-        tell(places[at]?.own, values[frame]);
-        tell(places[at]?.over, over?.values[frame]);
+      for (const [at, { values, over, min, max }] of rows.entries()) {
+        tell(places[at]?.own, formatValue(values[frame], max - min));
+        tell(places[at]?.over, formatValue(over?.values[frame], max - min));
       }
     };
     const stops = [hover.subscribe(write), clock.subscribe(write)];
@@ -71,7 +71,6 @@ function Over({ row: { over, taught = [] } }: { row: CurveRow }) {
   );
 }
 
-function tell(place: Element | null | undefined, value: number | undefined): void {
-  const text = formatValue(value);
+function tell(place: Element | null | undefined, text: string): void {
   if (place && place.textContent !== text) place.textContent = text;
 }

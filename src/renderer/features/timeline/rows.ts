@@ -174,12 +174,17 @@ function column(signals: EpisodeSignals | null, id: string): Float32Array {
   return new Float32Array();
 }
 
-/** Three significant digits, as wide as the label column allows. */
-export function formatValue(value: number | undefined): string {
+/**
+ * Three significant digits, as wide as the label column allows.
+ *
+ * @param range of the curve that it is of: what cannot be seen in it is 0
+ */
+export function formatValue(value: number | undefined, range = 0): string {
   if (value === undefined) return '';
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
+  if (size < 0.001 && 1_000 * size < range) return '0.000';
   const text =
     size !== 0 && (size < 0.001 || size >= 100_000)
       ? value.toExponential(1)
