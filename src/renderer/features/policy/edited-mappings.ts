@@ -24,7 +24,7 @@ export const robotChanges = createChanges<KeepMapping>();
 export const typedDescriptions = createStore<Readonly<Record<string, string>>>(() => ({}));
 
 /** Fields on screen that say what cannot be, by an id of their own: no part of the robot has it. */
-export const impossibleFields = createStore<{ ids: readonly string[] }>(() => ({ ids: [] }));
+const impossibleFields = createStore<{ ids: readonly string[] }>(() => ({ ids: [] }));
 
 /** Until the returned function is called. */
 export function sayImpossible(id: string): () => void {

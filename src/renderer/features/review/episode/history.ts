@@ -6,7 +6,7 @@ import { describeAct } from '../controller/acts';
 import { togetherWords } from '../session/many-words';
 import type { KnownData } from './fold-episode';
 
-export interface HistoryEntry {
+interface HistoryEntry {
   /** Of the decision; of what is told as one, of the last one. */
   id: string;
   what: string;

@@ -125,7 +125,7 @@ async function turnTogether(by: Asking, step: UndoneStep): Promise<Turned | null
 }
 
 /** Takes back one decision of an episode. */
-export async function take(by: Asking, store: EpisodeStore, decisionId: string): Promise<Turned> {
+async function take(by: Asking, store: EpisodeStore, decisionId: string): Promise<Turned> {
   const decisions = store.state.getState().known?.decisions ?? [];
   const named = decisions.find(({ id }) => id === decisionId);
   // Redo names the revert; what comes back is the act that one took away.
