@@ -9,8 +9,9 @@ import {
 } from '../../src/shared/model/distill';
 import { copyFirstEpisodes } from '../first-episodes';
 import { smallDataset } from '../core/datasets/small-dataset';
+import { keyframeAt } from '../core/export/curated';
 import { makeTempDir } from '../studio-fixture';
-import { proposeAt } from './proposed';
+import { proposeAt, proposeEach } from './proposed';
 import { dualvlaFor } from './run-here';
 
 let dir: string;
@@ -70,12 +71,14 @@ it('exports samples once, and says what is in the way of doing so again', async 
   expect(again.stdout).toContain(out);
 }, 120_000);
 
+const textless = (episode: number) => [0, 10].map((frame) => keyframeAt(episode, frame, ''));
+
 it('studies as many splits as it is told, writes the page, and refuses in a sentence', async () => {
   const html = path.join(dir, 'proxy.html');
   const args = ['--seeds', '2', '--decisions', 'proposed', '--html', html];
   const dataset = await smallDataset({ version: 'v2.1', lengths: [30, 28, 32, 30] });
   // Without texts, which only what is trained on actions alone can do without.
-  await proposeAt([0, 10], dataset, placeOf(dataset), path.join(dir, 'data'), '');
+  await proposeEach(textless, dataset, placeOf(dataset), path.join(dir, 'data'));
   const result = await documentOn<ProxyResult>(dataset, 'distill proxy', ...args);
   expect(result).toMatchObject({ episodes: 4, seeds: 2, descriptive: true, teacher: null });
   expect(result.variants.map(({ variant, runs }) => [variant, runs.length])).toEqual(

@@ -19,6 +19,9 @@ afterAll(async () => {
 
 const dualvla = dualvlaFor(() => dataDir);
 
+const fail = (episode: string) =>
+  dualvla('outcome', 'hf://lab/demo', '--episodes', episode, '--set', 'failure');
+
 describe('a dataset of the Hub on the command line', () => {
   it('is inspected without its videos, which are not called missing', async () => {
     const { status, stdout } = await dualvla('inspect', 'hf://lab/demo', '--json');
@@ -41,16 +44,14 @@ describe('a dataset of the Hub on the command line', () => {
   });
 
   it('keeps its project by repository: a new revision goes on with it', async () => {
-    const say = (episode: string) =>
-      dualvla('outcome', 'hf://lab/demo', '--episodes', episode, '--set', 'failure');
-    const first = await say('3');
+    const first = await fail('3');
     expect(first.stderr).toMatch(/Project: .*projects[/\\]lab--demo-[0-9a-f]{8}/);
     expect(first.status).toBe(0);
     const changed = path.join(home.folder, 'changed');
     await cp(demo, changed, { recursive: true });
     await writeFile(path.join(changed, 'README.md'), 'A new revision.');
     await home.server.serve('lab/demo', changed);
-    expect((await say('4')).status).toBe(0);
+    expect((await fail('4')).status).toBe(0);
     const projects = path.join(dataDir, 'projects');
     const [project = '', ...others] = await readdir(projects);
     expect(others).toEqual([]);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { openDataset } from '../../src/core/datasets/open';
 import { openProject } from '../../src/core/project/open-project';
+import type { Proposal } from '../../src/shared/model/keyframe';
 import { scratchFolder, smallDataset } from '../core/datasets/small-dataset';
 import { keyframeAt } from '../core/export/curated';
 
@@ -19,16 +20,17 @@ export async function proposed(): Promise<Proposed> {
   return { where: [root, '--project', place, '--decisions', 'proposed'], scratch };
 }
 
-/**
- * A project at `place` with keyframes at these frames of every episode, without watching any video.
- * @param text of every keyframe; if not given, of each its own
- */
-export async function proposeAt(
-  frames: readonly number[],
-  root: string,
-  place: string,
-  dataDir: string,
-  text?: string,
+/** Where a project is made for which dataset: its folder, the project's, the user's data folder. */
+type Where = [root: string, place: string, dataDir: string];
+
+/** A project with keyframes at these frames of every episode, without watching any video. */
+export const proposeAt = (frames: readonly number[], ...where: Where): Promise<void> =>
+  proposeEach((episode) => frames.map((frame) => keyframeAt(episode, frame)), ...where);
+
+/** As `proposeAt`, with the keyframes of each episode. */
+export async function proposeEach(
+  keyframesOf: (episode: number) => Proposal[],
+  ...[root, place, dataDir]: Where
 ): Promise<void> {
   const dataset = await openDataset(root);
   const project = await openProject({ dataset, path: place, dataDir });
@@ -38,7 +40,7 @@ export async function proposeAt(
       fingerprint: await dataset.fingerprint(index),
       policy: 'hash',
       madeAtMs: 1_700_000_000_000,
-      keyframes: frames.map((frame) => keyframeAt(index, frame, text)),
+      keyframes: keyframesOf(index),
     });
   }
   await project.close();
