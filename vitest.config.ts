@@ -49,6 +49,6 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     reporters: ['default', './test/closing-line.ts'],
     globalSetup: ['./test/global-setup.ts'],
-    setupFiles: ['./test/built-children.ts'],
+    setupFiles: ['./test/built-children.ts', './test/equal-bytes.ts'],
   },
 });
