@@ -139,8 +139,8 @@ export const knownMutants: readonly KnownMutant[] = [
   },
   {
     file: 'src/core/export/video/cut-video.ts',
-    search: 'if (!(await samePictures(source, written, count, signal))) return false;',
-    replace: '',
+    search: 'return samePictures(pairs, signal);',
+    replace: 'return true;',
     tests: ['test/core/export/cut-video.test.ts'],
     why: 'A join whose pictures do not come out as the source has them is made another way.',
   },
