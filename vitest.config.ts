@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -33,6 +34,17 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/**
+ * Most of what tests run is over before V8's optimizing pays, and makes much garbage: a tenth of the processor time of
+ * the whole suite. Where a newer Node does not know these any more, it goes without them.
+ */
+const later = [
+  '--interrupt-budget=1000000',
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=64',
+];
+const isKnown = spawnSync(process.execPath, [...later, '-e', '']).status === 0;
+
 export default defineConfig({
   define: { STUDIO_VERSION: JSON.stringify('0.0.0-test') },
   test: {
@@ -42,6 +54,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Nine of ten files need the same modules; each undoes what it changes about the process.
     isolate: false,
+    execArgv: isKnown ? later : [],
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 240_000,

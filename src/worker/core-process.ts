@@ -1,4 +1,5 @@
 /** The core as a process of its own: started, watched and restarted by the desktop host. */
+import '../core/system/compile-later';
 import { inspect } from 'node:util';
 import { protocolVersion } from '../shared/rpc/messages';
 import { portChannel, type EmitterPort } from '../shared/rpc/port';

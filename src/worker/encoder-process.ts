@@ -1,4 +1,5 @@
 /** A child process that decodes videos and runs an image encoder, so that a native crash takes no studio down. */
+import '../core/system/compile-later';
 import { StudioError } from '../shared/errors';
 import { plainFailure } from '../core/system/classify-error';
 import type { FromChild, ToChild } from '../core/system/child-calls';

@@ -1,4 +1,5 @@
 /** A child process that reads HDF5 files: a damaged one can make the library loop or fail for good. */
+import '../core/system/compile-later';
 import type { FromHdf5 } from '../core/datasets/hdf5/ask';
 import { answerHdf5, type ToHdf5 } from '../core/datasets/hdf5/questions';
 import { plainFailure } from '../core/system/classify-error';

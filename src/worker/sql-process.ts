@@ -1,4 +1,5 @@
 /** A child process that runs the queries of the SQL box: one that does not end, or takes all memory, takes it along. */
+import '../core/system/compile-later';
 import type { FromChild, ToChild } from '../core/system/child-calls';
 import { StudioError } from '../shared/errors';
 import { loadRows, runQuery, tooMuch } from '../core/library/sql/database';

@@ -108,12 +108,16 @@ describe('the committed demo dataset', () => {
       expect(Number(episode['episode_index'])).toBe(number);
       expect(Number(episode['dataset_from_index'])).toBe(next);
       expect(Number(episode['dataset_to_index'])).toBe(next + length);
-      rows.slice(next, next + length).forEach((row, i) => {
-        expect(Number(row['episode_index'])).toBe(number);
-        expect(Number(row['frame_index'])).toBe(i);
-        expect(Number(row['index'])).toBe(next + i);
-        expect(row['timestamp']).toBe(Math.fround(i / info.fps));
-      });
+      const placed = rows.slice(next, next + length).map((row) => ({
+        places: ['episode_index', 'frame_index', 'index'].map((key) => Number(row[key])),
+        timestamp: row['timestamp'],
+      }));
+      expect(placed).toEqual(
+        Array.from({ length }, (_, i) => ({
+          places: [number, i, next + i],
+          timestamp: Math.fround(i / info.fps),
+        })),
+      );
       next += length;
     }
   });

@@ -52,15 +52,18 @@ describe('the demonstrations', () => {
   });
 
   it('move a thing only with the hand, or falling', () => {
+    const moved: string[] = [];
     for (const { plan, frames, task } of episodes)
       frames.slice(1).forEach((frame, i) => {
         const before = frames[i]!;
         for (const { kind, pose } of frame.props) {
           if (task.moves.some(({ prop }) => prop === kind)) continue;
-          const where = `${kind}, episode ${plan.episode}, frame ${i + 1}`;
-          expect(origin(pose), where).toEqual(origin(poseOf(before, kind)));
+          const was = origin(poseOf(before, kind));
+          if (origin(pose).every((at, axis) => at === was[axis])) continue;
+          moved.push(`${kind}, episode ${plan.episode}, frame ${i + 1}`);
         }
       });
+    expect(moved).toEqual([]);
   });
 
   it('hold a thing still between the fingers while they carry it', () => {
@@ -80,11 +83,11 @@ describe('the demonstrations', () => {
   it('keep every thing above the table (to a millimetre of trembling) and the joints moving without jumps', () => {
     for (const { frames } of episodes)
       frames.forEach((frame, i) => {
-        for (const { pose } of frame.props) expect(origin(pose)[2]).toBeGreaterThan(-1e-3);
+        const heights = frame.props.map(({ pose }) => origin(pose)[2]);
+        expect(Math.min(...heights)).toBeGreaterThan(-1e-3);
         const before = frames[Math.max(0, i - 1)]!;
-        frame.joints.forEach((q, k) =>
-          expect(Math.abs(q - (before.joints[k] ?? 0))).toBeLessThan(0.25),
-        );
+        const jumps = frame.joints.map((q, k) => Math.abs(q - (before.joints[k] ?? 0)));
+        expect(Math.max(...jumps)).toBeLessThan(0.25);
       });
   });
 

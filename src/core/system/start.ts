@@ -1,4 +1,5 @@
 /** The first step of a host on the command line, before anything else is loaded. */
+import './compile-later';
 
 /**
  * Loads the rest of a host. Node opens the modules many at a time; where it may not, the process ends with one

@@ -7,8 +7,7 @@ it('others have their turn while very many are visited in their order', async ()
   let visitedBefore = 0;
   setImmediate(() => (visitedBefore = visited.length));
   await eachOf(numbers, (number, position) => {
-    expect(position).toBe(number);
-    visited.push(number);
+    visited.push(position === number ? number : Number.NaN);
     return undefined;
   });
   expect(visited).toEqual(numbers);
