@@ -35,8 +35,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * Most of what tests run is over before V8's optimizing pays, and makes much garbage: a tenth of the processor time of
- * the whole suite. Where a newer Node does not know these any more, it goes without them.
+ * Most of what tests run is over before V8's optimizing pays, and makes much garbage. Where a newer Node does not know
+ * these any more, it goes without them.
  */
 const later = [
   '--interrupt-budget=1000000',
