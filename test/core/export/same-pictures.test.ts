@@ -1,19 +1,20 @@
 /** What is compared after a cut. */
-import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { samePictures } from '../../../src/core/export/video/same-pictures';
+import { runFfmpeg } from '../../e2e/player/coded-video';
 import { makeTempDir } from '../../studio-fixture';
 
 it('a black video with fewer pictures is not the same', async () => {
   const dir = await makeTempDir();
-  const [whole = '', part = ''] = [20, 12].map((pictures) => {
+  const black = async (pictures: number): Promise<string> => {
     const file = path.join(dir, `${pictures}.mp4`);
-    const black = ['-f', 'lavfi', '-i', 'color=black:s=64x48:r=10', '-frames:v', `${pictures}`];
-    execFileSync('ffmpeg', ['-v', 'error', ...black, '-c:v', 'libx264', file]);
+    const drawn = ['-f', 'lavfi', '-i', 'color=black:s=64x48:r=10', '-frames:v', `${pictures}`];
+    await runFfmpeg([...drawn, '-c:v', 'libx264', file]);
     return file;
-  });
+  };
+  const [whole, part] = [await black(20), await black(12)];
   const source = { file: whole, startSec: 0 };
   const pair = (file: string) => [{ source, written: { file, startSec: 0 }, count: 20 }];
   const { signal } = new AbortController();
