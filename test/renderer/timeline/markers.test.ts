@@ -6,6 +6,7 @@ import {
   boundarySentence,
   isUnsure,
   nameThatFits,
+  roomBeside,
 } from '../../../src/renderer/features/timeline/boundary-names';
 import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
 import { snapped } from '../../../src/renderer/features/timeline/snap';
@@ -56,6 +57,15 @@ test('a boundary is called by its name, by a word where that has no room, by not
   expect(nameThatFits('near-goal', 23, measure)).toBeNull();
   const short = boundaryKinds.map((kind) => nameThatFits(kind, 42, measure));
   expect(new Set(short).size).toBe(boundaryKinds.length);
+});
+
+test('beside a name that lies over it a segment has the longer of what is left', () => {
+  const segment = { from: 100, to: 160 };
+  expect(roomBeside(segment, { from: 40, to: 120 })).toEqual({ from: 120, to: 160 });
+  expect(roomBeside(segment, { from: 150, to: 220 })).toEqual({ from: 100, to: 150 });
+  expect(roomBeside(segment, { from: 40, to: 100 })).toEqual(segment);
+  const { from, to } = roomBeside(segment, { from: 80, to: 200 });
+  expect(nameThatFits('lift', to - from, measure)).toBeNull();
 });
 
 describe('the marker under the pointer', () => {

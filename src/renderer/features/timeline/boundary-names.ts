@@ -28,6 +28,20 @@ export const nameThatFits = (
 ): string | null =>
   [boundaryNames[kind], shortNames[kind]].find((name) => measure(name) <= roomPx) ?? null;
 
+/** From one place of the axis to another, pixels. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** What is left of a segment beside a name that lies over it: of a name there, half a word is no use. */
+export function roomBeside(segment: Stretch, over: Stretch): Stretch {
+  const { from, to } = segment;
+  if (over.to <= from || over.from >= to) return { from, to };
+  const [left, right] = [over.from - from, to - over.to];
+  return left > right ? { from, to: over.from } : { from: over.to, to };
+}
+
 /** A guess that is more likely wrong than right is shown, but muted. */
 export const isUnsure = ({ confidence }: BoundaryGuess): boolean => confidence < 0.5;
 

@@ -1,7 +1,7 @@
 /** The ruler, and under it the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import { frameToX, markerToX, ticks, type Axis } from './axis';
-import { boundaryNames, isUnsure, nameThatFits } from './boundary-names';
+import { boundaryNames, isUnsure, nameThatFits, roomBeside, type Stretch } from './boundary-names';
 import { markOf, markShapes, type MarkKind } from './cue-marks';
 import type { ThemeColors } from './theme-colors';
 
@@ -83,7 +83,7 @@ function drawSegments(
   const endX = Math.min(axis.widthPx, edge(axis.frames));
   context.fillRect(0, rulerHeight + 2, endX, barHeight - 4);
   const standing = content.keyframes.filter((keyframe) => keyframe.state !== 'pruned');
-  let selected: { keyframe: ReviewedKeyframe; place: SegmentSpan } | null = null;
+  const spans: SegmentSpan[] = [];
   for (const [position, keyframe] of standing.entries()) {
     const from = Math.max(0, edge(keyframe.frame));
     const to = Math.min(axis.widthPx, edge(standing[position + 1]?.frame ?? axis.frames));
@@ -94,13 +94,14 @@ function drawSegments(
     context.fillRect(from, rulerHeight + 2, Math.max(1, to - from - 1), barHeight - 4);
     // The playhead stands in the middle of the selected one's first frame.
     const indent = besidePx.left + (isSelected ? axis.framePx / 2 + 2 : 0);
-    const place = { from, to, indent };
-    drawName(context, keyframe, place, colors);
-    if (isSelected) selected = { keyframe, place };
+    spans.push({ keyframe, from, to, indent });
   }
-  if (selected !== null) {
-    const { widthPx } = axis;
-    drawSelectedName(context, selected.keyframe, selected.place, { widthPx, colors });
+  const selected = spans.find(({ keyframe }) => keyframe.id === content.selectedId);
+  const over =
+    selected === undefined ? null : drawSelectedName(context, selected, axis.widthPx, colors);
+  for (const span of spans) {
+    if (over === null) drawName(context, span, colors);
+    else if (span !== selected) drawName(context, { ...span, ...roomBeside(span, over) }, colors);
   }
   context.globalAlpha = 1;
 }
@@ -110,17 +111,15 @@ const besidePx = { left: 3, right: 1 };
 const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
 
 /** Where a segment is in view, and how far from there its name begins, pixels. */
-interface SegmentSpan {
-  from: number;
-  to: number;
+interface SegmentSpan extends Stretch {
+  keyframe: ReviewedKeyframe;
   indent: number;
 }
 
 /** The segment's name, as long as it fits; a guess that is more likely wrong is faint. */
 function drawName(
   context: CanvasRenderingContext2D,
-  { boundary }: ReviewedKeyframe,
-  { from, to, indent }: SegmentSpan,
+  { keyframe: { boundary }, from, to, indent }: SegmentSpan,
   colors: ThemeColors,
 ): void {
   if (boundary === undefined) return;
@@ -138,23 +137,24 @@ function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
   return (text: string): number => context.measureText(text).width;
 }
 
-/** The name of the selected segment over its neighbours, where its own room is too small for it. */
+/** The name of the selected segment over its neighbours, where its own room is too small for it; says where, then. */
 function drawSelectedName(
   context: CanvasRenderingContext2D,
-  { boundary }: ReviewedKeyframe,
-  { from, to, indent }: SegmentSpan,
-  { widthPx, colors }: { widthPx: number; colors: ThemeColors },
-): void {
-  if (boundary === undefined) return;
+  { keyframe: { boundary }, from, to, indent }: SegmentSpan,
+  widthPx: number,
+  colors: ThemeColors,
+): Stretch | null {
+  if (boundary === undefined) return null;
   const name = boundaryNames[boundary.kind];
   const width = measuredIn(context, colors)(name) + indent + besidePx.left;
-  if (width <= to - from) return;
+  if (width <= to - from) return null;
   const x = Math.max(0, Math.min(from, widthPx - width));
   context.globalAlpha = 1;
   context.fillStyle = colors.surface;
   context.fillRect(x, nameY - namesHeight / 2, width, namesHeight);
   context.fillStyle = colors.text;
   context.fillText(name, x + indent, nameY);
+  return { from: x, to: x + width };
 }
 
 /** Pixels from one marker to the next at which both have their full size. */
