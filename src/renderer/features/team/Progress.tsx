@@ -1,6 +1,6 @@
 import { EyeOff, Users } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { TeamOverview } from '../../../shared/model/team';
+import type { CuratorProgress, TeamOverview } from '../../../shared/model/team';
 import { commands, useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button, classNames, EmptyState, notifyError } from '../../ui';
@@ -60,26 +60,35 @@ export function Progress(props: ProgressProps) {
 
 const dated = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** What is counted of each curator, in the order of the columns. */
+const counted: readonly { name: string; title?: string; of: (each: CuratorProgress) => number }[] = [
+  { name: 'Under way', of: ({ inReview }) => inReview },
+  { name: 'Settled', of: ({ settled }) => settled },
+  { name: 'Accepted', of: ({ accepted }) => accepted },
+  { name: 'Moved', of: ({ moved }) => moved },
+  { name: 'Edited', of: ({ edited }) => edited },
+  { name: 'Added', of: ({ added }) => added },
+  { name: 'Pruned', of: ({ pruned }) => pruned },
+  {
+    name: 'Not looked at',
+    title: 'Decided without its picture on screen',
+    of: ({ unseen }) => unseen,
+  },
+  { name: 'Dropped', of: ({ dropped }) => dropped },
+];
+
 function CuratorTable({ team }: { team: TeamOverview }) {
   return (
-    <table className={styles.table}>
+    <table className={classNames(styles.table, styles.curators)}>
       <thead>
         <tr>
           <th scope="col">Curator</th>
           <th scope="col">Finished</th>
-          {['Under way', 'Settled', 'Accepted', 'Moved', 'Edited', 'Added', 'Pruned'].map(
-            (name) => (
-              <th key={name} scope="col" className={styles.numeric}>
-                {name}
-              </th>
-            ),
-          )}
-          <th scope="col" className={styles.numeric} title="Decided without its picture on screen">
-            Not looked at
-          </th>
-          <th scope="col" className={styles.numeric}>
-            Dropped
-          </th>
+          {counted.map(({ name, title }) => (
+            <th key={name} scope="col" className={styles.numeric} title={title}>
+              {name}
+            </th>
+          ))}
           <th scope="col">Last decision</th>
         </tr>
       </thead>
@@ -87,7 +96,7 @@ function CuratorTable({ team }: { team: TeamOverview }) {
         {team.curators.map((each) => (
           <tr key={each.curator}>
             <th scope="row">{each.curator}</th>
-            <td>
+            <td data-name="Finished">
               <span className={styles.share}>
                 <progress
                   value={each.finished}
@@ -97,23 +106,14 @@ function CuratorTable({ team }: { team: TeamOverview }) {
                 {formatCount(each.finished)} of {formatCount(team.episodes)}
               </span>
             </td>
-            {[
-              each.inReview,
-              each.settled,
-              each.accepted,
-              each.moved,
-              each.edited,
-              each.added,
-              each.pruned,
-              each.unseen,
-              each.dropped,
-            ].map((count, at) => (
-              // eslint-disable-next-line react/no-array-index-key
-              <td key={at} className={styles.numeric}>
-                {formatCount(count)}
+            {counted.map(({ name, of }) => (
+              <td key={name} data-name={name} className={styles.numeric}>
+                {formatCount(of(each))}
               </td>
             ))}
-            <td className={classNames(styles.dim, styles.dated)}>{dated.format(each.lastMs)}</td>
+            <td data-name="Last decision" className={classNames(styles.dim, styles.dated)}>
+              {dated.format(each.lastMs)}
+            </td>
           </tr>
         ))}
       </tbody>
