@@ -109,11 +109,14 @@ class Run {
     Object.assign(result, asker.sent, { seconds });
     result.cost = costOf(this.request.settings, result.tokensIn, result.tokensOut);
     if (this.stopped !== null) {
-      const rest = result.notAsked === 1 ? '1 keyframe was' : `${result.notAsked} keyframes were`;
+      const [rest, keep] =
+        result.notAsked === 1
+          ? ['1 keyframe was', 'keeps its draft']
+          : [`${result.notAsked} keyframes were`, 'keep their drafts'];
       result.problems.unshift({
         code: 'drafting-stopped',
         severity: 'error',
-        message: `${this.stopped}. The run stopped: ${rest} not asked and keep their drafts.`,
+        message: `${this.stopped}. The run stopped: ${rest} not answered and ${keep}.`,
       });
     }
     return result;
@@ -157,11 +160,13 @@ class Run {
       else this.result.fromCache += 1;
       this.result.drafted += 1;
       episode.drafts.set(target.id, said.reasoning);
+    } else if (said.kind === 'closed') {
+      // Those under way beside it hear the same: it is said once, of all that are left.
+      this.stopped ??= said.why;
     } else {
       this.fail(episode.episode, target.frame, said.why);
-      if (said.kind !== 'no-question') this.inARow += 1;
-      const outOfOrder = this.inARow >= failuresInARow;
-      if (said.kind === 'closed' || outOfOrder) this.stopped ??= said.why;
+      if (said.kind === 'failed') this.inARow += 1;
+      if (this.inARow >= failuresInARow) this.stopped ??= said.why;
     }
     episode.left -= 1;
     if (episode.left === 0) await this.save(episode);

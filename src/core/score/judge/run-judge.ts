@@ -162,7 +162,8 @@ class Run {
     else {
       this.inARow += 1;
       const how = answers.length === 0 ? 'is not judged' : `is judged by fewer answers`;
-      this.problem(`Rollout ${id} ${how}: ${failed}.`);
+      // What ends the run is said once, of all that are left.
+      if (!closed || answers.length > 0) this.problem(`Rollout ${id} ${how}: ${failed}.`);
       if (closed || this.inARow >= failuresInARow) this.result.stopped ??= `${failed}.`;
     }
     this.judged.set(

@@ -232,12 +232,18 @@ class Run {
       this.report();
       return;
     }
-    this.inARow += 1;
-    this.fail(question.episode, question.frame, `${host} ${heard.why}`);
-    if (heard.kind === 'closed' || this.inARow >= failuresInARow) {
-      result.stopped ??= `${host} ${heard.why}.`;
+    const because = `${host} ${heard.why}`;
+    if (heard.kind === 'closed') {
+      // What ends the run is said once, of all that are left.
+      result.failed += 1;
+      result.stopped ??= `${because}.`;
+      this.report();
+      return;
     }
-    if (heard.kind === 'failed') await this.commits.add(outputOf(settings, question, heard));
+    this.inARow += 1;
+    this.fail(question.episode, question.frame, because);
+    if (this.inARow >= failuresInARow) result.stopped ??= `${because}.`;
+    await this.commits.add(outputOf(settings, question, heard));
   }
 
   private fail(episode: number, frame: number, because: string): void {
