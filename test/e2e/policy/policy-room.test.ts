@@ -204,6 +204,9 @@ it('lets the robot be corrected, and taken back', async () => {
   await dimensions.fill('0-99');
   await page.getByText('Dimensions: 0 to 6, as in 0-5, 7').waitFor();
   await page.getByText('Robot not saved').waitFor();
+  await page.getByRole('button', { name: /^Library/ }).click();
+  await page.keyboard.press('Digit3');
+  expect(await dimensions.inputValue()).toBe('0-99');
   await page.getByRole('button', { name: 'Reset to detected' }).click();
   await page.getByText('The names of the dimensions say what the parts are.').waitFor();
   await expect(readFile(path.join(project, 'embodiment.json'))).rejects.toThrow('ENOENT');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dimsText, parseDims } from '../../../src/renderer/features/policy/dims';
+import { dimsText, parseDims, withDims } from '../../../src/renderer/features/policy/dims';
 import { parsePolicyFile } from '../../../src/renderer/features/policy/policy-file';
 import { directionNow } from '../../../src/renderer/features/policy/robot-words';
 import { shownName } from '../../../src/renderer/features/policy/sources';
@@ -117,6 +117,13 @@ describe('dimensions as text', () => {
 
   it.each(['', 'a', '3-1', '7', '0,,1', '-1', '1.5'])('cannot be %j', (text) => {
     expect(parseDims(text, 7)).toBeNull();
+  });
+
+  it('stay what they were beside a text that names none, which is kept until it names some', () => {
+    const part = { role: 'joints', side: 'single', feature: 'f', quantity: 'position' } as const;
+    const half = withDims({ ...part, dims: [0, 1] }, '0-99', 7);
+    expect(half).toEqual({ ...part, dims: [0, 1], typedDims: '0-99' });
+    expect(withDims(half, '0-2', 7)).toEqual({ ...part, dims: [0, 1, 2] });
   });
 });
 

@@ -1,10 +1,10 @@
 import { Trash2 } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useState } from 'react';
 import type { MotionSignals } from '../../../shared/api/keyframes';
-import type { EmbodimentPart, EpisodeSignals, FeatureInfo } from '../../../shared/model/dataset';
+import type { EpisodeSignals, FeatureInfo } from '../../../shared/model/dataset';
 import { IconButton, Select, TextField } from '../../ui';
-import { dimsText, parseDims } from './dims';
-import { sayImpossible } from './edited-mappings';
+import { dimsText, withDims } from './dims';
+import type { EditedPart } from './edited-mappings';
 import { PartCurve } from './PartCurve';
 import {
   directionNow,
@@ -18,14 +18,14 @@ import {
 import styles from './RobotPanel.module.css';
 
 export interface PartCardProps {
-  part: EmbodimentPart;
+  part: EditedPart;
   reason: string;
   /** Those with numbers. */
   features: readonly FeatureInfo[];
   signals: EpisodeSignals | null;
   motion: MotionSignals | null;
   canWrite: boolean;
-  onPart: (part: EmbodimentPart) => void;
+  onPart: (part: EditedPart) => void;
   onRemove: () => void;
 }
 
@@ -60,13 +60,13 @@ export function PartCard(props: PartCardProps) {
         <Select
           label="Feature"
           value={part.feature}
-          onChange={(event) => onPart({ ...part, feature: event.target.value, dims: [0] })}
+          onChange={(event) => onPart(withDims({ ...part, feature: event.target.value }, '0', 1))}
         >
           {features.map(({ key }) => (
             <option key={key}>{key}</option>
           ))}
         </Select>
-        <Dimensions {...props} key={`${part.feature} ${part.dims.join()}`} />
+        <Dimensions {...props} />
         <Choice
           label="Quantity"
           value={part.quantity}
@@ -131,26 +131,23 @@ function Choice<Value extends string>(props: {
   );
 }
 
-/** Text while it is typed; the part changes when it makes sense. */
+/** While it is typed, the text stays as it is written. */
 function Dimensions({ part, features, onPart }: PartCardProps) {
-  const [text, setText] = useState(dimsText(part.dims));
+  const [typing, setTyping] = useState<string | null>(null);
   const shape = features.find(({ key }) => key === part.feature)?.shape ?? [];
   const width = shape.reduce((product, size) => product * size, 1);
-  const dims = parseDims(text, width);
-  const id = useId();
-  const isImpossible = dims === null;
-  useEffect(() => (isImpossible ? sayImpossible(id) : undefined), [isImpossible, id]);
+  const isImpossible = part.typedDims !== undefined;
   return (
     <span title={namesText(part, features)}>
       <TextField
         label={isImpossible ? `Dimensions: 0 to ${width - 1}, as in 0-5, 7` : 'Dimensions'}
-        value={text}
+        value={typing ?? part.typedDims ?? dimsText(part.dims)}
         aria-invalid={isImpossible}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => dims !== null && onPart({ ...part, dims })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && dims !== null) onPart({ ...part, dims });
+        onChange={(event) => {
+          setTyping(event.target.value);
+          onPart(withDims(part, event.target.value, width));
         }}
+        onBlur={() => setTyping(null)}
       />
     </span>
   );
@@ -158,16 +155,16 @@ function Dimensions({ part, features, onPart }: PartCardProps) {
 
 /** Which way is open is said of hands only. */
 function withRole(
-  { openWhen, ...part }: EmbodimentPart,
-  role: EmbodimentPart['role'],
-): EmbodimentPart {
+  { openWhen, ...part }: EditedPart,
+  role: EditedPart['role'],
+): EditedPart {
   const isHand = role === 'gripper' || role === 'hand';
   return isHand && openWhen !== undefined ? { ...part, role, openWhen } : { ...part, role };
 }
 
 function withDirection(
-  { openWhen: _openWhen, ...part }: EmbodimentPart,
+  { openWhen: _openWhen, ...part }: EditedPart,
   value: string,
-): EmbodimentPart {
+): EditedPart {
   return value === 'larger' || value === 'smaller' ? { ...part, openWhen: value } : part;
 }

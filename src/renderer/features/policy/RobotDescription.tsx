@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { matchText, type MatchedArm } from '../../../shared/model/kinematics';
 import { useStore } from 'zustand';
 import { toPlainError } from '../../../shared/errors';
@@ -7,7 +6,7 @@ import { useButtonCommand } from '../../commands';
 import { useConnection } from '../../connection';
 import { Button } from '../../ui';
 import { PlaceField } from '../library';
-import { typedDescriptions } from './edited-mappings';
+import { typedDescriptions, type EditedPart } from './edited-mappings';
 import { policySpecs } from './policy-specs';
 import styles from './RobotPanel.module.css';
 
@@ -17,10 +16,10 @@ const descriptions = ['.urdf', '.xml'];
 /** Names a URDF, so that sentences say where the hand goes; what was matched is shown before it is saved. */
 export function RobotDescription(props: {
   projectId: string;
-  parts: readonly EmbodimentPart[];
+  parts: readonly EditedPart[];
   canWrite: boolean;
   /** With a chain for each arm, or without any. */
-  onParts: (parts: EmbodimentPart[], what: string) => void;
+  onParts: (parts: EditedPart[], what: string) => void;
 }) {
   const { projectId, parts, canWrite, onParts } = props;
   const { call } = useConnection();
@@ -40,7 +39,8 @@ export function RobotDescription(props: {
     try {
       const found = await call('embodiment.match', { projectId, parts: [...parts], file });
       setArms(found.arms);
-      onParts(found.parts, `Joints matched with ${file}`);
+      const next = found.parts.map((part, at): EditedPart => ({ ...part, ...textOf(parts[at]) }));
+      onParts(next, `Joints matched with ${file}`);
     } catch (error) {
       setArms([]);
       setFault(toPlainError(error).message);
@@ -103,3 +103,7 @@ export function RobotDescription(props: {
     </section>
   );
 }
+
+/** What stands in the field of dimensions alone. */
+const textOf = (part: EditedPart | undefined): Pick<EditedPart, 'typedDims'> =>
+  part?.typedDims === undefined ? {} : { typedDims: part.typedDims };

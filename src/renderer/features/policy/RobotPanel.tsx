@@ -8,7 +8,7 @@ import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
 import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
 import { useUndo } from './tab-undo';
-import { editedMappings, robotChanges, useImpossible, type KeepMapping } from './edited-mappings';
+import { editedMappings, robotChanges, type EditedPart, type KeepMapping } from './edited-mappings';
 import { GripperLag, type LagSec } from './GripperLag';
 import { PartCard } from './PartCard';
 import type { PolicyRoomProps } from './policy-room-props';
@@ -44,28 +44,25 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const connection = useConnection();
   const lag = useLag(project.id);
   const changed = useStore(editedMappings, (byProject) => byProject[project.id] ?? null);
-  const setChanged = (parts: readonly EmbodimentPart[] | null) =>
+  const setChanged = (parts: readonly EditedPart[] | null) =>
     editedMappings.setState({ [project.id]: parts });
   const panel = useRef<HTMLDivElement>(null);
   const saveButton = useButtonCommand(policySpecs.saveRobot);
   const resetButton = useButtonCommand(policySpecs.resetRobot);
   const addButton = useButtonCommand(policySpecs.addPart);
-  /** What is half typed goes when all is reset. */
-  const [round, setRound] = useState(0);
-  const parts = changed ?? current.parts;
-  const isUnsaved = useImpossible() || changed !== null;
+  const parts: readonly EditedPart[] = changed ?? current.parts;
   const look = useEpisodeLook(dataset.id, project.id);
   const canWrite = project.readOnlyBecause === null;
   const features = dataset.features.filter(({ dtype }) => /^(float|int|uint|bool)/.test(dtype));
-  /** Noted for undo. */
-  const edit = (to: readonly EmbodimentPart[] | null, what: string) => {
+  /** Noted for undo: under one mark it is one change, as a text is typed letter by letter. */
+  const edit = (to: readonly EditedPart[] | null, what: string, mark?: string) => {
     // Corrected back by hand, it is as it is kept.
     const next = to !== null && sameParts(to, current.parts) ? null : to;
     setChanged(next);
     const undo = () => setChanged(changed);
-    robotChanges.note(project.id, { what, undo, redo: () => setChanged(next) });
+    robotChanges.note(project.id, { what, mark, undo, redo: () => setChanged(next) });
   };
-  const remove = (part: EmbodimentPart) =>
+  const remove = (part: EditedPart) =>
     edit(
       parts.filter((each) => each !== part),
       `The ${roleNames[part.role]} removed`,
@@ -95,7 +92,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const save = (
     next: readonly EmbodimentPart[] | null,
     what: string,
-    unsaved: readonly EmbodimentPart[] | null = null,
+    unsaved: readonly EditedPart[] | null = null,
   ) => {
     const kept = current.source === 'user' ? current.parts : null;
     const undo = (by: KeepMapping) => by(kept, changed);
@@ -122,11 +119,12 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   };
   // A corrected lag leaves the guess about the parts a guess.
   const said = sameParts(withoutLag(current.parts), guessed.parts) ? guessed : current;
-  const replace = (at: number, part: EmbodimentPart) => {
+  const replace = (at: number, part: EditedPart) => {
     const before = parts[at];
-    // Leaving a field is no change.
+    // A blank behind the text is no change.
     if (before === undefined || sameParts([part], [before])) return;
-    edit(parts.with(at, withItsChain(part, before)), changedField(before, part));
+    const what = changedField(before, part);
+    edit(parts.with(at, withItsChain(part, before)), what, `${at} ${what}`);
   };
   return (
     <div ref={panel} className={styles.panel}>
@@ -159,11 +157,10 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           />
           <Button
             ref={resetButton}
-            disabled={!canWrite || (current.source !== 'user' && !isUnsaved)}
+            disabled={!canWrite || (current.source !== 'user' && changed === null)}
             onClick={() => {
-              setRound(round + 1);
               if (current.source === 'user') save(null, 'Reset to detected');
-              else if (changed !== null) edit(null, 'Reset to detected');
+              else edit(null, 'Reset to detected');
             }}
           >
             Reset to detected
@@ -171,7 +168,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           <Button
             ref={saveButton}
             variant="primary"
-            disabled={!canWrite || !isUnsaved}
+            disabled={!canWrite || changed === null}
             onClick={saveChanged}
           >
             Save the correction
@@ -183,7 +180,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
       <ul className={styles.parts}>
         {parts.map((part, at) => (
           <PartCard
-            key={`${round} ${at} ${parts.length}`}
+            key={`${at} ${parts.length}`}
             part={part}
             reason={
               [...guessed.parts, ...current.parts].some((one) => sameParts([one], [part]))
@@ -214,7 +211,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
 }
 
 /** Joints are matched with dimensions: of others nothing is known. */
-function withItsChain(part: EmbodimentPart, before: EmbodimentPart): EmbodimentPart {
+function withItsChain(part: EditedPart, before: EditedPart): EditedPart {
   const { chain, ...rest } = part;
   const isSame = part.feature === before.feature && part.dims.join() === before.dims.join();
   return chain !== undefined && isSame && part.role === 'joints' ? part : rest;

@@ -1,4 +1,5 @@
 /** Dimensions of a part as people write them: `0-5, 7`. */
+import type { EditedPart } from './edited-mappings';
 
 export function dimsText(dims: readonly number[]): string {
   const pieces: string[] = [];
@@ -26,4 +27,14 @@ export function parseDims(text: string, width: number): number[] | null {
     for (let dim = from; dim <= to; dim++) dims.add(dim);
   }
   return [...dims].sort((a, b) => a - b);
+}
+
+/** With the dimensions that the text names; while it names none, with those that it had and the text beside them. */
+export function withDims(
+  { typedDims: _before, ...part }: EditedPart,
+  text: string,
+  width: number,
+): EditedPart {
+  const dims = parseDims(text, width);
+  return dims === null ? { ...part, typedDims: text } : { ...part, dims };
 }
