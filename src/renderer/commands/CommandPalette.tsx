@@ -9,6 +9,9 @@ import { isEnabled } from './registry';
 import { offersFor, offFor, type Offer } from './search';
 import styles from './CommandPalette.module.css';
 
+/** Rows that are drawn at first, and with each that more are scrolled or stepped to: letters find hundreds. */
+const rowsAtOnce = 40;
+
 const whyOff = (command: CommandSpec) => commands.whyOff(command);
 
 /** What can be done right now, and by name also what cannot, with why. The arrows go through the list, Enter runs. */
@@ -16,6 +19,7 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
   const all = useStore(commands.store, (state) => state.commands);
   const [query, setQuery] = useState(props.query);
   const [active, setActive] = useState(0);
+  const [drawn, setDrawn] = useState(rowsAtOnce);
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
@@ -24,6 +28,11 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
     const offered = all.filter((command) => command.unlisted !== true && isEnabled(command));
     return [...offersFor(offered, query), ...offFor(commands.all(), query, whyOff)];
   }, [all, query]);
+  const search = (text: string) => {
+    setQuery(text);
+    setActive(0);
+    setDrawn(rowsAtOnce);
+  };
 
   // As in `Dialog`: the focus goes back to where it was.
   useLayoutEffect(() => {
@@ -38,8 +47,7 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
   const run = (offer: Offer) => {
     if (offer.off !== undefined) return;
     if (offer.run === null) {
-      setQuery(`${offer.label} `);
-      setActive(0);
+      search(`${offer.label} `);
       return;
     }
     // Under a dialog that is open nothing takes the focus, and closed it gives the focus back.
@@ -52,7 +60,10 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
     const chosen = found[active];
     if (step !== undefined && found.length > 0) {
       const next = (active + step + found.length) % found.length;
-      setActive(next);
+      flushSync(() => {
+        setActive(next);
+        if (next >= drawn) setDrawn(next + rowsAtOnce);
+      });
       list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter' && chosen !== undefined) run(chosen);
     else return;
@@ -85,18 +96,27 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
           autoComplete="off"
           spellCheck={false}
           value={query}
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setActive(0);
-          }}
+          onChange={(event) => search(event.target.value)}
         />
-        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select element holds text alone */}
-        <div ref={list} id={listId} role="listbox" aria-label="Commands" className={styles.list}>
-          {found.map((offer, index) => (
+        <div
+          ref={list}
+          id={listId}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select element holds text alone
+          role="listbox"
+          aria-label="Commands"
+          className={styles.list}
+          onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+            const isNearEnd = scrollTop + 2 * clientHeight > scrollHeight;
+            if (isNearEnd && drawn < found.length) setDrawn(drawn + rowsAtOnce);
+          }}
+        >
+          {found.slice(0, drawn).map((offer, index) => (
             <PaletteRow
               key={`${offer.command.id} ${offer.label}`}
               id={rowId(index)}
               offer={offer}
+              position={index + 1}
+              of={found.length}
               active={index === active}
               onPoint={() => setActive(index)}
               onRun={() => run(offer)}
@@ -113,6 +133,9 @@ export function CommandPalette(props: { query: string; onClose: () => void }) {
 function PaletteRow(props: {
   id: string;
   offer: Offer;
+  /** Among all that were found, of which the last may not be drawn yet. */
+  position: number;
+  of: number;
   active: boolean;
   onPoint: () => void;
   onRun: () => void;
@@ -127,6 +150,8 @@ function PaletteRow(props: {
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option element holds text alone
       role="option"
       aria-selected={active}
+      aria-posinset={props.position}
+      aria-setsize={props.of}
       aria-disabled={off !== undefined}
       tabIndex={-1}
       className={classNames(styles.row, active && styles.active, off !== undefined && styles.off)}

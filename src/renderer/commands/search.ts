@@ -1,6 +1,6 @@
 /** Finding commands by a few letters. */
 import type { Command, CommandSpec } from './command';
-import { synonyms } from './synonyms';
+import { synonymsOf } from './synonyms';
 
 /**
  * Commands whose label, group and synonyms hold every word of the query, best first: those with more of it in their
@@ -29,8 +29,8 @@ const wordsOf = (query: string): string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
-const textOf = ({ id, group }: CommandSpec, label: string): string =>
-  `${label} ${group} ${synonyms[id] ?? ''}`.toLowerCase();
+const textOf = ({ id, group, label: own }: CommandSpec, label: string): string =>
+  `${label} ${group} ${synonymsOf(id, own)}`.toLowerCase();
 
 /** What the palette offers: a command as it is, with the number typed behind it, or with one of its choices. */
 export interface Offer {

@@ -1,5 +1,15 @@
-/** What people call a command elsewhere, by its id: the palette finds it by these words too. */
-export const synonyms: Readonly<Record<string, string>> = {
+/** Words for taking something away: a command that has one of them is found by all. */
+const removing = ['delete', 'remove', 'trash', 'bin', 'erase'] as const;
+
+/** What people call a command elsewhere: the palette finds it by these words too. */
+export function synonymsOf(id: string, label: string): string {
+  const own = synonyms[id] ?? '';
+  const words = ` ${label.toLowerCase()} ${own}`;
+  return removing.some((word) => words.includes(` ${word}`)) ? `${own} ${removing.join(' ')}` : own;
+}
+
+/** By id. */
+const synonyms: Readonly<Record<string, string>> = {
   'studio.open': 'load folder repository recent',
   'studio.library': 'episodes table list home',
   'studio.review': 'curate annotate label',
@@ -19,7 +29,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'studio.allowLinks': 'symlink permit follow outside folder trust',
   'studio.reload': 'refresh restart',
   'studio.saveAgain': 'retry sync refused rejected',
-  'studio.discard': 'drop forget refused rejected',
+  'studio.discard': 'drop delete forget refused rejected',
   'studio.skipFirstStep': 'next pass over',
   'studio.retry': 'reconnect offline lost',
   'studio.publish': 'upload push share hf huggingface repository token',

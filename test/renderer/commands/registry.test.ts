@@ -206,7 +206,12 @@ describe('searching commands', () => {
 
   it('finds by what a command is called elsewhere', () => {
     const prune = command('keyframe.prune', [], { label: 'Prune' });
-    expect(searchCommands([...list, prune], 'delete')).toEqual([prune]);
+    const part = command('policy.removePart', [], { label: 'Remove a part of the robot' });
+    for (const word of ['trash', 'delete', 'remove', 'bin']) {
+      expect(searchCommands([...list, prune, part], word)).toContain(prune);
+      expect(searchCommands([...list, prune, part], word)).toContain(part);
+      expect(searchCommands(list, word)).toEqual([]);
+    }
   });
 
   it('offers what a number behind the words stands for, and asks for it where it is not there', () => {
