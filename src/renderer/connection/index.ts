@@ -10,6 +10,7 @@ export {
   useConnectionStatus,
   useJobs,
   usePush,
+  useWhyAway,
   type CallState,
 } from './react';
 export { Waiting, WaitingLine } from './Waiting';

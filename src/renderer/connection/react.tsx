@@ -45,6 +45,11 @@ export function useConnectionStatus(): ConnectionStatus {
   return useStore(useConnection().status);
 }
 
+/** Why no work can be started now, in a sentence; null where it can. */
+export function useWhyAway(): string | null {
+  return useConnectionStatus().state === 'online' ? null : 'The studio cannot be reached just now.';
+}
+
 /** Running jobs and those that ended lately, in the order in which they began. */
 export function useJobs(): readonly JobState[] {
   const store = useContext(JobsContext);

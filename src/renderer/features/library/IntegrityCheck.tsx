@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { CheckResult, DatasetSummary } from '../../../shared/model/dataset';
 import type { JobState } from '../../../shared/model/job';
 import { CommandButton, useCommands, type Command } from '../../commands';
-import { useConnection } from '../../connection';
+import { useConnection, useWhyAway } from '../../connection';
 import { Button, JobBar, notifyError } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { jobText } from '../../ui/job-progress';
@@ -18,17 +18,19 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
   const connection = useConnection();
   const job = useCheckJob(dataset.id);
   const isRunning = job?.state === 'running';
+  const away = useWhyAway();
   const hasPictures = dataset.cameras.some(({ codec }) => codec !== null);
   const commands = useMemo<{ quick: Command; deep: Command }>(() => {
     const make = (deep: boolean): Command => ({
       ...(deep ? librarySpecs.checkPictures : librarySpecs.check),
-      isEnabled: () => !isRunning && (!deep || hasPictures),
+      ...(away !== null && { needs: away }),
+      isEnabled: () => away === null && !isRunning && (!deep || hasPictures),
       run: () => {
         connection.call('dataset.check', { datasetId: dataset.id, deep }).catch(notifyError);
       },
     });
     return { quick: make(false), deep: make(true) };
-  }, [connection, dataset.id, isRunning, hasPictures]);
+  }, [connection, dataset.id, isRunning, hasPictures, away]);
   useCommands(useMemo(() => [commands.quick, commands.deep], [commands]));
   return (
     <section className={styles.check} aria-label="Integrity">
@@ -38,19 +40,25 @@ export function IntegrityCheck(props: { dataset: DatasetSummary; onShowFound: ()
         <div className={styles.buttons}>
           <CommandButton
             command={commands.quick}
-            enabled
+            enabled={away === null}
             size="small"
             icon={<ShieldCheck aria-hidden="true" />}
-            title="Rows, values, times and indices of all episodes, and whether their videos are whole"
+            title={
+              away ??
+              'Rows, values, times and indices of all episodes, and whether their videos are whole'
+            }
           >
             Check integrity
           </CommandButton>
           {hasPictures && (
             <CommandButton
               command={commands.deep}
-              enabled
+              enabled={away === null}
               size="small"
-              title="Decodes all frames as well: finds damaged, black and frozen pictures. About a second per 1,000 pictures"
+              title={
+                away ??
+                'Decodes all frames as well: finds damaged, black and frozen pictures. About a second per 1,000 pictures'
+              }
             >
               Deep check
             </CommandButton>

@@ -2,7 +2,7 @@ import { Sparkles } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { CommandButton, useCommands, type Command } from '../../commands';
-import { useConnection } from '../../connection';
+import { useConnection, useWhyAway } from '../../connection';
 import { notifyError } from '../../ui';
 import { startProposing } from '../review';
 import { librarySpecs } from './library-specs';
@@ -16,19 +16,20 @@ export function ProposeButton(props: {
 }) {
   const connection = useConnection();
   const { project } = props;
-  const { readOnlyBecause } = project;
+  const away = useWhyAway();
+  const off = project.readOnlyBecause ?? away;
   const first = props.missing !== null && props.missing > 0;
-  const enabled = !props.running && readOnlyBecause === null;
+  const enabled = !props.running && off === null;
   const propose = useMemo<Command>(
     () => ({
       ...librarySpecs.propose,
-      ...(readOnlyBecause !== null && { needs: readOnlyBecause }),
+      ...(off !== null && { needs: off }),
       isEnabled: () => enabled,
       run: () => {
         startProposing(connection, project).catch(notifyError);
       },
     }),
-    [connection, project, readOnlyBecause, enabled],
+    [connection, project, off, enabled],
   );
   useCommands(useMemo(() => [propose], [propose]));
   return (
@@ -38,7 +39,7 @@ export function ProposeButton(props: {
       variant={first ? 'primary' : 'plain'}
       icon={<Sparkles aria-hidden="true" />}
       title={
-        readOnlyBecause ??
+        off ??
         (first
           ? 'Proposes keyframes in every episode'
           : 'Proposes anew under the current policy; nothing that was decided changes')

@@ -80,7 +80,6 @@ export function SidePanel(props: {
           add={controller.commands.add}
           proposed={folded.proposed}
           episodes={props.episodes}
-          canDecide={canDecide}
         />
       </div>
     );

@@ -13,9 +13,10 @@ export function ProposeBox(props: {
   add: Command;
   proposed: boolean;
   episodes: number;
-  canDecide: boolean;
 }) {
-  const { proposing, proposed, canDecide } = props;
+  const { proposing, proposed } = props;
+  const enabled = proposing.off === null;
+  const title = proposing.off ?? undefined;
   const addKey = useKeyLabel(props.add);
   const byHand = addKey === undefined ? '' : ` Press ${addKey} where you see one yourself.`;
   if (proposing.job !== null) return <ProposeProgress proposing={proposing} />;
@@ -32,13 +33,14 @@ export function ProposeBox(props: {
         <>
           <CommandButton
             command={proposing.episode}
-            enabled={canDecide}
+            enabled={enabled}
+            title={title}
             variant={proposed ? 'plain' : 'primary'}
           >
             {proposed ? 'Propose again' : 'Propose for this episode'}
           </CommandButton>
           {!proposed && (
-            <CommandButton command={proposing.all} enabled={canDecide}>
+            <CommandButton command={proposing.all} enabled={enabled} title={title}>
               For all {formatAmount(props.episodes, 'episode')}
             </CommandButton>
           )}
