@@ -154,17 +154,11 @@ function Dimensions({ part, features, onPart }: PartCardProps) {
 }
 
 /** Which way is open is said of hands only. */
-function withRole(
-  { openWhen, ...part }: EditedPart,
-  role: EditedPart['role'],
-): EditedPart {
+function withRole({ openWhen, ...part }: EditedPart, role: EditedPart['role']): EditedPart {
   const isHand = role === 'gripper' || role === 'hand';
   return isHand && openWhen !== undefined ? { ...part, role, openWhen } : { ...part, role };
 }
 
-function withDirection(
-  { openWhen: _openWhen, ...part }: EditedPart,
-  value: string,
-): EditedPart {
+function withDirection({ openWhen: _openWhen, ...part }: EditedPart, value: string): EditedPart {
   return value === 'larger' || value === 'smaller' ? { ...part, openWhen: value } : part;
 }

@@ -10,9 +10,9 @@ export type EditedPart = EmbodimentPart & { typedDims?: string };
  * What was changed about the robot and is not saved, by project id: it stays while the window is open, whichever room
  * one goes to.
  */
-export const editedMappings = createStore<
-  Readonly<Record<string, readonly EditedPart[] | null>>
->(() => ({}));
+export const editedMappings = createStore<Readonly<Record<string, readonly EditedPart[] | null>>>(
+  () => ({}),
+);
 
 /** Keeps these parts, null for the detected ones, and leaves those unsaved. */
 export type KeepMapping = (

@@ -61,21 +61,22 @@ export function Progress(props: ProgressProps) {
 const dated = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** What is counted of each curator, in the order of the columns. */
-const counted: readonly { name: string; title?: string; of: (each: CuratorProgress) => number }[] = [
-  { name: 'Under way', of: ({ inReview }) => inReview },
-  { name: 'Settled', of: ({ settled }) => settled },
-  { name: 'Accepted', of: ({ accepted }) => accepted },
-  { name: 'Moved', of: ({ moved }) => moved },
-  { name: 'Edited', of: ({ edited }) => edited },
-  { name: 'Added', of: ({ added }) => added },
-  { name: 'Pruned', of: ({ pruned }) => pruned },
-  {
-    name: 'Not looked at',
-    title: 'Decided without its picture on screen',
-    of: ({ unseen }) => unseen,
-  },
-  { name: 'Dropped', of: ({ dropped }) => dropped },
-];
+const counted: readonly { name: string; title?: string; of: (each: CuratorProgress) => number }[] =
+  [
+    { name: 'Under way', of: ({ inReview }) => inReview },
+    { name: 'Settled', of: ({ settled }) => settled },
+    { name: 'Accepted', of: ({ accepted }) => accepted },
+    { name: 'Moved', of: ({ moved }) => moved },
+    { name: 'Edited', of: ({ edited }) => edited },
+    { name: 'Added', of: ({ added }) => added },
+    { name: 'Pruned', of: ({ pruned }) => pruned },
+    {
+      name: 'Not looked at',
+      title: 'Decided without its picture on screen',
+      of: ({ unseen }) => unseen,
+    },
+    { name: 'Dropped', of: ({ dropped }) => dropped },
+  ];
 
 function CuratorTable({ team }: { team: TeamOverview }) {
   return (
