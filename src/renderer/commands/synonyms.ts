@@ -4,8 +4,8 @@ const removing = ['delete', 'remove', 'trash', 'bin', 'erase'] as const;
 /** What people call a command elsewhere: the palette finds it by these words too. */
 export function synonymsOf(id: string, label: string): string {
   const own = synonyms[id] ?? '';
-  const words = ` ${label.toLowerCase()} ${own}`;
-  return removing.some((word) => words.includes(` ${word}`)) ? `${own} ${removing.join(' ')}` : own;
+  const words = `${label.toLowerCase()} ${own}`.split(' ');
+  return removing.some((word) => words.includes(word)) ? `${own} ${removing.join(' ')}` : own;
 }
 
 /** By id. */

@@ -207,11 +207,14 @@ describe('searching commands', () => {
   it('finds by what a command is called elsewhere', () => {
     const prune = command('keyframe.prune', [], { label: 'Prune' });
     const part = command('policy.removePart', [], { label: 'Remove a part of the robot' });
+    // It has `bindings` among its words.
+    const keys = command('studio.keys', [], { label: 'Show and change keys' });
     for (const word of ['trash', 'delete', 'remove', 'bin']) {
       expect(searchCommands([...list, prune, part], word)).toContain(prune);
       expect(searchCommands([...list, prune, part], word)).toContain(part);
       expect(searchCommands(list, word)).toEqual([]);
     }
+    expect(searchCommands([keys], 'trash')).toEqual([]);
   });
 
   it('offers what a number behind the words stands for, and asks for it where it is not there', () => {

@@ -1,5 +1,4 @@
 /** What the library offers while the core is away. */
-import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
@@ -20,8 +19,11 @@ function shown(state: ConnectionStatus['state']): string {
     on: () => () => {},
     onReconnect: () => () => {},
   } as unknown as Connection;
-  const check = createElement(IntegrityCheck, { dataset, onShowFound: () => {} });
-  return renderToStaticMarkup(createElement(ConnectionProvider, { connection, children: check }));
+  return renderToStaticMarkup(
+    <ConnectionProvider connection={connection}>
+      <IntegrityCheck dataset={dataset} onShowFound={() => {}} />
+    </ConnectionProvider>,
+  );
 }
 
 it('starts no check while the core is away, and says why', () => {
