@@ -255,5 +255,6 @@ function shortened(text: string): string {
 export function networkWords(error: unknown): string {
   const cause = (error as { cause?: unknown }).cause;
   const code = (cause as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : shortened((error as Error).message);
+  if (typeof code === 'string') return code;
+  return shortened((cause instanceof Error ? cause : (error as Error)).message);
 }

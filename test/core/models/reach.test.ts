@@ -51,6 +51,11 @@ test('gives the names of the models, once each, or the reason why not', async ()
     models: [],
     fault: 'gave no list of models: is this the address of its API?',
   });
+  // A port that no browser asks either.
+  expect(await listModels({ endpoint: 'http://127.0.0.1:9/v1', key: null }, signal)).toEqual({
+    models: [],
+    fault: 'cannot be reached (bad port): start it, or correct its address',
+  });
   const silent = await listening('silently');
   expect(await listModels({ endpoint: silent, key: null }, signal, patienceMs)).toEqual({
     models: [],
