@@ -17,7 +17,9 @@ export function useEndNotices(jobs: readonly JobState[], watched: JobKind | null
       }
       if (job.state === 'done') {
         const text = endText(job.kind, job.result);
-        if (text !== null) notify({ tone: 'ok', text, everywhere: true });
+        if (text !== null) {
+          notify({ tone: endTone(job.kind, job.result), text, everywhere: true });
+        }
         const without = withoutText(job.kind, job.result);
         if (without !== null) notify({ tone: 'bad', text: without, everywhere: true });
       }
@@ -81,6 +83,15 @@ export function withoutText<Kind extends JobKind>(
   const more = others.reduce((sum, each) => sum + (each.more ?? 1), 0);
   return more === 0 ? first.message : `${first.message} So it is with ${more} more.`;
 }
+
+/** What leaves something to look at is not ticked off in green. */
+const leavesMore: { readonly [Kind in JobKind]?: (result: JobResults[Kind]) => boolean } = {
+  draft: ({ failed, notAsked }) => failed + notAsked > 0,
+  check: ({ episodes }) => episodes > 0,
+};
+
+export const endTone = <Kind extends JobKind>(kind: Kind, result: JobResults[Kind]) =>
+  leavesMore[kind]?.(result) === true ? 'info' : 'ok';
 
 export function endText<Kind extends JobKind>(kind: Kind, result: JobResults[Kind]): string | null {
   return endTexts[kind]?.(result) ?? null;

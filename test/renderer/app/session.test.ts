@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createSession } from '../../../src/renderer/app/session';
-import { endText, newsOfEnds } from '../../../src/renderer/app/use-end-notices';
+import { endText, endTone, newsOfEnds } from '../../../src/renderer/app/use-end-notices';
 import type { Connection } from '../../../src/renderer/connection';
 import { StudioError } from '../../../src/shared/errors';
 import type { JobState } from '../../../src/shared/model/job';
@@ -186,6 +186,8 @@ describe('what is said when work ends', () => {
     expect(endText('propose', none)).toBe('Proposed 0 keyframes in 1 episode.');
     const checked = { deep: false, episodes: 3, problems: [], idle: null };
     expect(endText('check', checked)).toBe('The check found issues in 3 episodes.');
+    expect(endTone('check', checked)).toBe('info');
+    expect(endTone('check', { ...checked, episodes: 0 })).toBe('ok');
     expect(endText('policy', { episodes: 3, problems: [] })).toBeNull();
   });
 
