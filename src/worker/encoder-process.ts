@@ -7,7 +7,7 @@ import { loadEncoder, type Encoder } from '../core/models/encoder';
 import type { WatchCalls } from '../core/events/watch-calls';
 import { watchVideo } from '../core/events/watch-video';
 import { SharedDecoder } from '../core/video/decode-together';
-import { findFfmpeg } from '../core/video/tools';
+import { rememberFfmpeg } from '../core/video/tools';
 import { answerCalls } from './answer-calls';
 import { parentLink } from './parent-link';
 
@@ -16,9 +16,6 @@ const decoder = new SharedDecoder(stop.signal);
 let encoder: Encoder | null = null;
 
 const parent = parentLink<ToChild<WatchCalls>, FromChild>();
-
-// Looked for at once: whoever starts this process has other things to read before it asks for a video.
-void findFfmpeg();
 
 /** Without its parent or told to end, it takes ffmpeg with it. */
 const end = (): void => {
@@ -40,6 +37,10 @@ answerCalls<WatchCalls>(parent, {
   async encode({ pictures, count }) {
     if (encoder === null) throw new StudioError('model-failed', 'No image encoder is loaded.');
     return encoder.encode(pictures, count);
+  },
+  async decodeWith(tool) {
+    rememberFfmpeg(tool);
+    return null;
   },
   watch: (request) => watchVideo(request, encoder, decoder),
 });

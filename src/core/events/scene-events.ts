@@ -18,6 +18,7 @@ import {
 import { startEncoderChild, type EncoderChild } from '../models/encoder-child';
 import { readEventModel } from '../models/encoder-file';
 import { SmallCache } from '../system/small-cache';
+import { findFfmpeg } from '../video/tools';
 import type { WatchCalls } from './watch-calls';
 import type { WatchRequest } from './watch-video';
 
@@ -80,6 +81,9 @@ export async function openSceneEvents(
     watcher.close();
     throw new StudioError(code, message);
   }
+  const ffmpeg = await findFfmpeg();
+  // Not waited for, as the process still starts; whoever asks it to watch hears when it is lost.
+  if (ffmpeg !== null) watcher.ask('decodeWith', ffmpeg).catch(() => undefined);
   return watching(input, { watcher, model: model?.sha256 ?? withoutModel, signal });
 }
 

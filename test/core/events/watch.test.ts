@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadEncoder } from '../../../src/core/models/encoder';
 import type { WatchCalls } from '../../../src/core/events/watch-calls';
 import { startEncoderChild } from '../../../src/core/models/encoder-child';
@@ -11,6 +11,7 @@ import { readEventModel } from '../../../src/core/models/encoder-file';
 import { watchVideo } from '../../../src/core/events/watch-video';
 import { SharedDecoder } from '../../../src/core/video/decode-together';
 import { requireFfmpeg } from '../../../src/core/video/tools';
+import { ends, ffmpegThat } from '../../ffmpeg-that';
 import { repositoryRoot } from '../../shared-data';
 
 const shipped = path.join(repositoryRoot, 'models/event-encoder.json');
@@ -117,10 +118,15 @@ describe('a model of somebody else', () => {
 });
 
 describe('the process that watches', () => {
-  test('sees what this process sees, and names a broken video', async () => {
+  test('sees what this process sees, with the ffmpeg that it is told of, and names a broken video', async () => {
     const model = await readEventModel(shipped);
     const stop = new AbortController();
+    const ffmpeg = await requireFfmpeg();
+    // What it would find by itself decodes nothing.
+    vi.stubEnv('FFMPEG_BIN', await ffmpegThat(ends.silent));
+    onTestFinished(() => void vi.unstubAllEnvs());
     const watcher = await startEncoderChild<WatchCalls>(model, stop.signal);
+    await watcher.ask('decodeWith', ffmpeg);
     expect(watcher.modelProblem).toBeNull();
     const encoder = await loadEncoder(model);
     const { width, height } = model.input;
