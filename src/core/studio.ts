@@ -30,8 +30,8 @@ export interface Studio {
   media(request: Request): Promise<Response | null>;
   /** The file behind such a path (`/media/<asset>`), for a host that serves media itself; null if there is none. */
   medium(pathname: string): Promise<string | RemoteFile | null>;
-  /** Begins to open what the studio was started with, before a window asks for it. */
-  openAhead(): void;
+  /** Opens what the studio was started with, before a window asks for it. Never throws. */
+  openAhead(): Promise<void>;
   /** Holds jobs at their next step while the machine sleeps, and lets them go on when it is awake. */
   pauseJobs(paused: boolean): void;
   /** Cancels the jobs, waits for them, releases locks and files. */
@@ -102,10 +102,10 @@ export function createStudio(
       return typeof found === 'string' ? serveMedium(request, found) : serveRemote(request, found);
     },
     medium,
-    openAhead() {
+    async openAhead() {
       const { startPath } = options;
       // The Hub is asked for nothing that nobody looks at.
-      if (startPath !== null && !isHubAddress(startPath)) void datasets.openAhead(startPath);
+      if (startPath !== null && !isHubAddress(startPath)) await datasets.openAhead(startPath);
     },
     pauseJobs: (paused) => (paused ? jobs.pause() : jobs.resume()),
     async close() {

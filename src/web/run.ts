@@ -72,9 +72,8 @@ export async function runWebHost(run: RunOptions): Promise<RunningHost> {
     log,
   });
   guardProcess(log);
-  studio.openAhead();
-  // Now rather than at the first still, if FFMPEG_BIN is wrong.
-  void findFfmpeg();
+  // Soon rather than at the first still, if FFMPEG_BIN is wrong; asking a program takes a processor from the opening.
+  void studio.openAhead().then(findFfmpeg);
   const { port, url } = host;
   if (wanted !== 0 && port !== wanted) {
     log(

@@ -114,7 +114,7 @@ describe('a dataset and its project', () => {
         () => false,
       );
     expect(await isOpen()).toBe(false);
-    core.studio.openAhead();
+    void core.studio.openAhead();
     await expect.poll(isOpen).toBe(true);
     // No project before somebody looks: its lock would keep others out.
     expect(await isThere(lockOf(root))).toBe(false);

@@ -5,7 +5,7 @@ import type { StudioContext } from '../studio-context';
 
 export function hostHandlers(
   context: StudioContext,
-): Pick<Handlers, 'host.info' | 'host.browse' | 'host.recent'> {
+): Pick<Handlers, 'host.info' | 'host.tools' | 'host.browse' | 'host.recent'> {
   const { options } = context;
   return {
     'host.info': async () => ({
@@ -13,10 +13,10 @@ export function hostHandlers(
       host: options.host,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
-      tools: await readTools(),
       demoPath: options.demoPath,
       startPath: options.startPath,
     }),
+    'host.tools': () => readTools(),
     'host.browse': ({ path, files }) => browseFolder(path, options.demoPath, files),
     'host.recent': () => context.recent.read(),
   };

@@ -24,7 +24,6 @@ const settingsSpec = {
 export function SettingsMenu(props: { onMachines: () => void }) {
   const theme = useTheme();
   const opener = useButtonCommand(settingsSpec);
-  const { data: info } = useCall('host.info', {});
   return (
     <Popover
       ref={opener}
@@ -48,31 +47,39 @@ export function SettingsMenu(props: { onMachines: () => void }) {
               }}
             />
           </section>
-          {info !== null && (
-            <section className={styles.section}>
-              <h3>This machine</h3>
-              <dl className={styles.facts}>
-                <dt>Studio</dt>
-                <dd>{info.version}</dd>
-                <dt>Node</dt>
-                <dd>
-                  {info.node} · {info.platform}
-                </dd>
-                {info.tools.map((tool) => (
-                  <Tool key={tool.name} {...tool} />
-                ))}
-              </dl>
-              <p className={styles.licence}>
-                MIT licence.{' '}
-                <a href="./licences.txt" target="_blank" rel="noreferrer">
-                  Licences of its parts
-                </a>
-              </p>
-            </section>
-          )}
+          <MachineFacts />
         </div>
       )}
     </Popover>
+  );
+}
+
+/** Asked for when they are looked at. */
+function MachineFacts() {
+  const { data: info } = useCall('host.info', {});
+  const { data: tools } = useCall('host.tools', {});
+  if (info === null || tools === null) return null;
+  return (
+    <section className={styles.section}>
+      <h3>This machine</h3>
+      <dl className={styles.facts}>
+        <dt>Studio</dt>
+        <dd>{info.version}</dd>
+        <dt>Node</dt>
+        <dd>
+          {info.node} · {info.platform}
+        </dd>
+        {tools.map((tool) => (
+          <Tool key={tool.name} {...tool} />
+        ))}
+      </dl>
+      <p className={styles.licence}>
+        MIT licence.{' '}
+        <a href="./licences.txt" target="_blank" rel="noreferrer">
+          Licences of its parts
+        </a>
+      </p>
+    </section>
   );
 }
 

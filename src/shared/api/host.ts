@@ -16,7 +16,6 @@ export interface HostInfo {
   host: 'browser' | 'desktop' | 'test';
   node: string;
   platform: string;
-  tools: ToolInfo[];
   demoPath: string | null;
   /** The dataset that the studio was started with; the window opens it first. */
   startPath: string | null;
@@ -46,7 +45,10 @@ export interface RecentDataset {
 const path = z.string().min(1).max(4_096);
 
 export const hostApi = {
+  /** Known at once: the window waits for it before it opens anything. */
   'host.info': method(z.object({})).returns<HostInfo>(),
+  /** Programs are asked, which takes a while. */
+  'host.tools': method(z.object({})).returns<ToolInfo[]>(),
   /** `files`: endings of files that are listed besides, such as `.parquet`. */
   'host.browse': method(
     z.object({
