@@ -1,18 +1,18 @@
-/** Starts the window: connects to the core beside this page and draws the app. */
+/**
+ * Starts the window: connects to the core beside this page, has it open what the address names, and draws the app. Most
+ * of the window's code comes while the core is at it.
+ */
 import '@fontsource-variable/inter';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
 import { connectDesktop } from './app/desktop-services';
+import { openAddress } from './app/open-address';
+import { currentRoute } from './app/route';
 import { createSession } from './app/session';
 import { applyTheme, readTheme } from './app/theme';
-import {
-  connect,
-  ConnectionProvider,
-  createAccess,
-  openPortChannel,
-  socketUrl,
-} from './connection';
+import { createAccess } from './connection/access';
+import { connect } from './connection/connection';
+import { openPortChannel } from './connection/port-channel';
+import { socketUrl } from './connection/websocket-channel';
+import { notifyError } from './ui/notices';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -27,13 +27,7 @@ const connection = connect(overPort ? openPortChannel : openSocketChannel());
 const host = overPort ? connectDesktop() : {};
 addEventListener('online', () => connection.retryNow());
 const session = createSession(connection);
+const { path: begun } = currentRoute();
+openAddress(connection, session, begun, () => currentRoute().path === begun).catch(notifyError);
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no #root.');
-createRoot(root).render(
-  <StrictMode>
-    <ConnectionProvider connection={connection}>
-      <App session={session} host={host} />
-    </ConnectionProvider>
-  </StrictMode>,
-);
+void import('./app/draw').then(({ draw }) => draw({ connection, session, begun, host }));

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
@@ -13,20 +13,20 @@ import { useUnsavedMapping } from '../features/policy';
 import { PublishDialog } from '../features/publish';
 import { CuratorDialog, ProposeAgain, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
-import { enterRoom, NoticeStack, notify, notifyError, VisuallyHidden } from '../ui';
+import { enterRoom, NoticeStack, notifyError, VisuallyHidden } from '../ui';
 import { parentFolder } from '../ui/paths';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner';
 import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
+import { openAddress, sayFailure } from './open-address';
 import { OpeningDialog } from './OpeningDialog';
 import { Room } from './Room';
 import { rooms } from './rooms';
-import { currentRoute, goTo, roomIds, useRoute, type RoomId } from './route';
+import { goTo, roomIds, useRoute, type RoomId } from './route';
 import type { Session } from './session';
 import { SettingsMenu } from './SettingsMenu';
-import { findStartPath } from './start-path';
 import { studioCommands } from './studio-commands';
 import { TopBar } from './TopBar';
 import { useDesktopShell } from './use-desktop-shell';
@@ -46,11 +46,13 @@ const watchedBy: Readonly<Partial<Record<DialogName, JobKind>>> = {
 
 export interface AppProps {
   session: Session;
+  /** What the session began to open when the page came, as its address named it. */
+  begun: string | null;
   host: HostServices;
 }
 
 /** The window: one bar, one room, and what may lie over them. */
-export function App({ session, host }: AppProps) {
+export function App({ session, begun, host }: AppProps) {
   const { dataset, project, opening, failure } = useStore(session.store);
   const route = useRoute();
   const verdicts = useUnsavedVerdicts();
@@ -58,7 +60,7 @@ export function App({ session, host }: AppProps) {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   /** What the dialog is about, where that is not the whole dataset. */
   const [selected, setSelected] = useState<readonly number[] | null>(null);
-  useRouteDataset(session, route.path);
+  useRouteDataset(session, route.path, begun);
   useCodeOfRooms(route.room, dataset !== null);
   useDocumentTitle(dataset?.name ?? null);
   useRecentDatasets(dataset?.path ?? null);
@@ -186,43 +188,24 @@ function useCodeOfRooms(room: RoomId, isOpen: boolean) {
   }, [isOpen]);
 }
 
-/** Opens what the address names; where it names nothing, what the studio was started with. */
-function useRouteDataset(session: Session, path: string | null) {
+/**
+ * Opens what the address names from now on.
+ *
+ * @param begun what it named when the page came, which is being opened
+ */
+function useRouteDataset(session: Session, path: string | null, begun: string | null) {
   const connection = useConnection();
+  const known = useRef<string | null | undefined>(begun);
   useEffect(() => {
+    const isBegun = known.current === path;
+    known.current = undefined;
+    if (isBegun) return undefined;
     let current = true;
-    const open = async () => {
-      const wanted = path ?? (await findStartPath(connection));
-      const { dataset, opening } = session.store.getState();
-      if (!current || wanted === null || wanted === opening) return;
-      // What was asked for meanwhile goes before what the studio was started with.
-      if (path === null && opening !== null) return;
-      // Back to what is shown, while another one was being opened.
-      if (dataset?.path === wanted) return session.cancel();
-      const opened = await session.open(wanted);
-      if (!current) return;
-      // The address gets the real path, so that a reload and the list of recent datasets agree.
-      if (opened !== null) goTo({ ...currentRoute(), path: opened.path }, { replace: true });
-      else {
-        const { dataset: shown, opening: next } = session.store.getState();
-        if (shown === null || next !== null) return;
-        sayFailure(session);
-        goTo({ room: 'library', path: shown.path, episode: null }, { replace: true });
-      }
-    };
-    open().catch(notifyError);
+    openAddress(connection, session, path, () => current).catch(notifyError);
     return () => {
       current = false;
     };
   }, [connection, session, path]);
-}
-
-/** Nothing where it was canceled. */
-function sayFailure({ store }: Session): void {
-  const { failure } = store.getState();
-  if (failure !== null) {
-    notify({ tone: 'bad', text: failure.error.message, everywhere: true });
-  }
 }
 
 function useDocumentTitle(dataset: string | null) {

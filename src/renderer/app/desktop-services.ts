@@ -1,6 +1,6 @@
 /** The host's services over a port to the desktop's main process. */
 import type { DroppedFiles, FromHost, ToHost } from '../../shared/desktop';
-import { openPort } from '../connection';
+import { openPort } from '../connection/port-channel';
 import type { HostServices, ShellListener } from './host-services';
 
 export function connectDesktop(): HostServices {

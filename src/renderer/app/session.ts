@@ -4,7 +4,7 @@ import { isCanceled, toPlainError, type PlainError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { Connection } from '../connection';
-import { notifyError } from '../ui';
+import { notifyError } from '../ui/notices';
 import { fetchOfHub } from './fetch-of-hub';
 
 interface SessionState {

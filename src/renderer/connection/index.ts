@@ -1,8 +1,5 @@
-export { createAccess } from './access';
-export { connect, type Connection, type ConnectionStatus } from './connection';
+export type { Connection, ConnectionStatus } from './connection';
 export { fetchRest, lazily } from './lazily';
-export { openPort, openPortChannel } from './port-channel';
-export { socketUrl } from './websocket-channel';
 export {
   ConnectionProvider,
   useCall,
