@@ -59,7 +59,7 @@ export async function readEpisodesV3(
   const lists = new TaskLists();
   const shared = onceForEach((tasks: string[]) => lists.share(tasks));
   const places: EpisodeRow[] = [];
-  const seen = new Set<number>();
+  const numbers = new Numbers();
   for (const { file, columns } of parts) {
     let skipped = 0;
     await eachOf(columns.tasks, (own, row) => {
@@ -68,16 +68,15 @@ export async function readEpisodesV3(
       if (
         isCount(index, limits.episodeIndex) &&
         isCount(length, limits.episodeFrames) &&
-        !seen.has(index)
+        numbers.isNew(index)
       ) {
-        seen.add(index);
         places.push({ columns, row, episode: { index, length, tasks: shared(own) } });
       } else skipped += 1;
     });
     if (skipped > 0)
       problems.push(unreadable(file, `${skipped} rows are no episodes, or repeat one`));
   }
-  places.sort((a, b) => a.episode.index - b.episode.index);
+  if (!numbers.inOrder) places.sort((a, b) => a.episode.index - b.episode.index);
 
   const dataFiles = fileNames(info.data_path ?? defaultDataPath);
   const videoFiles = new Map(
@@ -133,6 +132,29 @@ export async function readEpisodesV3(
     outcomes: await listedOutcomes(root, files),
     problems,
   };
+}
+
+/** Which numbers of episodes have come: as long as they ascend, as those of nearly every list, none is looked up. */
+class Numbers {
+  #highest = -1;
+  readonly #ascending: number[] = [];
+  #seen: Set<number> | null = null;
+
+  get inOrder(): boolean {
+    return this.#seen === null;
+  }
+
+  isNew(index: number): boolean {
+    if (this.#seen === null && index > this.#highest) {
+      this.#highest = index;
+      this.#ascending.push(index);
+      return true;
+    }
+    this.#seen ??= new Set(this.#ascending);
+    if (this.#seen.has(index)) return false;
+    this.#seen.add(index);
+    return true;
+  }
 }
 
 /** What a path template of this version can ask for; `episode_index` only those do that keep a file per episode. */
