@@ -137,10 +137,10 @@ export function datasetHandlers(
     },
     'dataset.sql': ({ datasetId, projectId, curator, sql }) =>
       runSql({ dataset: datasets.get(datasetId), project: projectOf(projectId), curator, sql }),
-    'dataset.facets': async ({ datasetId, projectId, search, curator }) => {
+    'dataset.facets': async ({ datasetId, projectId, search, curator }, { signal }) => {
       const project = projectOf(projectId);
       const facts = libraryFacts(datasets.get(datasetId), project, curator);
-      const facets = await libraryFacets(facts, project, termsOf(search));
+      const facets = await libraryFacets(facts, project, termsOf(search), signal);
       // Whoever is shown them searches soon.
       void facts.prepare();
       return facets;

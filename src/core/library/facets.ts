@@ -7,6 +7,7 @@ import {
   type HistogramField,
   type LibraryFacets,
 } from '../../shared/model/project';
+import type { EpisodeMeta } from '../../shared/model/dataset';
 import { sumRedundancy, type Redundancy } from '../../shared/model/redundancy';
 import { knownValues, likeWhich, type SearchTerm } from '../../shared/search/terms';
 import type { Project } from '../project/project';
@@ -21,14 +22,15 @@ const mostValues = 300;
 
 /**
  * Each field counts what all terms but those about the field itself let through: what another tick would add is seen
- * before it is set. Curves have the same bins whatever is searched.
+ * before it is set. Curves have the same bins whatever is searched. Throws the signal's reason.
  */
 export async function libraryFacets(
   facts: LibraryFacts,
   project: Project | null,
   terms: readonly SearchTerm[],
+  signal?: AbortSignal,
 ): Promise<LibraryFacets> {
-  await facts.ready([...facetFields, ...histogramFields, ...fieldsOf(terms)]);
+  await facts.ready([...facetFields, ...histogramFields, ...fieldsOf(terms)], signal);
   const filters = [...filterByField(facts, terms)];
   const isListed = await listedBy({ dataset: facts.dataset, project }, filters, likeWhich(terms));
   const counts = new Map(facetFields.map((field) => [field, [] as number[]]));
@@ -41,7 +43,7 @@ export async function libraryFacets(
   };
   const seen = { matching: 0 };
   let redundancy: Redundancy | null = null;
-  await inTurns(facts.dataset.episodes, ({ index }, position) => {
+  const count = ({ index }: EpisodeMeta, position: number): void => {
     const failing = filters.filter(([, holds]) => !holds(position));
     const only = failing.length === 1 ? failing[0]?.[0] : undefined;
     if (failing.length === 0 && isListed(null, position)) seen.matching += 1;
@@ -60,7 +62,8 @@ export async function libraryFacets(
     if (project !== null) {
       redundancy = sumRedundancy([redundancy, project.overview(index).redundancy]);
     }
-  });
+  };
+  await inTurns(facts.dataset.episodes, count, signal);
   return {
     episodes: facts.dataset.episodes.length,
     matching: seen.matching,
@@ -127,7 +130,7 @@ function spreadOf(facts: LibraryFacts, field: HistogramField): Spread {
   // Before anything was proposed there is nothing to be spread.
   const isKnown = (position: number): boolean =>
     field === 'len' || !Number.isNaN(facts.numbers.sparsity[position] ?? Number.NaN);
-  const values = [...column].filter((_, position) => isKnown(position));
+  const values = column.filter((_, position) => isKnown(position));
   const { edges, counts: all, binOf } = histogram(values, { whole: field === 'keyframes' });
   const matching = all.map(() => 0);
   return {

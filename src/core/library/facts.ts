@@ -117,13 +117,16 @@ export class LibraryFacts {
     return `${this.version} ${this.dataset.findings ?? 0}`;
   }
 
-  /** Until the columns of these fields are up to date. Throws `unsupported` for one that memory is too small for. */
-  ready(fields: Iterable<TextField | NumberField>): Promise<void> {
+  /**
+   * Until the columns of these fields are up to date. Throws `unsupported` for one that memory is too small for, and
+   * the signal's reason; what was read by then stays.
+   */
+  ready(fields: Iterable<TextField | NumberField>, signal?: AbortSignal): Promise<void> {
     const asked = [...fields];
     const needed = new Set(asked.map((field) => groupOf[field]));
     return this.inTurn(async () => {
       this.forgetStale();
-      for (const group of needed) await this.read(group);
+      for (const group of needed) await this.read(group, undefined, signal);
       await this.lookAgain();
       const full = textFields.find((field) => asked.includes(field) && this.texts[field].isFull);
       if (full !== undefined) throw tooLong(full);
@@ -159,17 +162,22 @@ export class LibraryFacts {
   }
 
   /** Goes on from where it was left, up to this position. */
-  private async read(group: Group, until = this.dataset.episodes.length): Promise<void> {
+  private async read(
+    group: Group,
+    until = this.dataset.episodes.length,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const from = this.readTo[group];
     if (from === 0 && group === 'findings') this.findings = this.dataset.findings ?? 0;
     if (from === 0 && group === 'review') {
       this.settings = settingsOf(this.project);
       this.outcomes ??= await this.sourceOutcomes();
     }
-    await inTurns(this.dataset.episodes.slice(from, until), (meta, at) => {
+    const visit = (meta: EpisodeMeta, at: number): void => {
       this.set(group, meta, from + at);
       this.readTo[group] = from + at + 1;
-    });
+    };
+    await inTurns(this.dataset.episodes.slice(from, until), visit, signal);
   }
 
   /** What changed, whenever that was: also while the whole was being read. */

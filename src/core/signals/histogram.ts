@@ -15,7 +15,7 @@ interface Histogram {
  * `edges.length = counts.length + 1`; a bin holds `edge <= value < next edge`. Values that are not finite are left out;
  * without any value both lists are empty. With `whole`, bins are at least 1 wide.
  */
-export function histogram(values: readonly number[], options: { whole?: boolean } = {}): Histogram {
+export function histogram(values: Iterable<number>, options: { whole?: boolean } = {}): Histogram {
   let low = Infinity;
   let high = -Infinity;
   for (const value of values) {

@@ -4,10 +4,15 @@ import { setImmediate } from 'node:timers/promises';
 const itemsPerTurn = 250;
 const longMs = 10;
 
-/** Visits all of a long list in its order, without holding up what else the core is asked meanwhile. */
+/**
+ * Visits all of a long list in its order, without holding up what else the core is asked meanwhile.
+ *
+ * @param signal throws its reason between two items once nobody waits for the end
+ */
 export async function inTurns<T>(
   items: Iterable<T>,
   visit: (item: T, position: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   let position = 0;
   let began = performance.now();
@@ -15,6 +20,7 @@ export async function inTurns<T>(
     // Of a stranger's project each episode may have as much as one may, which takes a while to read.
     if (position % itemsPerTurn === itemsPerTurn - 1 || performance.now() - began > longMs) {
       await setImmediate();
+      signal?.throwIfAborted();
       began = performance.now();
     }
     visit(item, position);

@@ -7,6 +7,7 @@ import { libraryFacts } from '../../../src/core/library/facts';
 import { termsOf } from '../../../src/core/library/listing';
 import type { Project } from '../../../src/core/project/project';
 import { ScriptedCurator } from '../../shared/decisions';
+import { toyDataset } from '../project/toy-dataset';
 import { dataset, halfReviewed, indices } from './half-reviewed';
 
 const facetsOf = (project: Project | null, search = '') =>
@@ -74,6 +75,18 @@ describe('facets', () => {
         expect(sum).toBe(matching);
       }),
     );
+  });
+
+  it('are not counted to the end for nobody, and are right for who asks next', async () => {
+    const waits = Array.from({ length: 1_000 }, () => ({ length: 10, tasks: ['Wait'] }));
+    const many = toyDataset('/data/many', waits);
+    const facts = libraryFacts(many, null, null);
+    const gone = new AbortController();
+    const counting = libraryFacets(facts, null, [], gone.signal);
+    gone.abort();
+    await expect(counting).rejects.toThrow('aborted');
+    const { facets } = await libraryFacets(facts, null, []);
+    expect(facets.task.values).toEqual([{ value: 'Wait', episodes: 1_000 }]);
   });
 
   it('know of no review without a project', async () => {

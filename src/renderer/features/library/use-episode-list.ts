@@ -5,9 +5,9 @@ import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useConnection, usePush } from '../../connection';
 import { useThrottled } from '../../ui/use-throttled';
 import { createEpisodeList, type EpisodeList } from './episode-list';
-import { useListQuery, useSettled } from './use-list-query';
+import { useListQuery, usePainted, useSettled } from './use-list-query';
 
-/** @returns with the query that it was asked for last, and the last settled one (`use-list-query.ts`) */
+/** @returns with the query asked for last, and the last settled one whose rows are painted (`use-list-query.ts`) */
 export function useEpisodeList(
   datasetId: string,
   projectId: string | null,
@@ -27,7 +27,7 @@ export function useEpisodeList(
   const answered = useStore(list.store, (state) => state.answered);
   const query = useListQuery(wanted, isTyping, answered);
   useEffect(() => list.setQuery(query), [list, query]);
-  const settled = useSettled(answered, isTyping);
+  const settled = usePainted(useSettled(answered, isTyping));
   useEffect(() => {
     if (settled !== null) void list.readOutline();
   }, [list, settled]);

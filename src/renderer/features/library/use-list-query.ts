@@ -37,3 +37,16 @@ export function useSettled(answered: EpisodeQuery | null, isTyping: boolean): Ep
   }, [answered, isTyping]);
   return isTyping ? settled : answered;
 }
+
+/** Milliseconds after which a window that never rests goes on all the same. */
+const longestRest = 300;
+
+/** The value, once the frame that was drawn with it is painted: what is asked for it takes no processor from that. */
+export function usePainted<Value>(value: Value): Value | null {
+  const [painted, setPainted] = useState<Value | null>(null);
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => setPainted(value), { timeout: longestRest });
+    return () => cancelIdleCallback(waiting);
+  }, [value]);
+  return painted;
+}
