@@ -7,11 +7,12 @@ import { ticketHash, type Ticket } from '../shared/rpc/handshake';
 import type { Channel } from '../shared/rpc/messages';
 import { serveRpc } from '../shared/rpc/server';
 import type { Studio } from '../core/studio';
+import { mediaPath } from '../core/video/assets';
 import { Admission } from './admission';
 import { sendResponse, toRequest, urlOf } from './http';
 import { listenOnLoopback } from './listen';
 import { isLoopbackHost, isOwnOrigin } from './security';
-import { serveStatic } from './static-files';
+import { windowFile } from './static-files';
 import { Strangers } from './strangers';
 import { Tickets } from './tickets';
 
@@ -136,19 +137,32 @@ async function answer(
   if (refused !== null) return text(response, 403, refused);
   if (message.method !== 'GET' && message.method !== 'HEAD')
     return text(response, 405, 'GET only.');
+  const url = urlOf(message.url);
+  if (url === null) return text(response, 400, 'That is no address of the studio.');
+  // The window itself holds no secret: whoever asks may have it.
+  if (!mediaPath.test(url.pathname)) return windowTo(response, url.pathname, options.windowDir);
   const abort = new AbortController();
   response.on('close', () => abort.abort());
   const request = toRequest(message, abort.signal);
-  if (request === null) return text(response, 400, 'That is no address of the studio.');
-  const media = await options.studio.media(request);
+  const media = request === null ? null : await options.studio.media(request);
   if (media !== null && media.status < 400) {
     // Its name is a secret, and a paused player may rest on it for as long as it likes.
     strangers.trust(message.socket);
     message.socket.setTimeout(0);
   }
-  // The window itself holds no secret: whoever asks may have it.
-  await sendResponse(media ?? (await serveStatic(request, options.windowDir)), response);
+  await sendResponse(media ?? new Response(null, { status: 404 }), response);
 }
+
+function windowTo(response: ServerResponse, pathname: string, windowDir: string): void {
+  const file = windowFile(pathname, windowDir);
+  response.statusCode = file === null ? 404 : 200;
+  for (const [name, value] of Object.entries(file?.headers ?? notFound)) {
+    response.setHeader(name, value);
+  }
+  response.end(file?.bytes ?? 'Not found');
+}
+
+const notFound = { 'content-type': 'text/plain; charset=utf-8' };
 
 function refusal({ headers }: IncomingMessage): string | null {
   if (!isLoopbackHost(headers.host)) return 'The studio answers to localhost only.';

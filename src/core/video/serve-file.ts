@@ -25,6 +25,10 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** Of one of the window's own files, by its name. */
+export const contentType = (file: string): string =>
+  types[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
+
 /**
  * One of the window's own files: the whole of it (200), one range (206), 304 if the caller has it, 416 for a range
  * outside it, 404 if it is gone or no regular file, 405 for other methods than GET and HEAD. The body is read as fast
@@ -32,8 +36,7 @@ const types: Readonly<Record<string, string>> = {
  * path: resolve and contain it first. A link in its place is not followed.
  */
 export function serveFile(request: Request, file: string): Promise<Response> {
-  const type = types[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
-  return serve(request, file, async () => ({ 'content-type': type }));
+  return serve(request, file, async () => ({ 'content-type': contentType(file) }));
 }
 
 /**
