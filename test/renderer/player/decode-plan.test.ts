@@ -10,6 +10,7 @@ import {
 } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  cheapDistance,
   goingOn,
   isGiven,
   leastMissed,
@@ -27,6 +28,7 @@ function needs(change: Partial<DecodeNeeds> & { ready?: number[]; gop?: number }
     behind: 10,
     kept: 10,
     positions: [],
+    cheap: 8,
     isReady: (picture) => ready.includes(picture),
     decodeStart: (picture) => picture - (picture % gop),
     ...rest,
@@ -48,6 +50,18 @@ describe('a picture that is not there', () => {
 
   test('is decoded alone where it can be', () => {
     expect(planDecoding(needs({ wanted: 50, gop: 1 }))).toEqual({ from: 50, until: 51 });
+  });
+
+  test('is gone on to from the pictures before while dragging, as far as a small picture lets it', () => {
+    const small = { width: 640, height: 480 };
+    const from = (dragged: boolean, at: number, size = small) =>
+      planDecoding(
+        needs({ wanted: 130, kept: 200, positions: [at], cheap: cheapDistance(size, dragged) }),
+      )?.from;
+    expect(from(true, 60)).toBe(60);
+    expect(from(false, 60)).toBe(100);
+    expect(from(true, 20)).toBe(100);
+    expect(from(true, 60, { width: 1920, height: 1080 })).toBe(100);
   });
 
   test('is waited for where the decoder is on its way to it', () => {
@@ -153,7 +167,7 @@ test('following the plan always brings the wanted picture, and comes to rest', (
           expect(run.until).toBeLessThanOrEqual(count);
           // One picture at a time, by the decoder that gets there soonest or by one that begins.
           const start = decodeStart(run.from);
-          const position = goingOn(at, run.from, start);
+          const position = goingOn(at, run.from, start, 8);
           const reader = position === null ? at.push(start) - 1 : at.indexOf(position);
           const given = at[reader] ?? 0;
           if (given >= run.from) have.add(given);

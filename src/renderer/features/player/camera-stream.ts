@@ -133,10 +133,7 @@ export class CameraStream {
     try {
       const { file, startSec } = await openPlayable(this.video);
       this.file = file;
-      if (this.disposed) {
-        file.release();
-        return;
-      }
+      if (this.disposed) return file.release();
       const { frames } = this.video;
       const index = await file.index({ startSec, frames, fps: this.fps });
       if (this.disposed || this.file !== file) return;
@@ -177,7 +174,7 @@ export class CameraStream {
     } else if (this.isFragile(run.until - 1)) {
       void this.decodeAlone(run.until - 1);
     } else {
-      readers.read(run, { passing: this.outrun, hurried: !ahead });
+      readers.read(run, { passing: this.outrun, hurried: !ahead, dragged: wanted.scrubbing });
     }
   }
 
@@ -201,6 +198,7 @@ export class CameraStream {
       // What is passed is shown.
       kept: this.outrun ? count : Math.min(behind, this.kept),
       positions: this.readers?.positions ?? [],
+      cheap: this.readers?.cheap(scrubbing) ?? 0,
       isReady: (picture) => this.isReady(picture),
       decodeStart: (picture) => this.decodeStart(picture),
     });

@@ -14,6 +14,8 @@ export interface DecodeNeeds {
   kept: number;
   /** The next pictures of the decoders that stand somewhere in the file. */
   positions: readonly number[];
+  /** Over this distance reading on is cheaper than beginning anew. */
+  cheap: number;
   isReady(picture: number): boolean;
   /** The picture from which decoding has to start to get this one. */
   decodeStart(picture: number): number;
@@ -38,8 +40,22 @@ export const isStep = (from: number | null, to: number): boolean =>
  */
 export const keptOfJump = 4;
 
-/** Reading on is cheaper than starting a decoder anew over this distance. */
-const cheapDistance = 8;
+/** Pictures that are decoded while a decoder that stands ready begins anew: over as many it is cheaper to read on. */
+const readyDistance = 8;
+/** Pixels that are decoded until one that is still being emptied has begun anew. */
+const emptyingPixels = 18_000_000;
+
+/**
+ * Over this distance reading on is cheaper than beginning anew. While the playhead is dragged, each decoder was at work
+ * a moment ago, and one that always begins anew gets no farther than the random-access pictures it begins at.
+ */
+export const cheapDistance = (
+  { width, height }: { width: number; height: number },
+  dragged: boolean,
+): number =>
+  dragged
+    ? Math.max(readyDistance, Math.floor(emptyingPixels / Math.max(1, width * height)))
+    : readyDistance;
 
 /**
  * The next pictures to decode, most urgent first: the wanted one; then, in the direction of movement, what comes
@@ -50,7 +66,7 @@ export function planDecoding(needs: DecodeNeeds): DecodeRun | null {
   if (wanted < 0 || wanted >= count) return null;
   if (!needs.isReady(wanted)) {
     const start = needs.decodeStart(wanted);
-    const position = goingOn(needs.positions, wanted, start) ?? start;
+    const position = goingOn(needs.positions, wanted, start, needs.cheap) ?? start;
     return { from: Math.max(position, wanted - needs.kept), until: wanted + 1 };
   }
   return needs.direction > 0 ? planForwards(needs) : planBackwards(needs);
@@ -64,8 +80,9 @@ export function goingOn(
   positions: readonly number[],
   picture: number,
   start: number,
+  cheap: number,
 ): number | null {
-  const before = positions.filter((each) => each <= picture && each >= start - cheapDistance);
+  const before = positions.filter((each) => each <= picture && each >= start - cheap);
   return before.length === 0 ? null : Math.max(...before);
 }
 

@@ -20,7 +20,10 @@ export interface PictureTarget {
 
 /** So long after a picture was wanted people notice that it is not there. */
 const noticedMs = 150;
-/** While the playhead is dragged, cameras that are not the first follow it so often. */
+/**
+ * While the playhead is dragged, cameras that are not the first follow it so often, and not before they have what they
+ * followed it to: else they would decode and show what they pass, as the first does, and take its processor.
+ */
 const othersMs = 200;
 
 /**
@@ -114,12 +117,17 @@ export function followClock(
   };
 
   let followedAtMs = -Infinity;
+  let followedTo = -1;
   let later: ReturnType<typeof setTimeout> | null = null;
+  /** It was time to follow, but for the picture before. */
+  let late = false;
   const follow = (): void => {
     if (later !== null) clearTimeout(later);
     later = null;
+    late = false;
     followedAtMs = performance.now();
     const { frame, playing, rate, scrubbing } = playback.state();
+    followedTo = frame;
     if (playing) direction = rate > 0 ? 1 : -1;
     else if (painted >= 0 && frame !== painted) {
       // Whoever jumps back looks on from there; to have ready what lies before takes decoding it anew.
@@ -129,10 +137,18 @@ export function followClock(
     show();
   };
 
+  const isFollowing = (): boolean =>
+    stream.status.kind === 'ready' &&
+    stream.picture(followedTo) === undefined &&
+    stream.missing(followedTo) === null;
+  const followLater = (): void => {
+    late = isFollowing();
+    if (!late) follow();
+  };
   const onClock = (): void => {
     if (!playback.state().scrubbing || target.isFirst()) return follow();
     tellScreen(false);
-    later ??= setTimeout(follow, Math.max(0, followedAtMs + othersMs - performance.now()));
+    later ??= setTimeout(followLater, Math.max(0, followedAtMs + othersMs - performance.now()));
   };
 
   /** The picture nearest to the clock's frame that a scrub has passed since the last display frame. */
@@ -156,6 +172,7 @@ export function followClock(
       passed = picture;
     }
     show();
+    if (late) followLater();
   });
   const stopClock = playback.subscribe(onClock);
   target.setWaiting(false);

@@ -3,7 +3,7 @@
  * to where it was, and a picture is decoded soonest from the nearest place before it. One stands ready to begin anew.
  */
 import type { VideoSample } from 'mediabunny';
-import { goingOn, leastMissed, type DecodeRun } from './decode-plan';
+import { cheapDistance, goingOn, leastMissed, type DecodeRun } from './decode-plan';
 import { pictureAt, pictureOf, type PictureIndex } from './picture-index';
 import { PictureReader } from './picture-reader';
 import type { VideoFile } from './video-file';
@@ -21,6 +21,8 @@ interface Reading {
   passing: boolean;
   /** Somebody waits for it. */
   hurried: boolean;
+  /** For a playhead that is dragged. */
+  dragged: boolean;
 }
 
 /** Pictures that a decoder keeps for itself. */
@@ -64,12 +66,17 @@ export class PictureReaders {
     return this.owes;
   }
 
+  /** Over so many pictures one of them goes on sooner than it begins anew. */
+  cheap(dragged: boolean): number {
+    return cheapDistance(this.file, dragged);
+  }
+
   /** Goes on with a run, or begins it, in place of what was at work. */
-  read(run: DecodeRun, { passing, hurried }: Reading): void {
+  read(run: DecodeRun, { passing, hurried, dragged }: Reading): void {
     const untilSec = this.index.timesSec[run.until - 1];
     if (untilSec === undefined) return;
     const start = this.index.decodeStart[run.from] ?? 0;
-    const position = goingOn(this.positions, run.from, start);
+    const position = goingOn(this.positions, run.from, start, this.cheap(dragged));
     const going = this.readers.find((each) => each.position !== null && each.position === position);
     const reader = going ?? this.free();
     if (reader !== this.working) this.pause();
