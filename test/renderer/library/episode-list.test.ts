@@ -4,9 +4,9 @@ import type { Connection } from '../../../src/renderer/connection';
 import {
   createEpisodeList,
   outlineAt,
-  pageSize,
   rowAt,
 } from '../../../src/renderer/features/library/episode-list';
+import { askFirstRows, pageSize } from '../../../src/renderer/features/library/first-rows';
 import { everyEpisode } from '../../../src/renderer/features/library/library-view';
 import { StudioError } from '../../../src/shared/errors';
 import type { EpisodeRow } from '../../../src/shared/model/project';
@@ -38,8 +38,12 @@ const row = (index: number, keyframes: number): EpisodeRow => ({
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A dataset of `total` episodes; every answer carries the number of the call in `keyframes`. */
-function source(total: number) {
+/**
+ * A dataset of `total` episodes; every answer carries the number of the call in `keyframes`.
+ *
+ * @param ahead which dataset's first rows are asked for before there is a list
+ */
+function source(total: number, ahead?: string) {
   const offsets: number[] = [];
   let fail: StudioError | null = null;
   const outlined: string[] = [];
@@ -62,6 +66,7 @@ function source(total: number) {
       rows: Array.from({ length: count }, (_, index) => row(input.offset + index, made)),
     };
   }) as unknown as Connection['call'];
+  if (ahead !== undefined) askFirstRows(call, ahead, null);
   const list = createEpisodeList({ call, datasetId: 'd', projectId: null }, everyEpisode);
   list.refresh();
   const failWith = (error: StudioError | null) => {
@@ -85,6 +90,18 @@ describe('episode list', () => {
     expect(rowAt(list.store.getState(), 110)?.index).toBe(110);
     expect(rowAt(list.store.getState(), 99_999)?.index).toBe(99_999);
     expect(rowAt(list.store.getState(), 500)).toBeUndefined();
+  });
+
+  it.each([
+    ['d', [0, 0]],
+    ['another', [0, 0, 0]],
+  ])('takes the rows that were asked for before it was there, once: of %s', async (of, calls) => {
+    const { list, offsets } = source(1_000, of);
+    await settled();
+    expect(rowAt(list.store.getState(), 0)?.index).toBe(0);
+    list.refresh();
+    await settled();
+    expect(offsets).toEqual(calls);
   });
 
   it('forgets far pages, so that a long scroll does not fill the memory', async () => {

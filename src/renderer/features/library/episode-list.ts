@@ -4,8 +4,8 @@ import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { isCanceled, toPlainError, type PlainError } from '../../../shared/errors';
 import type { EpisodeRow, ListOutline } from '../../../shared/model/project';
 import type { Connection } from '../../connection';
+import { pageOf, pageSize, takeFirstRows } from './first-rows';
 
-export const pageSize = 100;
 /** Pages held at once; the ones farthest from the eye go first. */
 const mostPages = 20;
 
@@ -68,11 +68,9 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
     asked.add(page);
     const { signal } = stop;
     try {
-      const { total, rows } = await call(
-        'dataset.episodes',
-        { datasetId, projectId, query, offset: page * pageSize, limit: pageSize },
-        { signal },
-      );
+      const input = pageOf(datasetId, projectId, query, page);
+      const answer = takeFirstRows(input) ?? call('dataset.episodes', input, { signal });
+      const { total, rows } = await answer;
       if (signal.aborted) return;
       outdated.delete(page);
       const { pages, outline, stale } = store.getState();
