@@ -4,7 +4,7 @@ import { HubClient } from '../core/hub/client';
 import { RemoteFile } from '../core/hub/remote-file';
 import { serveMedium } from '../core/video/serve-file';
 import { serveRemote } from '../core/video/serve-remote';
-import { serveStatic } from '../web/static-files';
+import { windowFile } from '../web/static-files';
 import type { Medium } from '../worker/core-messages';
 import { isOwnUrl } from './scheme';
 
@@ -25,7 +25,7 @@ export function createWindowHandler(files: WindowFiles): (request: Request) => P
   return async (request) => {
     if (!isOwnUrl(request.url)) return new Response('Not found', { status: 404 });
     const { pathname } = new URL(request.url);
-    if (!mediaPath.test(pathname)) return serveStatic(request, files.windowDir);
+    if (!mediaPath.test(pathname)) return windowAnswer(request, files.windowDir);
     const before = known.get(pathname) ?? null;
     const file = typeof before === 'string' ? before : ((await files.file(pathname)) ?? before);
     if (file === null) return new Response('Not found', { status: 404 });
@@ -34,4 +34,10 @@ export function createWindowHandler(files: WindowFiles): (request: Request) => P
       ? serveMedium(request, file)
       : serveRemote(request, new RemoteFile(new HubClient(), file));
   };
+}
+
+function windowAnswer({ method, url }: Request, windowDir: string): Response {
+  const file = windowFile(new URL(url).pathname, windowDir);
+  if (file === null) return new Response('Not found', { status: 404 });
+  return new Response(method === 'HEAD' ? null : file.bytes, { headers: file.headers });
 }

@@ -1,53 +1,31 @@
 /** Answers HTTP requests for one file, with byte ranges: a player reads a little here and a little there. */
 import { constants, type ReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
 import { mediaHead, mediaType } from './media-type';
 
-/** Of the window's own files, which are what their names say. */
-const types: Readonly<Record<string, string>> = {
-  '.mp4': 'video/mp4',
-  '.m4v': 'video/mp4',
-  '.mov': 'video/quicktime',
-  '.mkv': 'video/x-matroska',
-  '.webm': 'video/webm',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.ico': 'image/x-icon',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
-
-/** Of one of the window's own files, by its name. */
-export const contentType = (file: string): string =>
-  types[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
-
 /**
- * One of the window's own files: the whole of it (200), one range (206), 304 if the caller has it, 416 for a range
- * outside it, 404 if it is gone or no regular file, 405 for other methods than GET and HEAD. The body is read as fast
- * as it is taken; the file is closed when the body is canceled or the request aborted. `file` is trusted and its real
- * path: resolve and contain it first. A link in its place is not followed.
+ * A video or picture of a dataset, which is from a stranger, given out as what its bytes say that it is, and as a page
+ * in which nothing runs: the whole of it (200), one range (206), 304 if the caller has it, 416 for a range outside it,
+ * 404 if it is gone or no regular file, 405 for other methods than GET and HEAD. The body is read as fast as it is
+ * taken; the file is closed when the body is canceled or the request aborted. `file` is its real path: resolve and
+ * contain it first. A link in its place is not followed.
  */
-export function serveFile(request: Request, file: string): Promise<Response> {
-  return serve(request, file, async () => ({ 'content-type': contentType(file) }));
-}
-
-/**
- * The same for a video or picture of a dataset, which is from a stranger: given out as what its bytes say that it is,
- * and as a page in which nothing runs.
- */
-export function serveMedium(request: Request, file: string): Promise<Response> {
-  return serve(request, file, async (opened) => {
-    const { buffer, bytesRead } = await opened.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
-    return asMedium(mediaType(buffer.subarray(0, bytesRead)));
-  });
+export async function serveMedium(request: Request, file: string): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return new Response('Method not allowed', { status: 405, headers: { allow: 'GET, HEAD' } });
+  }
+  // Neither a link nor a pipe that has taken its place since it was looked at.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const opened = await open(file, flags).catch(() => null);
+  if (opened === null) return notFound();
+  try {
+    const answer = await answerFrom(opened, request);
+    if (answer.body === null) await opened.close();
+    return answer;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 /** What a stranger's file is given out as; `type` is null where its bytes are no video or picture. */
@@ -57,43 +35,18 @@ export const asMedium = (type: string | null): Record<string, string> => ({
   'content-security-policy': "default-src 'none'; sandbox",
 });
 
-async function serve(
-  request: Request,
-  file: string,
-  describe: (opened: FileHandle) => Promise<Record<string, string>>,
-): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return new Response('Method not allowed', { status: 405, headers: { allow: 'GET, HEAD' } });
-  }
-  // Neither a link nor a pipe that has taken its place since it was looked at.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const opened = await open(file, flags).catch(() => null);
-  if (opened === null) return notFound();
-  try {
-    const answer = await answerFrom(opened, request, describe);
-    if (answer.body === null) await opened.close();
-    return answer;
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
-}
-
 /** A body reads from `opened` and closes it; without one it is still open. */
-async function answerFrom(
-  opened: FileHandle,
-  request: Request,
-  describe: (opened: FileHandle) => Promise<Record<string, string>>,
-): Promise<Response> {
+async function answerFrom(opened: FileHandle, request: Request): Promise<Response> {
   const info = await opened.stat();
   if (!info.isFile()) return notFound();
   const etag = `"${info.ino.toString(16)}-${info.size.toString(16)}-${info.mtimeMs.toString(16)}"`;
+  const { buffer, bytesRead } = await opened.read(Buffer.alloc(mediaHead), 0, mediaHead, 0);
   const headers = new Headers({
     'accept-ranges': 'bytes',
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
     etag,
-    ...(await describe(opened)),
+    ...asMedium(mediaType(buffer.subarray(0, bytesRead))),
   });
   if (request.headers.get('if-none-match') === etag)
     return new Response(null, { status: 304, headers });

@@ -5,8 +5,9 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
-import { serveFile } from '../../../src/core/video/serve-file';
+import { serveMedium } from '../../../src/core/video/serve-file';
 import { sendResponse, toRequest } from '../../../src/web/http';
+import { windowFile } from '../../../src/web/static-files';
 import { madeOnce } from '../../made-once';
 
 export interface ServedPage {
@@ -29,8 +30,15 @@ export async function servePage(page: string, folder: string): Promise<ServedPag
     if (request === null) return answer.writeHead(400).end();
     const { pathname } = new URL(request.url);
     // Browsers ask for it unbidden; a missing one would be an error on the console.
-    const file = pathname === '/favicon.ico' ? built + '/index.html' : path.join(folder, pathname);
-    return void serveFile(request, file).then((response) => sendResponse(response, answer));
+    if (pathname === '/favicon.ico') return answer.writeHead(204).end();
+    const part = pathname.startsWith('/page/') ? windowFile(pathname, folder) : null;
+    if (part !== null) {
+      return answer
+        .writeHead(200, { 'content-type': part.headers['content-type'] })
+        .end(part.bytes);
+    }
+    const video = path.join(folder, pathname);
+    return void serveMedium(request, video).then((response) => sendResponse(response, answer));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
