@@ -18,7 +18,7 @@ export function ProposeButton(props: {
   const { project } = props;
   const away = useWhyAway();
   const off = project.readOnlyBecause ?? away;
-  const first = props.missing !== null && props.missing > 0;
+  const again = props.missing === 0;
   const enabled = !props.running && off === null;
   const propose = useMemo<Command>(
     () => ({
@@ -36,16 +36,16 @@ export function ProposeButton(props: {
     <CommandButton
       command={propose}
       enabled={enabled}
-      variant={first ? 'primary' : 'plain'}
+      variant={(props.missing ?? 0) > 0 ? 'primary' : 'plain'}
       icon={<Sparkles aria-hidden="true" />}
       title={
         off ??
-        (first
-          ? 'Proposes keyframes in every episode'
-          : 'Proposes anew under the current policy; nothing that was decided changes')
+        (again
+          ? 'Proposes anew under the current policy; nothing that was decided changes'
+          : 'Proposes keyframes in every episode')
       }
     >
-      {first ? 'Propose keyframes' : 'Propose again'}
+      {again ? 'Propose again' : 'Propose keyframes'}
     </CommandButton>
   );
 }
