@@ -25,13 +25,16 @@ export interface BulkRequest {
 /** Counts what would change; no episode is read. Throws `not-found` for an episode that the dataset does not have. */
 export async function planBulk(request: BulkRequest): Promise<BulkPlan> {
   const { dataset, project, curator, act } = request;
-  const plan: BulkPlan = { episodes: 0, keyframes: 0, undecided: 0 };
+  const plan: BulkPlan = { episodes: 0, keyframes: 0, undecided: 0, withoutKeyframes: 0 };
   await inTurns(new Set(request.episodes), (episode) => {
     const overview = project.overview(dataset.episode(episode).index, curator);
     if (!changes(overview, act)) return;
     plan.episodes += 1;
     if (act.kind === 'accept') plan.keyframes += overview.undecided;
-    if (act.kind === 'finish') plan.undecided += overview.undecided;
+    if (act.kind === 'finish') {
+      plan.undecided += overview.undecided;
+      if (overview.keyframes === 0) plan.withoutKeyframes += 1;
+    }
   });
   return plan;
 }

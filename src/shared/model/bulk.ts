@@ -28,6 +28,8 @@ export interface BulkPlan {
   keyframes: number;
   /** Undecided keyframes in the episodes that it would finish: they stay undecided, and are not exported. */
   undecided: number;
+  /** Episodes that it would finish without a keyframe in them: of these a reviewed export has nothing. */
+  withoutKeyframes: number;
 }
 
 /** What a curator decides about one of the episodes, as it is now; only where that changes something. */

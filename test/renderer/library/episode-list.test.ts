@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EpisodeQuery } from '../../../src/shared/api/dataset';
 import type { Connection } from '../../../src/renderer/connection';
 import {
@@ -102,6 +102,16 @@ describe('episode list', () => {
     list.refresh();
     await settled();
     expect(offsets).toEqual(calls);
+  });
+
+  it('asks anew where the rows that were asked for are old', async () => {
+    const now = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValueOnce(now - 10_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { list, offsets } = source(1_000, 'd');
+    await settled();
+    expect(rowAt(list.store.getState(), 0)?.index).toBe(0);
+    expect(offsets).toEqual([0, 0]);
   });
 
   it('forgets far pages, so that a long scroll does not fill the memory', async () => {

@@ -22,7 +22,10 @@ export const pageOf = (
 
 type Rows = Promise<MethodOutput<'dataset.episodes'>>;
 
-let asked: { input: string; rows: Rows } | null = null;
+/** Older ones may not be what is there now; nobody told the list of it. */
+const freshMs = 2_000;
+
+let asked: { input: string; rows: Rows; atMs: number } | null = null;
 
 /** Asks for what the room will ask for first. */
 export function askFirstRows(
@@ -36,12 +39,13 @@ export function askFirstRows(
   const rows = call('dataset.episodes', input);
   // Whoever takes it says what is wrong.
   rows.catch(() => undefined);
-  asked = { input: JSON.stringify(input), rows };
+  asked = { input: JSON.stringify(input), rows, atMs: performance.now() };
 }
 
-/** The answer, if just this was asked for; only to the first list that reads, for it gets older. */
+/** The answer, if just this was asked for a moment ago; only to the first list that reads. */
 export function takeFirstRows(input: MethodInput<'dataset.episodes'>): Rows | null {
   const taken = asked;
   asked = null;
-  return taken?.input === JSON.stringify(input) ? taken.rows : null;
+  if (taken === null || performance.now() - taken.atMs > freshMs) return null;
+  return taken.input === JSON.stringify(input) ? taken.rows : null;
 }

@@ -40,13 +40,28 @@ const words: Readonly<Record<string, Words>> = {
     'Cues this near a stronger one become one keyframe with it.',
   ),
   minGapSec: seconds(5, 'Min. gap', 'Of two keyframes nearer than this the stronger one stays.'),
-  'weights.gripper-close': { label: 'Gripper closes' },
-  'weights.gripper-open': { label: 'Gripper opens' },
-  'weights.phase': { label: 'Phase boundary' },
-  'weights.pause': { label: 'Pause' },
-  'weights.turn': { label: 'Turn' },
-  'weights.event': { label: 'Scene event' },
-  'weights.text-change': { label: 'Annotation changes' },
+  'weights.gripper-close': {
+    label: 'Gripper closes',
+    hint: 'How much it counts that a hand takes hold.',
+  },
+  'weights.gripper-open': {
+    label: 'Gripper opens',
+    hint: 'How much it counts that a hand lets go.',
+  },
+  'weights.phase': {
+    label: 'Phase boundary',
+    hint: 'Where the arm is at an object, lifts it, nears the goal, or is done.',
+  },
+  'weights.pause': { label: 'Pause', hint: 'Where the arm comes to rest, and where it sets off.' },
+  'weights.turn': { label: 'Turn', hint: 'Where the path of the arm bends.' },
+  'weights.event': {
+    label: 'Scene event',
+    hint: 'Where the pictures show what could not be predicted.',
+  },
+  'weights.text-change': {
+    label: 'Annotation changes',
+    hint: 'Where the dataset’s own text says something else.',
+  },
   'gripper.closedBelow': { label: 'Closed below', hint: 'Share of the opening.' },
   'gripper.openAbove': { label: 'Open above', hint: 'Share of the opening.' },
   'gripper.minSwing': {

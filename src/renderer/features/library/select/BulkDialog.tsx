@@ -39,22 +39,27 @@ export function BulkDialog(props: {
   useEffect(() => () => stop.current?.abort(), []);
   const answer = useId();
   const reasons = useId();
-  const counted = plan.data !== null;
   const nothing = plan.data?.episodes === 0;
   // Enter once more is the answer most people want, but for what nobody looked at, and for a reason nobody chose.
+  const isExpected = plan.data !== null && isLookedAt(act, plan.data);
   useEffect(() => {
     if (isDrop) document.getElementById(reasons)?.focus();
-    else if (counted && act.kind !== 'accept') document.getElementById(answer)?.focus();
-  }, [counted, act.kind, answer, isDrop, reasons]);
+    else if (isExpected) document.getElementById(answer)?.focus();
+  }, [isExpected, answer, isDrop, reasons]);
 
   const go = async () => {
     stop.current = new AbortController();
     const { signal } = stop.current;
-    setDone(0);
+    let reached = 0;
+    const tell = (count: number): void => {
+      reached = count;
+      setDone(count);
+    };
+    tell(0);
     try {
       const { changed, step } = await session.bulk.decide(episodes, act, {
         signal,
-        done: setDone,
+        done: tell,
       });
       const what = `${doneInMany(act)}, ${formatAmount(changed, 'episode')}`;
       const trouble = await whyUnsaved(session, signal);
@@ -65,6 +70,7 @@ export function BulkDialog(props: {
       });
     } catch (error) {
       if (!isCanceled(error)) notifyError(error);
+      else notify({ tone: 'info', text: stoppedAt(reached, episodes.length) });
     }
     onClose();
   };
@@ -127,6 +133,11 @@ export function BulkDialog(props: {
   );
 }
 
+const stoppedAt = (reached: number, episodes: number): string =>
+  reached === 0
+    ? 'Stopped before anything was changed.'
+    : `Stopped after ${formatCount(reached)} of ${formatAmount(episodes, 'episode')}. Undo takes back what was done.`;
+
 /** Why what was just decided is not on disk; null once it is, or when nobody waits for the answer any more. */
 function whyUnsaved({ outbox }: ReviewSession, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
@@ -141,6 +152,12 @@ function whyUnsaved({ outbox }: ReviewSession, signal: AbortSignal): Promise<str
     look();
   });
 }
+
+/** Whether nothing is decided, or left out of an export, that nobody looked at. */
+const isLookedAt = (act: BulkAct, plan: BulkPlan): boolean =>
+  act.kind === 'finish'
+    ? plan.undecided === 0 && plan.withoutKeyframes === 0
+    : act.kind !== 'accept';
 
 const question = (act: BulkAct, plan: BulkPlan): string =>
   plan.episodes === 0 ? 'Nothing to change' : `${actWord(act, plan)}?`;
@@ -172,8 +189,11 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
   if (act.kind === 'accept') {
     return `Nobody looks at these keyframes one by one: the journal marks them as not looked at.${others}`;
   }
-  if (act.kind === 'finish' && plan.undecided > 0) {
-    return `${formatAmount(plan.undecided, 'keyframe is', 'keyframes are')} undecided. Finishing does not accept them: a reviewed export leaves them out.${others}`;
+  if (act.kind === 'finish' && !isLookedAt(act, plan)) {
+    const { undecided, withoutKeyframes } = plan;
+    const open = `${formatAmount(undecided, 'keyframe is', 'keyframes are')} undecided. Finishing does not accept them: a reviewed export leaves them out. `;
+    const bare = `${formatAmount(withoutKeyframes, 'episode has', 'episodes have')} no keyframes: a reviewed export has nothing of them.`;
+    return `${undecided > 0 ? open : ''}${withoutKeyframes > 0 ? bare : ''}`.trim() + others;
   }
   return `${inExports(act)} One step of undo takes it back.${others}`.trim();
 }
