@@ -1,22 +1,20 @@
 /** No room, dialog or menu, in either theme, has a fault that axe-core calls moderate or worse. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AxeResults, RunOptions } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runHere } from '../cli/run-here';
 import { reviewedByMany } from '../fixtures/two-reviews';
 import { copyFirstEpisodes } from '../first-episodes';
 import { copyWatchedEpisodes } from '../watched-episodes';
 import { makeTempDir } from '../studio-fixture';
+import { lookWithAxe } from './axe-faults';
 import { startHostProcess, type HostProcess } from './host-process';
 import { closeWindows, command, openWindow, sharedChromium } from './window';
 
 let dir: string;
 let host: HostProcess;
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   dir = await makeTempDir();
@@ -35,7 +33,6 @@ beforeAll(async () => {
   }
   host = await startHostProcess({ dataDir, dataset });
   browser = await sharedChromium();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 });
 afterAll(async () => {
   await closeWindows(browser);
@@ -43,86 +40,9 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-declare global {
-  // What axe-core leaves in a page.
-  var axe: { run: (context: Document | Element, options: RunOptions) => Promise<AxeResults> };
-}
-
-/** A part of the page at fault, and those that it is too near to. */
-const whereabouts = ({ html, any }: AxeResults['violations'][number]['nodes'][number]): string => {
-  const near = any.flatMap(({ relatedNodes }) => relatedNodes ?? []).map((other) => other.html);
-  return [html, ...near].join(' beside ');
-};
-
-/** Faults that stand on the page while it rests: rule, what is asked, and where. */
-async function faultsOf(page: Page, rules: readonly string[] | null): Promise<string[]> {
-  const violations = await page.evaluate(async (only) => {
-    // Colours on their way are nobody's, and what waits for an answer is pale.
-    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page takes nothing along
-    const rests = () =>
-      document.querySelector('[aria-busy=true]') === null &&
-      !document.getAnimations().some((each) => each instanceof CSSTransition);
-    let moved = false;
-    const move = () => {
-      moved = true;
-    };
-    const busy = new MutationObserver(move);
-    busy.observe(document, { subtree: true, attributeFilter: ['aria-busy'] });
-    document.addEventListener('transitionrun', move);
-    let found: AxeResults['violations'];
-    do {
-      while (!rests()) await new Promise(requestAnimationFrame);
-      moved = false;
-      // What lies behind a dialog is inert, and was looked at before that opened.
-      const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
-      const run = await globalThis.axe.run(dialog ?? document, {
-        resultTypes: ['violations'],
-        ...(only === null
-          ? {
-              // Not asked by itself: the first is of WCAG 2.2, the second is called experimental.
-              rules: {
-                'target-size': { enabled: true },
-                'label-content-name-mismatch': { enabled: true },
-              },
-            }
-          : { runOnly: [...only] }),
-      });
-      found = run.violations;
-      await new Promise(requestAnimationFrame);
-    } while (moved || !rests());
-    busy.disconnect();
-    document.removeEventListener('transitionrun', move);
-    return found;
-  }, rules);
-  return violations
-    .filter(({ impact }) => impact !== 'minor')
-    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(whereabouts).join(' ')}`);
-}
-
-/** All that axe-core finds by colours: whatever else it asks has the same answer in both themes. */
-const byColour = ['color-contrast', 'link-in-text-block'];
-
-/** Looks at a place in both themes, first in the one that the place before was seen in last. */
-function lookIn(page: Page, found: Record<string, string[]>): (place: string) => Promise<void> {
-  let themes = ['dark', 'light'];
-  return async (place) => {
-    themes = themes.toReversed();
-    for (const [at, theme] of themes.entries()) {
-      await page.evaluate(async (to) => {
-        document.documentElement.dataset['theme'] = to;
-        await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-      }, theme);
-      found[`${place}, ${theme}`] = await faultsOf(page, at === 0 ? null : byColour);
-    }
-  };
-}
-
 it('in either theme', { timeout: 240_000 }, async () => {
   const { page, errors } = await openWindow(browser, host.url);
-  // The page allows no script but its own; the browser itself may add one.
-  await page.evaluate(axe);
-  const found: Record<string, string[]> = {};
-  const look = lookIn(page, found);
+  const { look, faults } = await lookWithAxe(page);
 
   await page.locator('[data-episode] img').nth(2).waitFor();
   await look('library');
@@ -175,10 +95,23 @@ it('in either theme', { timeout: 240_000 }, async () => {
   await page.locator('[data-beside] [data-still]').first().waitFor();
   await look('review');
   await page.keyboard.press('Shift+KeyC');
-  await page.keyboard.press('KeyD');
-  await page.getByRole('dialog').waitFor();
-  await look('drop');
-  await page.keyboard.press('Escape');
+  for (const [key, place] of [
+    ['KeyD', 'drop'],
+    ['KeyT', 'tags'],
+    ['Shift+KeyA', 'accept all that is left'],
+    ['Enter', 'finish'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').waitFor();
+    await look(place);
+    await page.keyboard.press('Escape');
+  }
+  for (const words of ['draft reasoning', 'propose keyframes for all', 'change the curator']) {
+    await command(page, words);
+    await page.getByRole('dialog').getByRole('button').last().waitFor();
+    await look(words);
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('Shift+KeyY');
   await page.getByRole('heading', { name: 'History' }).waitFor();
   await look('history');
@@ -225,7 +158,7 @@ it('in either theme', { timeout: 240_000 }, async () => {
   await page.getByText('Compatibility').waitFor();
   await look('export');
 
-  expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
+  expect(faults()).toEqual([]);
   expect(errors).toEqual([]);
 });
 
@@ -236,9 +169,7 @@ it('with videos that cannot be decoded, by the first steps, and while the studio
   await page.evaluate((to) => void (location.hash = to), `#/review/0?${where}`);
   // Colours on their way from one theme to the other are nobody's.
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.evaluate(axe);
-  const found: Record<string, string[]> = {};
-  const look = lookIn(page, found);
+  const { look, faults } = await lookWithAxe(page);
   await page.getByRole('main').getByText('The video cannot be shown').waitFor();
   await command(page, 'first steps');
   await page.getByRole('region', { name: 'First steps' }).waitFor();
@@ -253,5 +184,5 @@ it('with videos that cannot be decoded, by the first steps, and while the studio
     await page.getByRole('heading', { name: 'The studio cannot be reached' }).waitFor();
     await look(`${room}, offline`);
   }
-  expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
+  expect(faults()).toEqual([]);
 });

@@ -4,7 +4,8 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ShownChunk, ShownPart } from '../../../../shared/model/teacher-look';
 import { useChoiceCommand } from '../../../commands';
-import { classNames } from '../../../ui';
+import { classNames, VisuallyHidden } from '../../../ui';
+import { formatAmount } from '../../../ui/format';
 import type { Playback } from '../../player';
 import { teacherSpecs } from '../teacher-specs';
 import { DimLane, laneX, PartLane } from './lane-drawing';
@@ -96,12 +97,13 @@ function PartRow(props: {
         type="button"
         className={styles.name}
         aria-expanded={isOpen}
-        aria-label={`${part.label}: off by ${errorText(part.error)} spreads, ${part.dims.length} dimensions`}
         onClick={() => props.onToggle()}
       >
         {isOpen ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
         <span className={styles.text}>{part.label}</span>
+        <VisuallyHidden>: off by </VisuallyHidden>
         <span className={styles.value}>{errorText(part.error)}</span>
+        <VisuallyHidden>{` spreads, ${formatAmount(part.dims.length, 'dimension')}`}</VisuallyHidden>
       </button>
       {props.children}
     </div>

@@ -50,7 +50,7 @@ export function SampleMenu(props: TeacherViewProps & { session: LookSession }) {
       size="small"
       variant="quiet"
       align="end"
-      label="How looks are drawn"
+      label={`Set ${wish.seed}: how looks are drawn`}
       button={
         <>
           <Dices aria-hidden="true" /> Set {wish.seed}

@@ -162,8 +162,8 @@ function Verdict({ look, verdicts, project }: VerdictPanelProps & { look: Queued
               size="small"
               pressed={said?.verdict === 'wrong' && said.reason === text}
               className={styles.reason}
-              aria-label={command.label}
             >
+              <VisuallyHidden>Wrong: </VisuallyHidden>
               <span className={styles.reasonText}>{text}</span>
             </CommandButton>
           );
