@@ -218,6 +218,12 @@ it('orders, filters and asks for a selection by keys alone', async () => {
   await command(page, 'remove a tag slipped');
   await dialog.getByRole('button', { name: 'Remove “slipped” from 1 episode' }).click();
   await page.getByText('Tag removed, 1 episode.').waitFor();
+  // What nobody looked at is not finished by Enter alone.
+  await command(page, 'finish the selected');
+  await dialog.getByText(/undecided|no keyframes/).waitFor();
+  const finish = dialog.getByRole('button', { name: 'Finish 1 episode' });
+  expect(await finish.evaluate((button) => button === document.activeElement)).toBe(false);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 });
 
