@@ -148,9 +148,9 @@ class Run {
   private async about(id: string, facts: RolloutFacts, signal: AbortSignal, again = 0) {
     const opinion = await this.judge.about(`Rollout ${id}`, facts, signal, again);
     const { answers, failed, closed } = opinion;
-    // What ends the run is said once, of all that are left.
     if (closed) this.stopped ??= `${failed}.`;
-    else if (failed !== null) this.problem(id, failed);
+    // What ends the run is said once, of all that are left.
+    if (failed !== null && (!closed || answers.length > 0)) this.problem(id, failed);
     return answers.length === 0 ? notJudged(id, failed ?? 'no answer') : judgedBy(id, answers);
   }
 
