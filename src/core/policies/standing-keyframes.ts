@@ -42,7 +42,8 @@ export function reviewChange(
   { fps, minGapSec, reach }: { fps: number; minGapSec: number; reach: number },
 ): ReviewChange {
   const gap = decidedGap(minGapSec, fps);
-  const fresh = frames.filter((frame) => isFree(frame, standing.guarded, gap));
+  const stood = new Set(standing.open);
+  const fresh = frames.filter((frame) => stood.has(frame) || isFree(frame, standing.guarded, gap));
   const { added, removed } = matched(standing.open, fresh, reach);
   return { added: added.length, removed: removed.length, decided: standing.settled };
 }

@@ -24,8 +24,8 @@ export interface KeepOptions {
 /**
  * The new proposals with everything that was decided kept: keyframes that any decision names, also one taken back, stay
  * as they were, or come back; new ones within the minimal gap of a decided keyframe (accepted, pruned, moved or added,
- * where it was seen and where it is now) are left out. Decisions on another episode that used to have this number do
- * not count.
+ * where it was seen and where it is now) are left out, but for those at whose frames undecided ones stood: proposing
+ * anew with the same policy changes nothing. Decisions on another episode that used to have this number do not count.
  */
 export function keepDecided(next: EpisodeProposals, options: KeepOptions): EpisodeProposals {
   const decisions = sameEpisode(options.decisions, next.fingerprint);
@@ -37,8 +37,10 @@ export function keepDecided(next: EpisodeProposals, options: KeepOptions): Episo
   const known = new Set(kept.map(({ id }) => id));
   kept.push(...next.keyframes.filter(({ id }) => named.has(id) && !known.has(id)));
   const guarded = guardedFrames(kept, decisions);
+  const stood = new Set(openFrames(before, named));
   const fresh = next.keyframes.filter(
-    ({ id, frame }) => !named.has(id) && isFree(frame, guarded, options.minGapFrames),
+    ({ id, frame }) =>
+      !named.has(id) && (stood.has(frame) || isFree(frame, guarded, options.minGapFrames)),
   );
   return {
     ...next,
@@ -52,7 +54,7 @@ export interface Standing {
   open: number[];
   /** Of those that stay, where they were seen and where they are, ascending: nothing is proposed near them. */
   guarded: number[];
-  /** How many stay. */
+  /** How many of them are decided; the others were once, and stay as well. */
   settled: number;
 }
 
@@ -65,9 +67,10 @@ export function standingOf(
   const named = new Set(decisions.flatMap((decision) => keyframesOf(decision).map(({ id }) => id)));
   const kept = keyframes.filter(({ id }) => named.has(id));
   return {
-    open: keyframes.filter(({ id }) => !named.has(id)).map(({ frame }) => frame),
+    open: openFrames(keyframes, named),
     guarded: guardedFrames(kept, decisions),
-    settled: foldReview(kept, decisions).keyframes.length,
+    settled: foldReview(kept, decisions).keyframes.filter(({ state }) => state !== 'proposed')
+      .length,
   };
 }
 
@@ -87,6 +90,10 @@ export function isFree(frame: number, guarded: readonly number[], gap: number): 
     decided === undefined || Math.abs(frame - decided) > gap;
   return isFar(guarded[low - 1]) && isFar(guarded[low]);
 }
+
+/** Of keyframes that no decision names. */
+const openFrames = (keyframes: readonly Proposal[], named: ReadonlySet<string>): number[] =>
+  keyframes.filter(({ id }) => !named.has(id)).map(({ frame }) => frame);
 
 /** Ascending. */
 const guardedFrames = (kept: readonly Proposal[], decisions: readonly Decision[]): number[] =>

@@ -3,7 +3,7 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepDecided } from '../../../src/core/project/keep-decided';
+import { keepDecided, standingOf } from '../../../src/core/project/keep-decided';
 import type { Decision } from '../../../src/shared/model/decision';
 import { foldReview, keyframesOf } from '../../../src/shared/model/fold-review';
 import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
@@ -74,5 +74,28 @@ describe('keyframes that come back', () => {
     const kept = keepDecided(next, { before, decisions, minGapFrames });
     expect(kept.keyframes.map(({ id }) => id)).toEqual(['random-1', 'hash-2']);
     expect(decidedIn(kept, decisions)).toMatchObject([{ id: 'random-1', state: 'accepted' }]);
+  });
+
+  it('and those that nobody decided stay beside decided ones, however near, under the same policy', () => {
+    fc.assert(
+      fc.property(proposalsArbitrary, sessionArbitrary, (first, session) => {
+        const own = proposalsOf(0, first);
+        const decisions = playSession(new ScriptedCurator(), first, session);
+        const again = keepDecided(own, { before: own, decisions, minGapFrames });
+        expect(again.keyframes.map(({ id }) => id).toSorted()).toEqual(
+          first.map(({ id }) => id).toSorted(),
+        );
+      }),
+    );
+  });
+
+  it('are counted as decided until their last decision is taken back', () => {
+    const first: Proposal[] = [proposal('p1', 10), proposal('p2', 40), proposal('p3', 80)];
+    const curator = new ScriptedCurator();
+    curator.decide({ kind: 'accept', keyframes: first.map(({ id, frame }) => seen(id, frame)) });
+    curator.undo(first);
+    curator.decide({ kind: 'prune', keyframes: [seen('p1', 10)] });
+    const { open, settled } = standingOf(proposalsOf(0, first), curator.decisions);
+    expect({ open, settled }).toEqual({ open: [], settled: 1 });
   });
 });
