@@ -15,8 +15,11 @@ import {
 /** More than anybody types: ten thousand episodes written out still fit. */
 export const longestSearch = 200_000;
 
-/** The terms of a search, or one sentence that says what is wrong with it. An unclosed quote ends with the text. */
-export type ParsedSearch = { terms: SearchTerm[] } | { wrong: string };
+/**
+ * The terms of a search; or one sentence that says what is wrong with it, first of all, and the terms that are not. An
+ * unclosed quote ends with the text.
+ */
+export type ParsedSearch = { terms: SearchTerm[] } | { wrong: string; readable: SearchTerm[] };
 
 const head = /([\p{L}_]+)(>=|<=|[:=<>])/uy;
 const bareRange = /^\d+\.\.\d*$|^\.\.\d+$/;
@@ -24,6 +27,7 @@ const bareRange = /^\d+\.\.\d*$|^\.\.\d+$/;
 /** Linear in the length of the text; never throws. */
 export function parseSearch(text: string): ParsedSearch {
   const terms: SearchTerm[] = [];
+  let wrong: string | null = null;
   const reader = new Reader(text);
   for (reader.skipSpace(); !reader.isAtEnd; reader.skipSpace()) {
     const negated = reader.takesMinus();
@@ -45,10 +49,10 @@ export function parseSearch(text: string): ParsedSearch {
         : name === 'like'
           ? likeTerm(sign, texts, { negated, isSecond: likeWhich(terms) !== null })
           : `There is no field “${name}”: fields are ${[...textFields, ...numberFields, 'like'].join(', ')}. Put the word into quotes to look for it.`;
-    if (typeof term === 'string') return { wrong: term };
-    terms.push({ ...term, negated });
+    if (typeof term === 'string') wrong ??= term;
+    else terms.push({ ...term, negated });
   }
-  return { terms };
+  return wrong === null ? { terms } : { wrong, readable: terms };
 }
 
 /** A term that is not negated yet. */

@@ -20,7 +20,9 @@ function writeTerm(term: SearchTerm): string {
 }
 
 const quote = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
-const writeValue = (value: string): string => (/^[^\s",]+$/u.test(value) ? value : quote(value));
+/** One of the values of a field, in quotes where it needs them. */
+export const writeValue = (value: string): string =>
+  /^[^\s",]+$/u.test(value) ? value : quote(value);
 
 /** Whether it can stand without quotes. */
 function isWord(text: string): boolean {

@@ -135,20 +135,23 @@ describe('library query', () => {
     });
   });
 
-  it('follows what is typed as long as it can be read', () => {
+  it('follows what of the typed text can be read', () => {
     const typed = { ...initialView, ...typing(initialView, 'cup len>3') };
     expect(typed.query.search).toBe('cup len>3');
     expect(isFiltered(typed)).toBe(true);
     const unfinished = { ...typed, ...typing(typed, 'cup len>') };
     expect(unfinished.typed).toBe('cup len>');
-    expect(unfinished.query.search).toBe('cup len>3');
-    expect(shownTerms(unfinished)).toHaveLength(2);
+    expect(unfinished.query.search).toBe('cup');
+    expect(shownTerms(unfinished)).toHaveLength(1);
+    expect(typing(unfinished, 'cup len>1')).toMatchObject({ query: { search: 'cup len>1' } });
   });
 
   it('forgets what was selected when another list is shown, and not when it is only left', () => {
     const selected = { ...initialView, selection: selectedOne(7, 3), active: 3 };
     expect(typing(selected, 'cup')).toMatchObject({ active: 0, selection: noSelection });
-    expect(typing(selected, 'cup len>')).toEqual({ typed: 'cup len>' });
+    expect(typing({ ...selected, ...typing(selected, 'cup') }, 'cup len>')).toEqual({
+      typed: 'cup len>',
+    });
   });
 
   it('is always what the contract takes, also among the episodes of a query', () => {

@@ -116,6 +116,10 @@ describe('search', () => {
       '“state” is one of unproposed, proposed, in-review, finished, not “done”.',
     );
     expect(wrong('"http://x"')).toBeNull();
+    expect(parseSearch('cup taks:a -red len> 5..')).toEqual({
+      wrong: wrong('taks:a'),
+      readable: [...terms('cup -red 5..')],
+    });
     const one = '“like” takes the number of one episode: write like:12.';
     for (const text of [
       'like:x',

@@ -149,6 +149,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
         {session !== null && <TroubleBanner session={session} readOnlyBecause={readOnlyBecause} />}
         <LibraryToolbar
           view={view}
+          facets={facets.data}
           onType={(typed) => change(typing(view, typed))}
           onChange={change}
           onToList={() =>

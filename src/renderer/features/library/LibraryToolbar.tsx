@@ -7,6 +7,7 @@ import {
   useKeyLabel,
   type Command,
 } from '../../commands';
+import type { LibraryFacets } from '../../../shared/model/project';
 import { Button, IconButton } from '../../ui';
 import { formatAmount, formatCount } from '../../ui/format';
 import { SearchBox } from './find/SearchBox';
@@ -17,6 +18,8 @@ import styles from './LibraryToolbar.module.css';
 
 export interface LibraryToolbarProps {
   view: LibraryView;
+  /** Null until they are counted. */
+  facets: LibraryFacets | null;
   onType: (typed: string) => void;
   onChange: (change: Partial<LibraryView>) => void;
   onToList: () => void;
@@ -59,7 +62,12 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
   const overviewKey = useKeyLabel(librarySpecs.overview);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Episodes">
-      <SearchBox typed={view.typed} onType={props.onType} onLeave={props.onToList} />
+      <SearchBox
+        typed={view.typed}
+        facets={props.facets}
+        onType={props.onType}
+        onLeave={props.onToList}
+      />
       {view.among !== null && (
         <Button
           size="small"

@@ -90,10 +90,12 @@ export function updateView(datasetId: string, change: Partial<LibraryView>): voi
 /** What is selected is seen: another list begins at its top, with nothing selected. */
 const anew = { active: 0, scrollTop: 0, selection: noSelection };
 
-/** The change that typing makes. What cannot be read is typed on, and the list stays as it is. */
+/** The change that typing makes. Of what cannot all be read the list shows what the rest of it finds. */
 export function typing(view: LibraryView, typed: string): Partial<LibraryView> {
-  if ('wrong' in parseSearch(typed)) return { typed };
-  return { typed, isTyping: true, query: searchedFor(view.query, typed), ...anew };
+  const parsed = parseSearch(typed);
+  const search = 'wrong' in parsed ? writeSearch(parsed.readable) : typed;
+  if (search === view.query.search) return { typed };
+  return { typed, isTyping: true, query: searchedFor(view.query, search), ...anew };
 }
 
 /** The query with another search. Whoever begins to ask what is like an episode wants the most alike first. */

@@ -5,21 +5,27 @@ import { parseSearch, longestSearch } from '../../../../shared/search/parse';
 import { mostAlike } from '../../../../shared/search/terms';
 import { useCommands, type Command } from '../../../commands';
 import { classNames, Popover, TextField } from '../../../ui';
+import type { LibraryFacets } from '../../../../shared/model/project';
 import { librarySpecs } from '../library-specs';
+import { completions } from './completions';
 import styles from './SearchBox.module.css';
 
-/** Words, fields and ranges, typed; what cannot be read is said under the box and changes nothing. */
+/** Words, fields and ranges, typed; what cannot be read is said under the box and left out. */
 export function SearchBox(props: {
   typed: string;
+  /** Whose values may be typed; null until they are counted. */
+  facets: LibraryFacets | null;
   onType: (typed: string) => void;
-  /** Down, Enter and Escape go on to the list. */
+  /** Enter and Escape go on to the list, and Down where nothing is offered. */
   onLeave: () => void;
 }) {
-  const { typed, onType, onLeave } = props;
+  const { typed, facets, onType, onLeave } = props;
   const box = useRef<HTMLInputElement>(null);
   const problem = useId();
+  const offers = useId();
   const parsed = useMemo(() => parseSearch(typed), [typed]);
   const wrong = 'wrong' in parsed ? parsed.wrong : null;
+  const offered = useMemo(() => completions(typed, facets), [typed, facets]);
   useCommands(
     useMemo<Command[]>(
       () => [
@@ -44,18 +50,26 @@ export function SearchBox(props: {
         placeholder="Search episodes"
         maxLength={longestSearch}
         value={typed}
+        list={offers}
+        autoComplete="off"
         aria-invalid={wrong !== null}
         aria-describedby={wrong === null ? undefined : problem}
         className={classNames(wrong !== null && styles.invalid)}
         onChange={(event) => onType(event.target.value)}
         onKeyDown={(event) => {
           // Chromium would empty the box at Escape, with no way back.
-          if (['ArrowDown', 'Enter', 'Escape'].includes(event.code)) {
+          const leaves = event.code === 'ArrowDown' ? offered.length === 0 : isLeaving(event.code);
+          if (leaves) {
             event.preventDefault();
             onLeave();
           }
         }}
       />
+      <datalist id={offers}>
+        {offered.map(({ search, label }) => (
+          <option key={search} value={search} label={label} />
+        ))}
+      </datalist>
       <Popover
         variant="quiet"
         size="small"
@@ -72,6 +86,8 @@ export function SearchBox(props: {
     </div>
   );
 }
+
+const isLeaving = (code: string): boolean => code === 'Enter' || code === 'Escape';
 
 const syntax: [example: string, meaning: string][] = [
   ['red cube', 'both words, in any order, in task, reasoning or tags'],
