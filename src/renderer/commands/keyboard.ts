@@ -49,6 +49,9 @@ export function listenForKeys(
       return ahead.wait(() => again(page, event));
     }
     stood = page.querySelector(taking) !== null;
+    if (!ahead.isRefused(event) || isTaken(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   };
 
   /** By a dialog or menu, or by what has the focus. */

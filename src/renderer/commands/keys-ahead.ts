@@ -11,13 +11,23 @@ export interface KeysAhead {
   wait(press: () => void): void;
   /** Does what comes of no key: at once, or behind the keys that wait. */
   behind(work: () => void): void;
+  /** A field that was asked for does not open: who types on without looking up gives no commands. */
+  refuseText(): void;
+  /** Whether this letter is of a text that was refused. Any other key, and a pause, end that. */
+  isRefused(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): boolean;
 }
+
+/** Milliseconds between two letters of one who types on. */
+const typingMs = 600;
+/** Pressed while one types on. */
+const besideLetters: ReadonlySet<string> = new Set(['Shift', 'Backspace']);
 
 export function createKeysAhead(): KeysAhead {
   const waiting: (() => void)[] = [];
   let holds = 0;
   let draining = false;
   let pressing = false;
+  let refusedAtMs = -Infinity;
   const isHeld = () => holds > 0;
   const mustWait = () => !pressing && (isHeld() || waiting.length > 0);
 
@@ -56,6 +66,16 @@ export function createKeysAhead(): KeysAhead {
     behind(work) {
       if (pressing || waiting.length === 0) work();
       else waiting.push(work);
+    },
+    refuseText() {
+      refusedAtMs = performance.now();
+    },
+    isRefused({ key, ctrlKey, metaKey, altKey }) {
+      if (besideLetters.has(key)) return false;
+      const isLetter = key.length === 1 && !ctrlKey && !metaKey && !altKey;
+      const isTyped = isLetter && performance.now() - refusedAtMs < typingMs;
+      refusedAtMs = isTyped ? performance.now() : -Infinity;
+      return isTyped;
     },
   };
 }

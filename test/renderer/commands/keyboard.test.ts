@@ -90,6 +90,28 @@ const turns = async () => {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
 };
 
+it('takes no letters of a text that was refused as commands, until a pause or another key', () => {
+  const { registry, page, went } = opened();
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  registry.register([
+    { id: 'next', label: '', group: '', keys: ['ArrowDown'], run: () => void went.push('next') },
+  ]);
+  registry.ahead.refuseText();
+  for (const code of ['KeyA', 'Shift', 'Digit1', 'KeyB']) {
+    vi.advanceTimersByTime(250);
+    page.press(code);
+  }
+  expect(page.stopped).toEqual(['KeyA', 'Digit1', 'KeyB']);
+  vi.advanceTimersByTime(700);
+  page.press('Digit1');
+  expect(went).toEqual(['library']);
+  registry.ahead.refuseText();
+  page.press('ArrowDown');
+  page.press('Digit1');
+  expect(went).toEqual(['library', 'next', 'library']);
+});
+
 describe('keys pressed before it is known what they mean', () => {
   it('wait, and are pressed again in their order, behind what stands then', async () => {
     const { registry, page, went } = opened();

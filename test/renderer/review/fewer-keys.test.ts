@@ -124,6 +124,22 @@ it('asks about no more keyframes than it would change, and not about none', asyn
   expect(acts()).toEqual(['accept', 'accept']);
 });
 
+it('lets several go when the playhead is taken to something else: what is seen is acted on', async () => {
+  const { controller } = await openAtHand(toy.session, 0);
+  const picked = () => controller.state.getState().picked;
+  controller.pickNext();
+  await vi.waitFor(() => expect(picked()).toEqual(['k10', 'k40']));
+  controller.playback.seek(10);
+  await vi.waitFor(() => expect(controller.state.getState().selectedId).toBe('k10'));
+  expect(picked()).toEqual(['k10', 'k40']);
+  controller.playback.seek(20);
+  await vi.waitFor(() => expect(picked()).toEqual([]));
+  controller.accept();
+  await says(/^Between keyframes/);
+  expect(controller.state.getState().asking).toBeNull();
+  expect(acts()).toEqual([]);
+});
+
 it('says when all keyframes are decided', async () => {
   const { controller } = await openAtHand(toy.session, 1);
   controller.accept();

@@ -78,6 +78,13 @@ export function createController(around: Surroundings): EpisodeController {
     if (next !== selectedId) state.setState({ selectedId: next });
   };
 
+  /** Several that were selected together are let go when the playhead is taken to something else. */
+  const letPickedGo = () => {
+    const { picked, moving, selectedId } = state.getState();
+    if (picked.length === 0 || moving !== null) return;
+    if (selectedId === null || !picked.includes(selectedId)) state.setState({ picked: [] });
+  };
+
   /** What is written and not saved is kept for later, and nothing else is. Gives whether there is any. */
   const keepWritten = (): boolean => {
     const { editing } = state.getState();
@@ -285,6 +292,7 @@ export function createController(around: Surroundings): EpisodeController {
         if (isOutside(loop, frame)) playback.setLoop(null);
         flip(false);
         follow();
+        letPickedGo();
       });
       return () => {
         stop();

@@ -1,7 +1,7 @@
 /** What can be done with the text of a keyframe: written, taken from somebody, drafted. */
 import { toPlainError } from '../../../../shared/errors';
 import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyframe';
-import { commands } from '../../../commands';
+import { commands, keysAhead } from '../../../commands';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
 import { withSnippet } from '../reasoning/fields';
 import { told, type Act, type ActContext, type ControllerState } from './act';
@@ -84,7 +84,7 @@ export const textActs = {
 /** @param anew whether all of it is selected, so that typing replaces it */
 function write(on: ActContext, anew: boolean): void {
   const keyframe = on.target();
-  if (keyframe === null) return;
+  if (keyframe === null) return keysAhead.refuseText();
   const before = keyframe.reasoning.text;
   const unsaved = on.session.unsaved.of(on.store.episode, keyframe.id);
   on.state.setState({ editing: { id: keyframe.id, text: unsaved ?? before, before, anew } });
