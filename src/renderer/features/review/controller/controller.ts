@@ -298,9 +298,7 @@ export function createController(around: Surroundings): EpisodeController {
         stop();
         attached = false;
         travel.stop();
-        queue.run(async () => {
-          await settle();
-        });
+        queue.run(async () => void (await settle()));
       };
     },
   };
