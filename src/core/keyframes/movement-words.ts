@@ -23,8 +23,8 @@ interface Stretch {
 }
 
 /**
- * What the arms do between two frames, in the imperative without a capital: `move up, then left`, `move the right arm
- * (mostly shoulder pan)`. Null where nothing moves.
+ * What the arms do between two frames, in the imperative without a capital: `move up, then left`, `move the right arm at
+ * the shoulder`, `turn the wrist`. Null where nothing moves.
  *
  * @param seen speaks of arms of which nothing else says where their hand goes
  */
@@ -98,8 +98,12 @@ function wordsOf(
   const slightly = share < slightShare ? ' slightly' : '';
   if (named.length > 0) return `${moveIt}${slightly} ${named.join('')}`;
   if (handPlace(arm) === null && shown !== '') return `move ${object}${slightly} ${shown}`;
-  const joints = arm.arm.role === 'joints' ? largestJoints(arm, stretch) : null;
-  return `move ${object}${slightly}${joints === null ? '' : ` (mostly ${joints})`}`;
+  const parts = arm.arm.role === 'joints' ? largestMoved(arm, stretch) : [];
+  // Only the hand turns, wherever it is.
+  if (parts.join('') === 'wrist') {
+    return `turn ${whose === '' ? 'the' : `${whose}'s`} wrist${slightly}`;
+  }
+  return `move ${object}${slightly}${parts.length === 0 ? '' : ` at the ${parts.join(' and ')}`}`;
 }
 
 /** Robot base frame as in ROS REP 103 and ECoT: x forward, y left, z up. */
@@ -150,34 +154,27 @@ function axisOf(name: string, position: number): string {
   return alone?.at(-1)?.slice(-1) ?? ['x', 'y', 'z'][position] ?? '';
 }
 
-/** The one or two joints that move most, in words; null where their names would tell a reader nothing. */
-function largestJoints(arm: ArmMotion, { from, to }: Stretch): string | null {
+/** Where the one or two joints are that move most, in words; none where their names would tell a reader nothing. */
+function largestMoved(arm: ArmMotion, { from, to }: Stretch): string[] {
   const deltas = movesOf(arm.path, from, to).map(Math.abs);
   const largest = Math.max(...deltas);
-  const words = deltas
-    .map((delta, i) => ({ delta, name: arm.arm.names[i] ?? '' }))
+  const parts = deltas
+    .map((delta, i) => ({ delta, i, name: arm.arm.names[i] ?? '' }))
     .filter(({ delta }) => delta >= namedShare * largest)
     .sort((a, b) => b.delta - a.delta)
     .slice(0, 2)
-    .map(({ name }) => jointWords(name));
-  return words.includes(null) ? null : words.join(' and ');
+    .sort((a, b) => a.i - b.i)
+    .map(({ name }) => bodyPart(name));
+  return parts.includes(null) ? [] : [...new Set(parts.filter((part) => part !== null))];
 }
 
-const besideTheName =
-  /^(?:k|pos|position|positions|vel|velocity|velocities|qpos|rad|deg|states?|main|arms?\d*|robot\d*|motor)$/;
-const bodyWord = /^(?:shoulder|elbow|wrist|forearm|waist|torso)$/;
+const bodyWords = /^(?:shoulder|elbow|wrist|forearm|waist|torso)$/;
 
-/**
- * `kRightShoulderPitch`: `right shoulder pitch`; null for `16`, `joint_2`, `motor_3` and the like, which tell a reader
- * nothing of where the arm goes.
- */
-function jointWords(name: string): string | null {
+/** `kRightShoulderPitch`: `shoulder`; null for `16`, `joint_2`, `motor_3`, which tell nothing of where the arm goes. */
+function bodyPart(name: string): string | null {
   const words = name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[\s_.]+/)
-    .filter((word) => word !== '' && !besideTheName.test(word));
-  if (!words.some((word) => bodyWord.test(word))) return null;
-  const own = words.filter((word) => word !== 'joint');
-  return own.length <= 4 ? own.join(' ') : null;
+    .split(/[\s_.]+/);
+  return words.find((word) => bodyWords.test(word)) ?? null;
 }
