@@ -13,7 +13,7 @@ export function searchCommands<Spec extends CommandSpec>(
   const words = wordsOf(query);
   const found = commands.filter((command) => {
     const text = textOf(command, command.label);
-    return words.every((word) => text.includes(word));
+    return words.every((word) => says(text, word));
   });
   return bestFirst(found, (command) => rankOf(command.label, query));
 }
@@ -28,6 +28,15 @@ const wordsOf = (query: string): string[] =>
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
+
+/** Whether a word of the text begins so. Four letters and more may stand within one: `frame` finds keyframes. */
+function says(text: string, word: string): boolean {
+  if (word.length > 3) return text.includes(word);
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return true;
+  }
+  return false;
+}
 
 const textOf = ({ id, group, label: own }: CommandSpec, label: string): string =>
   `${label} ${group} ${synonymsOf(id, own)}`.toLowerCase();
@@ -87,8 +96,8 @@ function choicesFor(command: Command, query: string): Offer[] {
     .filter((choice) => {
       const text = textOf(command, `${command.label} ${choice.label}`);
       const own = choice.label.toLowerCase();
-      const isMeant = isWhole || words.some((word) => own.includes(word));
-      return isMeant && words.every((word) => text.includes(word));
+      const isMeant = isWhole || words.some((word) => says(own, word));
+      return isMeant && words.every((word) => says(text, word));
     })
     .slice(0, mostChoices)
     .filter(({ label }, at, all) => all.findIndex((other) => other.label === label) === at)

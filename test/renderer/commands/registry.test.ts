@@ -207,7 +207,6 @@ describe('searching commands', () => {
   it('finds by what a command is called elsewhere', () => {
     const prune = command('keyframe.prune', [], { label: 'Prune' });
     const part = command('policy.removePart', [], { label: 'Remove a part of the robot' });
-    // It has `bindings` among its words.
     const keys = command('studio.keys', [], { label: 'Show and change keys' });
     for (const word of ['trash', 'delete', 'remove', 'bin']) {
       expect(searchCommands([...list, prune, part], word)).toContain(prune);
@@ -215,6 +214,16 @@ describe('searching commands', () => {
       expect(searchCommands(list, word)).toEqual([]);
     }
     expect(searchCommands([keys], 'trash')).toEqual([]);
+  });
+
+  it('takes few letters for the beginning of a word, and many for a part of one too', () => {
+    const keys = command('studio.keys', [], { label: 'Show and change keys' });
+    const next = command('keyframe.next', [], { label: 'Next keyframe (“look again”)' });
+    expect(searchCommands([keys], 'bin')).toEqual([]);
+    expect(searchCommands([keys], 'bindings')).toEqual([keys]);
+    expect(searchCommands([next], 'frame')).toEqual([next]);
+    expect(searchCommands([next], 'loo')).toEqual([next]);
+    expect(searchCommands([next], 'ook')).toEqual([]);
   });
 
   it('offers what a number behind the words stands for, and asks for it where it is not there', () => {
