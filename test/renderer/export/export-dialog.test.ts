@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { choicesWith, optionsOf } from '../../../src/renderer/features/export/choices';
+import {
+  choicesWith,
+  optionsOf,
+  type ExportChoices,
+} from '../../../src/renderer/features/export/choices';
 import { loadSnippet } from '../../../src/renderer/features/export/load-snippet';
 import { groupSkipped } from '../../../src/renderer/features/export/skip-groups';
 import { joinTarget, nameFault } from '../../../src/renderer/features/export/target-path';
@@ -53,6 +57,27 @@ describe('export choices', () => {
       withoutCameras: [],
       stride: 1,
     });
+  });
+});
+
+const planWith = (changed: Partial<ExportChoices>) =>
+  optionsOf(choicesWith({ name: 'cr5', path: '/data/cr5' }, null, changed));
+
+describe('tags and stride as people type them', () => {
+  it('say which episodes are skipped, each tag once', () => {
+    expect(planWith({ withoutTags: ' slipped,, blurred , slipped' })).toMatchObject({
+      withoutTags: ['slipped', 'blurred'],
+    });
+    expect(planWith({ withoutTags: 'slipped', skipLookAgain: true })).toMatchObject({
+      withoutTags: ['look again', 'slipped'],
+    });
+  });
+
+  it('take a stride in its range, and keep the plan waiting for any other', () => {
+    expect(planWith({ stride: '100' })).toMatchObject({ stride: 100 });
+    for (const stride of ['', '0', '101', '2.5', 'two']) {
+      expect(planWith({ stride })).toMatch(/Correct the frame stride/);
+    }
   });
 });
 

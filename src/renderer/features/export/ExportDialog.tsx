@@ -79,7 +79,16 @@ export function ExportDialog(props: ExportDialogProps) {
           onChange={(change) => setChanged({ ...typed, ...change })}
         />
       }
-      plan={<PlanView planned={planned} waiting={typeof options === 'string' ? options : null} />}
+      plan={
+        <PlanView
+          planned={planned}
+          waiting={typeof options === 'string' ? options : null}
+          decisions={choices.options.decisions}
+          onProposed={() =>
+            setChanged({ ...typed, options: { ...choices.options, decisions: 'proposed' } })
+          }
+        />
+      }
       result={
         job?.state === 'done' && (
           <ExportResultView

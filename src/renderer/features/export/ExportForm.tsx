@@ -75,12 +75,7 @@ export function ExportForm(props: ExportFormProps) {
             </Select>
           )}
         </FieldGroup>
-        <FrameFields
-          options={options}
-          drop={choices.drop}
-          onChange={set}
-          onDrop={(drop) => props.onChange({ drop })}
-        />
+        <FrameFields choices={choices} onChange={props.onChange} />
         <CameraFields
           cameras={cameras}
           left={options.withoutCameras}

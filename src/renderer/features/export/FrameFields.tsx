@@ -1,27 +1,20 @@
-import type { ExportOptions } from '../../../shared/model/export';
 import { TextField, Tick } from '../../ui';
 import { Fault, FieldGroup } from '../jobs';
-import { readDrop } from './choices';
+import { readDrop, readStride, type ExportChoices } from './choices';
 import { OutcomeFields } from './OutcomeFields';
 import styles from './ExportDialog.module.css';
 
-type Chosen = Pick<
-  ExportOptions,
-  'includeFlagged' | 'outcomes' | 'withoutTags' | 'trimIdle' | 'stride'
->;
-
 export interface FrameFieldsProps {
-  options: Chosen;
-  /** Episodes to skip, as typed. */
-  drop: string;
-  onChange: (change: Partial<Chosen>) => void;
-  onDrop: (drop: string) => void;
+  choices: ExportChoices;
+  onChange: (change: Partial<ExportChoices>) => void;
 }
 
-const strides = { least: 1, most: 100 };
-
 /** Which episodes and which of their frames are written. */
-export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProps) {
+export function FrameFields({ choices, onChange }: FrameFieldsProps) {
+  const { options, drop, stride } = choices;
+  const set = (change: Partial<ExportChoices['options']>) =>
+    onChange({ options: { ...options, ...change } });
+  const isNoStride = readStride(stride) === null;
   return (
     <FieldGroup legend="Episodes and frames">
       <Tick
@@ -29,29 +22,34 @@ export function FrameFields({ options, drop, onChange, onDrop }: FrameFieldsProp
         label="Include dropped episodes"
         hint="Else those that a curator dropped are skipped, whatever the reason."
         checked={options.includeFlagged}
-        onChange={() => onChange({ includeFlagged: !options.includeFlagged })}
+        onChange={() => set({ includeFlagged: !options.includeFlagged })}
       />
-      <OutcomeFields options={options} onChange={onChange} />
+      <OutcomeFields
+        choices={choices}
+        outcomes={options.outcomes}
+        onChange={onChange}
+        onOutcomes={(outcomes) => set({ outcomes })}
+      />
       <Tick
         type="checkbox"
         label="Trim idle ends"
         hint="Leaves out the rest before the first and after the last movement."
         checked={options.trimIdle}
-        onChange={() => onChange({ trimIdle: !options.trimIdle })}
+        onChange={() => set({ trimIdle: !options.trimIdle })}
       />
       <div className={styles.pair}>
-        <DropField drop={drop} onChange={onDrop} />
-        <TextField
-          type="number"
-          label="Frame stride"
-          min={strides.least}
-          max={strides.most}
-          value={options.stride}
-          onChange={(event) => {
-            const stride = Math.round(event.target.valueAsNumber);
-            if (stride >= strides.least && stride <= strides.most) onChange({ stride });
-          }}
-        />
+        <DropField drop={drop} onChange={(typed) => onChange({ drop: typed })} />
+        <div>
+          <TextField
+            label="Frame stride"
+            inputMode="numeric"
+            maxLength={12}
+            value={stride}
+            aria-invalid={isNoStride}
+            onChange={(event) => onChange({ stride: event.target.value })}
+          />
+          {isNoStride && <Fault>A whole number from 1 to 100.</Fault>}
+        </div>
       </div>
     </FieldGroup>
   );

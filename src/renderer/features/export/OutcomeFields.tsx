@@ -1,10 +1,9 @@
-import type { ExportOptions } from '../../../shared/model/export';
-import { lookAgainTag } from '../../../shared/model/drop-reason';
 import { outcomeKinds, type OutcomeKind } from '../../../shared/model/outcome';
 import { TextField, Tick } from '../../ui';
+import type { ExportChoices } from './choices';
 import styles from './ExportDialog.module.css';
 
-type Chosen = Pick<ExportOptions, 'outcomes' | 'withoutTags'>;
+type Chosen = Pick<ExportChoices, 'withoutTags' | 'skipLookAgain'>;
 
 const words: Readonly<Record<OutcomeKind, string>> = {
   success: 'Success',
@@ -15,15 +14,12 @@ const words: Readonly<Record<OutcomeKind, string>> = {
 
 /** Which episodes are written, by how they ended and by their tags. */
 export function OutcomeFields(props: {
-  options: Chosen;
+  choices: Chosen;
+  outcomes: readonly OutcomeKind[];
   onChange: (change: Partial<Chosen>) => void;
+  onOutcomes: (outcomes: OutcomeKind[]) => void;
 }) {
-  const { options, onChange } = props;
-  const { outcomes, withoutTags } = options;
-  const without = withoutTags.includes(lookAgainTag);
-  const others = withoutTags.filter((tag) => tag !== lookAgainTag);
-  const withOthers = (tags: readonly string[]) =>
-    onChange({ withoutTags: without ? [lookAgainTag, ...tags] : [...tags] });
+  const { choices, outcomes, onChange } = props;
   return (
     <>
       <fieldset className={styles.outcomes}>
@@ -37,11 +33,9 @@ export function OutcomeFields(props: {
             // One at least: an export of none is no choice.
             disabled={outcomes.length === 1 && outcomes.includes(kind)}
             onChange={() =>
-              onChange({
-                outcomes: outcomeKinds.filter(
-                  (each) => outcomes.includes(each) !== (each === kind),
-                ),
-              })
+              props.onOutcomes(
+                outcomeKinds.filter((each) => outcomes.includes(each) !== (each === kind)),
+              )
             }
           />
         ))}
@@ -49,24 +43,15 @@ export function OutcomeFields(props: {
       <Tick
         type="checkbox"
         label="Skip episodes marked to look again"
-        checked={without}
-        onChange={() => onChange({ withoutTags: without ? others : [lookAgainTag, ...others] })}
+        checked={choices.skipLookAgain}
+        onChange={() => onChange({ skipLookAgain: !choices.skipLookAgain })}
       />
       <TextField
         label="Skip episodes tagged"
         placeholder="none, or slipped, blurred"
-        defaultValue={others.join(', ')}
+        value={choices.withoutTags}
         maxLength={2_000}
-        onChange={({ target }) =>
-          withOthers([
-            ...new Set(
-              target.value
-                .split(',')
-                .map((tag) => tag.trim().slice(0, 60))
-                .filter((tag) => tag !== ''),
-            ),
-          ])
-        }
+        onChange={(event) => onChange({ withoutTags: event.target.value })}
       />
     </>
   );

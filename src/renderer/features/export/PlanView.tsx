@@ -1,10 +1,12 @@
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ExportPlan } from '../../../shared/model/export';
+import type { ExportOptions, ExportPlan } from '../../../shared/model/export';
+import { NamedButton } from '../../commands';
 import type { CallState } from '../../connection';
 import { VisuallyHidden } from '../../ui';
 import { formatAmount, formatBytes, formatCount, formatShare } from '../../ui/format';
 import { Figures, PlanPane } from '../jobs';
+import { exportSpecs } from './export-specs';
 import { groupSkipped } from './skip-groups';
 import styles from './PlanView.module.css';
 
@@ -14,20 +16,47 @@ const shownOfOneKind = 50;
 const unknownFree = Number.MAX_SAFE_INTEGER;
 
 /** What will be written and what not, and why; `waiting` says what is missing before that can be told. */
-export function PlanView(props: { planned: CallState<ExportPlan>; waiting: string | null }) {
+export function PlanView(props: {
+  planned: CallState<ExportPlan>;
+  waiting: string | null;
+  decisions: ExportOptions['decisions'];
+  onProposed: () => void;
+}) {
+  const { decisions, onProposed, ...pane } = props;
   return (
-    <PlanPane {...props} blockersLabel="What keeps the export from running">
+    <PlanPane {...pane} blockersLabel="What keeps the export from running">
       {(plan) => (
         <>
+          {decisions === 'reviewed' && <NothingReviewed plan={plan} onProposed={onProposed} />}
           <Figures figures={figuresOf(plan)} />
           {/* Of nothing there is nothing to say. */}
           {plan.episodes.length > 0 && <ReasoningChange {...plan.reasoning} />}
           <Skipped skipped={plan.skipped} />
           {plan.episodes.length > 0 && <Loaders loaders={plan.loaders} />}
-          <Remarks problems={plan.problems} />
+          <Notes problems={plan.problems} />
         </>
       )}
     </PlanPane>
+  );
+}
+
+/** The way out for whoever exports before anything was reviewed. */
+function NothingReviewed({ plan, onProposed }: { plan: ExportPlan; onProposed: () => void }) {
+  const isNoneFinished =
+    plan.episodes.length === 0 && plan.skipped.some(({ reason }) => reason === 'not-finished');
+  const isNoneAccepted = plan.episodes.length > 0 && plan.keyframes === 0;
+  if (!isNoneFinished && !isNoneAccepted) return null;
+  return (
+    <div className={styles.nothing}>
+      <p>
+        {isNoneFinished
+          ? 'No episode is finished. Finish some in the review, or export all keyframes as they were proposed.'
+          : 'No keyframe is accepted, so no reasoning would be exported. Accept some in the review, or export all keyframes as they were proposed.'}
+      </p>
+      <NamedButton spec={exportSpecs.proposed} size="small" onClick={onProposed}>
+        Plan as proposed
+      </NamedButton>
+    </div>
   );
 }
 
@@ -82,7 +111,7 @@ function Loaders({ loaders }: Pick<ExportPlan, 'loaders'>) {
   );
 }
 
-function Remarks({ problems }: Pick<ExportPlan, 'problems'>) {
+function Notes({ problems }: Pick<ExportPlan, 'problems'>) {
   if (problems.length === 0) return null;
   return (
     <Section title="Notes">

@@ -1,6 +1,11 @@
 /** What is chosen in the export dialog. */
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import type { ExportFormatId, ExportOptions } from '../../../shared/model/export';
+import { lookAgainTag } from '../../../shared/model/drop-reason';
+import {
+  exportOptionsSchema,
+  type ExportFormatId,
+  type ExportOptions,
+} from '../../../shared/model/export';
 import { outcomeKinds } from '../../../shared/model/outcome';
 import { readEpisodeList } from '../../../shared/model/episode-list';
 import { parentFolder } from '../../ui/paths';
@@ -12,7 +17,12 @@ export interface ExportChoices {
   name: string;
   /** Episodes to skip, as typed. */
   drop: string;
-  options: Omit<ExportOptions, 'out' | 'drop'>;
+  /** Tags whose episodes are skipped, as typed. */
+  withoutTags: string;
+  skipLookAgain: boolean;
+  /** As typed. */
+  stride: string;
+  options: Omit<ExportOptions, 'out' | 'drop' | 'withoutTags' | 'stride'>;
 }
 
 const initialOptions: ExportChoices['options'] = {
@@ -20,13 +30,11 @@ const initialOptions: ExportChoices['options'] = {
   repair: [],
   includeFlagged: false,
   outcomes: [...outcomeKinds],
-  withoutTags: [],
   curator: null,
   withoutCameras: [],
   format: 'lerobot',
   carrier: 'columns',
   trimIdle: false,
-  stride: 1,
 };
 
 /**
@@ -43,6 +51,9 @@ export function choicesWith(
     parent: changed.parent ?? elsewhere ?? parentFolder(dataset.path),
     name: changed.name ?? `${dataset.name}-${suffixOf(options.format)}`,
     drop: changed.drop ?? '',
+    withoutTags: changed.withoutTags ?? '',
+    skipLookAgain: changed.skipLookAgain ?? false,
+    stride: changed.stride ?? '1',
     options,
   };
 }
@@ -53,12 +64,32 @@ export function optionsOf(choices: ExportChoices): ExportOptions | string {
   if (out === null) return 'Choose a folder to see the plan.';
   const drop = readDrop(choices.drop);
   if ('wrong' in drop) return 'Correct the list of episodes to skip to see the plan.';
-  return { ...choices.options, out, drop: drop.episodes };
+  const stride = readStride(choices.stride);
+  if (stride === null) return 'Correct the frame stride to see the plan.';
+  const tags = readTags(choices.withoutTags);
+  const withoutTags = choices.skipLookAgain ? [...new Set([lookAgainTag, ...tags])] : tags;
+  return { ...choices.options, out, drop: drop.episodes, withoutTags, stride };
 }
 
 /** None at all is a list too. */
 export const readDrop = (text: string): ReturnType<typeof readEpisodeList> =>
   text.trim() === '' ? { episodes: [] } : readEpisodeList(text);
+
+/** Null where it is no whole number in the contract's range. */
+export function readStride(text: string): number | null {
+  const read = exportOptionsSchema.shape.stride.safeParse(Number(text));
+  return read.success ? read.data : null;
+}
+
+/** Separated by commas; none longer than a tag can be. */
+const readTags = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((tag) => tag.trim().slice(0, 60))
+      .filter((tag) => tag !== ''),
+  ),
+];
 
 function suffixOf(format: ExportFormatId): string {
   if (format.startsWith('lerobot')) return 'sparse';

@@ -5,6 +5,7 @@ const group = 'Export';
 
 export const exportSpecs = {
   folder: { id: 'export.folder', group, label: 'Choose the folder to export to', keys: [] },
+  proposed: { id: 'export.proposed', group, label: 'Plan the export as proposed', keys: [] },
   copyPath: { id: 'export.copyPath', group, label: 'Copy the path of the export', keys: [] },
   report: { id: 'export.report', group, label: 'Open the report of the export', keys: [] },
   open: { id: 'export.open', group, label: 'Open the export in the studio', keys: [] },
