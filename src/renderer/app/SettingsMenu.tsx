@@ -39,7 +39,7 @@ export function SettingsMenu(props: { onMachines: () => void }) {
             <RadioTicks name="theme" value={theme} options={themes} onChange={saveTheme} />
           </fieldset>
           <section className={styles.section}>
-            <h3>Long jobs</h3>
+            <h2>Long jobs</h2>
             <MachinesFact
               onChange={() => {
                 close();
@@ -61,7 +61,7 @@ function MachineFacts() {
   if (info === null || tools === null) return null;
   return (
     <section className={styles.section}>
-      <h3>This machine</h3>
+      <h2>This machine</h2>
       <dl className={styles.facts}>
         <dt>Studio</dt>
         <dd>{info.version}</dd>
