@@ -31,7 +31,7 @@ export class ListedFindings {
     for (const [code, count] of this.#counts) {
       if (count <= limits.listedFindings) continue;
       const message = `${code} was found ${count} times, of which ${limits.listedFindings} are listed.`;
-      all.push(problem('more-problems', { message }));
+      all.push(problem('more-problems', { message, more: count - limits.listedFindings }));
     }
     return all;
   }

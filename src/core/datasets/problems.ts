@@ -242,8 +242,9 @@ export function condense(problems: readonly Problem[], limit: number): Problem[]
   for (const [code, count] of counts) {
     if (count <= limit) continue;
     const what = code.replaceAll('-', ' ');
-    const message = `The issue “${what}” was found in ${count - limit} more of the episodes looked at.`;
-    kept.push(problem('more-problems', { message }));
+    const more = count - limit;
+    const message = `The issue “${what}” was found ${more} more ${more === 1 ? 'time' : 'times'}.`;
+    kept.push(problem('more-problems', { message, more }));
   }
   return kept.sort((a, b) => rank[a.severity] - rank[b.severity]);
 }

@@ -29,6 +29,7 @@ import {
   cameraText,
   embodimentText,
   groupProblems,
+  issuesTitle,
 } from '../../../src/renderer/features/library/words';
 import { episodeQuerySchema } from '../../../src/shared/api/dataset';
 import type { Problem } from '../../../src/shared/errors';
@@ -255,6 +256,17 @@ describe('words', () => {
       ['timestamps-off', 2],
       ['note', 1],
     ]);
+  });
+
+  it('count the issues of the dataset and those of its episodes apart, with what is not listed', () => {
+    const ofDataset: Problem = { code: 'note', severity: 'info', message: 'a task of no episode' };
+    const ofEpisode = problem('video-missing', 'error', 1);
+    const rest: Problem = { code: 'more-problems', severity: 'info', message: 'more', more: 30 };
+    expect(issuesTitle([ofDataset], [])).toBe('1 issue of the dataset');
+    expect(issuesTitle([ofDataset, ofEpisode, ofEpisode, rest], [ofDataset])).toBe(
+      '1 issue of the dataset, 32 of episodes, 1 of the project',
+    );
+    expect(issuesTitle([ofEpisode, ofEpisode], [])).toBe('2 issues of episodes');
   });
 
   it('say of files on the Hub what holds now, not what held when the dataset was opened', () => {

@@ -24,6 +24,8 @@ export interface OverviewProps {
   unlisted: string | null;
 }
 
+const none: readonly Problem[] = [];
+
 const Counting = () => <WaitingLine what="Counting the episodes" />;
 
 /** Its plots are drawn by a large library, which the list does not wait for. */
@@ -50,7 +52,8 @@ export const Overview = memo(function Overview(props: OverviewProps) {
       />
       <IntegrityCheck dataset={dataset} onShowFound={() => props.onTerms(withIssues)} />
       <ProblemList
-        problems={[...problems, ...(project?.problems ?? [])]}
+        problems={problems}
+        ofProject={project?.problems ?? none}
         onAllowLinks={props.onAllowLinks}
       />
       {plotted !== null && <Facets facets={plotted} terms={terms} onTerms={props.onTerms} />}

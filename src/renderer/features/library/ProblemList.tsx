@@ -1,9 +1,9 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { Problem } from '../../../shared/errors';
 import { VisuallyHidden } from '../../ui';
-import { formatAmount, formatCount } from '../../ui/format';
+import { formatCount } from '../../ui/format';
 import { AllowLinks } from './AllowLinks';
-import { groupProblems, type ProblemGroup } from './words';
+import { groupProblems, issuesTitle, type ProblemGroup } from './words';
 import styles from './Overview.module.css';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
@@ -12,16 +12,18 @@ const shownOfOneKind = 20;
 
 /** What is wrong with the dataset, gravest first; many of one kind are one entry that opens. */
 export function ProblemList(props: {
+  /** Of the dataset and its episodes. */
   problems: readonly Problem[];
+  ofProject: readonly Problem[];
   /** Lets links of the dataset lead into a folder outside it. */
   onAllowLinks: (folder: string) => void;
 }) {
-  const { problems, onAllowLinks } = props;
-  const groups = groupProblems(problems);
+  const { problems, ofProject, onAllowLinks } = props;
+  const groups = groupProblems([...problems, ...ofProject]);
   if (groups.length === 0) return null;
   return (
     <section>
-      <h3 className={styles.title}>{formatAmount(problems.length, 'issue')}</h3>
+      <h3 className={styles.title}>{issuesTitle(problems, ofProject)}</h3>
       <ul className={styles.problems}>
         {groups.map((group) => (
           <li key={`${group.severity} ${group.code}`} className={styles.problem}>

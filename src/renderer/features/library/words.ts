@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/errors';
 import { dropReasons, dropWords } from '../../../shared/model/drop-reason';
 import type { DatasetSummary, Embodiment, PartRole } from '../../../shared/model/dataset';
 import type { EpisodeRow, EpisodeState, FacetField } from '../../../shared/model/project';
+import { formatAmount, formatCount } from '../../ui/format';
 import { cueLabel } from '../timeline';
 import type { Tone } from '../../ui';
 import { cameraName } from '../../../shared/model/camera-name';
@@ -167,3 +168,25 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
 }
+
+/** `1 issue of the dataset, 6 of episodes`: rows of the list count those of their episodes alone. */
+export function issuesTitle(ofDataset: readonly Problem[], ofProject: readonly Problem[]): string {
+  const isOfEpisodes = ({ code, episode }: Problem) =>
+    episode !== undefined || code === 'more-problems';
+  const counts = [
+    [countOf(ofDataset.filter((each) => !isOfEpisodes(each))), 'of the dataset'],
+    [countOf(ofDataset.filter(isOfEpisodes)), 'of episodes'],
+    [countOf(ofProject), 'of the project'],
+  ] as const;
+  return counts
+    .filter(([count]) => count > 0)
+    .map(
+      ([count, whose], at) =>
+        `${at === 0 ? formatAmount(count, 'issue') : formatCount(count)} ${whose}`,
+    )
+    .join(', ');
+}
+
+/** One that stands for others counts as many. */
+const countOf = (problems: readonly Problem[]): number =>
+  problems.reduce((sum, { more }) => sum + (more ?? 1), 0);
