@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { commands, CommandSurface, useCommands } from '../commands';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { JobKind } from '../../shared/model/job';
-import { fetchRest, useConnection } from '../connection';
+import { fetchRest, useConnection, useWhyAway } from '../connection';
 import { DraftDialog } from '../features/drafts';
 import { ExportDialog } from '../features/export';
 import { FirstSteps } from '../features/first-steps';
@@ -14,6 +14,7 @@ import { PublishDialog } from '../features/publish';
 import { CuratorDialog, ProposeAgain, SaveStatus } from '../features/review';
 import { useUnsavedVerdicts } from '../features/teachers';
 import { enterRoom, NoticeStack, notifyError, VisuallyHidden } from '../ui';
+import { notices } from '../ui/notices';
 import { parentFolder } from '../ui/paths';
 import styles from './App.module.css';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -67,6 +68,8 @@ export function App({ session, begun, host }: AppProps) {
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
   const place = `${dataset?.id ?? ''} ${route.room}`;
   useEffect(() => enterRoom(place), [place]);
+  const away = useWhyAway();
+  useEffect(() => notices.setState({ away }), [away]);
 
   const show = (opened: DatasetSummary | null): boolean => {
     if (opened === null) return false;

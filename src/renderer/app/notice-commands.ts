@@ -1,6 +1,6 @@
 /** What stands on notices, without the mouse. */
 import { choiceCommand, type Command } from '../commands';
-import { dismissNotice, notices } from '../ui/notices';
+import { dismissNotice, notices, whyNotNow } from '../ui/notices';
 
 const said = () => notices.getState().list;
 const group = 'Studio';
@@ -27,7 +27,7 @@ export const noticeCommands: readonly Command[] = [
     },
     () =>
       said().flatMap(({ id, text, action }) => {
-        if (action === undefined) return [];
+        if (action === undefined || whyNotNow(action, notices.getState().away) !== null) return [];
         const run = () => {
           action.run();
           dismissNotice(id);

@@ -6,7 +6,7 @@ import { Button } from './Button';
 import { classNames } from './class-names';
 import { IconButton } from './IconButton';
 import { openModals } from './modal';
-import { dismissNotice, notices, type Notice } from './notices';
+import { dismissNotice, notices, whyNotNow, type Notice } from './notices';
 import { setNoticesHeight } from './notices-height';
 import styles from './NoticeStack.module.css';
 
@@ -65,6 +65,9 @@ function Passing({ notice }: { notice: Notice }) {
 
 function NoticeCard({ notice }: { notice: Notice }) {
   const Icon = icons[notice.tone];
+  const away = useStore(notices, (state) => state.away);
+  const { action } = notice;
+  const off = action === undefined ? null : whyNotNow(action, away);
   return (
     <div
       className={classNames(styles.card, styles[notice.tone])}
@@ -72,15 +75,17 @@ function NoticeCard({ notice }: { notice: Notice }) {
     >
       <Icon aria-hidden="true" />
       <p className={styles.text}>{notice.text}</p>
-      {notice.action !== undefined && (
+      {action !== undefined && (
         <Button
           size="small"
+          disabled={off !== null}
+          title={off ?? undefined}
           onClick={() => {
-            notice.action?.run();
+            action.run();
             dismissNotice(notice.id);
           }}
         >
-          {notice.action.label}
+          {action.label}
         </Button>
       )}
       <IconButton

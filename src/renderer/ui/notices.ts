@@ -2,16 +2,31 @@
 import { createStore } from 'zustand/vanilla';
 import { isCanceled, toPlainError } from '../../shared/errors';
 
+interface NoticeAction {
+  label: string;
+  run(): void;
+  /** It starts work, for which the studio has to be reached. */
+  isWork?: true;
+}
+
 export interface Notice {
   id: number;
   tone: 'ok' | 'info' | 'warn' | 'bad';
   text: string;
-  action?: { label: string; run(): void };
+  action?: NoticeAction;
   /** Of work in the background: it is worth knowing in whichever room. */
   everywhere?: true;
 }
 
-export const notices = createStore<{ list: Notice[] }>(() => ({ list: [] }));
+/** `away`: why no work can be started now; null where it can. */
+export const notices = createStore<{ list: Notice[]; away: string | null }>(() => ({
+  list: [],
+  away: null,
+}));
+
+/** Why what a notice offers cannot be done now; null where it can. */
+export const whyNotNow = (action: NoticeAction, away: string | null): string | null =>
+  action.isWork === true ? away : null;
 
 const shownAtOnce = 4;
 let nextId = 1;

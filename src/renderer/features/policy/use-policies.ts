@@ -67,5 +67,5 @@ export function usePolicies(project: ProjectInfo): Policies {
 /** Says what changed, with a button that proposes anew. */
 export function offerProposing(connection: Connection, project: ProjectInfo, text: string): void {
   const run = () => void startProposing(connection, project).catch(notifyError);
-  notify({ tone: 'ok', text, action: { label: 'Propose again', run } });
+  notify({ tone: 'ok', text, action: { label: 'Propose again', run, isWork: true } });
 }

@@ -10,6 +10,7 @@ import {
   useCommands,
   type Command,
 } from '../../../commands';
+import { useWhyAway } from '../../../connection';
 import { Button, Dialog, IconButton, MenuButton, TextField, type MenuItem } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
 import { useKept } from '../../../ui/use-kept';
@@ -28,17 +29,19 @@ export interface SelectionBarProps extends Omit<SelectionHands, 'onTag'> {
 
 /** What can be done with all that is selected. What changes decisions is counted and asked before. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { selected, readOnlyBecause, onAct } = props;
-  const canChange = readOnlyBecause === null;
-  const why = readOnlyBecause ?? undefined;
+  const { selected, onAct } = props;
+  const away = useWhyAway();
+  const off = props.readOnlyBecause ?? away;
+  const canChange = off === null;
+  const why = off ?? undefined;
   const changing = { enabled: canChange, size: 'small', title: why } as const;
   const [isTagging, setTagging] = useState(false);
   const [hands] = useState(() => createStore(() => props));
   useEffect(() => hands.setState(props, true));
   const commands = useMemo(() => {
     const onTag = () => setTagging(true);
-    return selectionCommands(() => ({ ...hands.getState(), onTag }), readOnlyBecause);
-  }, [hands, readOnlyBecause]);
+    return selectionCommands(() => ({ ...hands.getState(), onTag }), off);
+  }, [hands, off]);
   useCommands(useMemo(() => Object.values(commands), [commands]));
   useChoiceCommand(untagSpec, () =>
     (canChange ? props.tags : []).map((tag) => ({
