@@ -18,6 +18,8 @@ import type { Playback } from './playback';
 import styles from './CameraGrid.module.css';
 
 interface CameraGridProps {
+  /** Tells it from others in the same room. */
+  label?: string;
   videos: readonly EpisodeVideo[];
   fps: number;
   playback: Playback;
@@ -53,7 +55,7 @@ type Zooms = Readonly<Record<string, PictureZoom>>;
 
 /** All cameras of an episode at the same frame: side by side, or one large and the others below it. */
 export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
-  const { videos, fps, playback, lost = [], aspect, besides } = props;
+  const { label = 'Cameras', videos, fps, playback, lost = [], aspect, besides } = props;
   const count = videos.length + lost.length;
   const [own, setOwn] = useState<{ camera: string | null; large: boolean }>({
     camera: null,
@@ -92,7 +94,7 @@ export const CameraGrid = memo(function CameraGrid(props: CameraGridProps) {
     : { className: styles.grid, style: gridStyle(columns), tiles: null };
   const free = isLarge ? 0 : freePlaces(count, columns);
   return (
-    <section ref={grid} className={layout.className} style={layout.style} aria-label="Cameras">
+    <section ref={grid} className={layout.className} style={layout.style} aria-label={label}>
       {ordered.map((video) => {
         const { cameraKey } = video;
         const isChosen = cameraKey === chosen;

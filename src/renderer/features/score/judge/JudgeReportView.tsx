@@ -56,14 +56,15 @@ export function JudgeReportView(props: {
   }
   const { stress, report: calibration, problems } = report.data;
   return (
-    <div className={styles.view}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and may hold nothing to press
+    <section className={styles.view} aria-label="Judge report" tabIndex={0}>
       <div className={styles.report}>
         {judge !== null && <About {...props} />}
         {judge !== null && <StressTable stress={stress} />}
         <CalibrationTables report={calibration} hasJudge={judge !== null} onBlind={props.onBlind} />
         <ProblemLines lines={problems.map(({ message }) => message)} />
       </div>
-    </div>
+    </section>
   );
 }
 

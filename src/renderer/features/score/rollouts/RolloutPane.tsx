@@ -49,7 +49,7 @@ export function RolloutPane(props: {
       </header>
       {own !== null && videos.length > 0 ? (
         <div className={styles.video}>
-          <CameraGrid videos={videos} fps={own.fps} playback={own} />
+          <CameraGrid label={`Cameras of ${id}`} videos={videos} fps={own.fps} playback={own} />
         </div>
       ) : (
         <p className={styles.none}>{videoFault ?? 'This rollout has no video.'}</p>
