@@ -35,5 +35,8 @@ function showPage(place: HTMLElement, html: string): void {
   sheet.replaceSync(rules);
   const root = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [sheet];
-  root.replaceChildren(...(page.querySelector('main')?.childNodes ?? []));
+  // The window has a main part and a banner of its own; in an article there is neither.
+  const article = document.createElement('article');
+  article.replaceChildren(...(page.querySelector('main')?.childNodes ?? []));
+  root.replaceChildren(article);
 }
