@@ -4,8 +4,8 @@ import type { EpisodeReview } from '../../../shared/model/review';
 import { finishOn } from '../../../shared/model/marks';
 import { changing, takingActs, takingAll } from '../../../shared/model/settling';
 import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
-import { notify } from '../../ui';
-import { newMark, type ReviewSession } from '../review';
+import { dismissNotice, notify } from '../../ui';
+import { newMark, takeBack, type ReviewSession } from '../review';
 
 export interface Settling {
   /** This curator's way about the episode as a whole. */
@@ -16,6 +16,8 @@ export interface Settling {
   takeAll(reviews: EpisodeReviews, curator: string): void;
   finish(reviews: EpisodeReviews): void;
 }
+
+let lastSaid = 0;
 
 export function createSettling(session: ReviewSession, episode: number): Settling {
   const store = session.episode(episode);
@@ -38,8 +40,18 @@ export function createSettling(session: ReviewSession, episode: number): Settlin
       if (begins) await decide(reviews.beginning);
       const mine = await reviewOf(store);
       const acts = changing(actsOn(mine), mine);
-      if (acts.length === 0 && !begins) notify({ tone: 'info', text: already });
-      else await decide(acts);
+      // Who picks one after another reads the last.
+      dismissNotice(lastSaid);
+      if (acts.length === 0 && !begins) {
+        lastSaid = notify({ tone: 'info', text: already });
+        return;
+      }
+      await decide(acts);
+      lastSaid = notify({
+        tone: 'ok',
+        text: `${what} in episode ${episode}. The next undo takes it back.`,
+        action: { label: 'Undo', run: () => takeBack(session, together) },
+      });
     });
 
   return {
