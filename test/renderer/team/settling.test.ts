@@ -42,17 +42,17 @@ const says = (text: RegExp) =>
   });
 
 it('names whose way it goes and what the next undo does, in one notice however many are picked', async () => {
-  const { take } = createSettling(toy.session, 0);
-  take(reviews, moment, 'Ann');
-  take(reviews, moment, 'Ben');
+  const settling = createSettling(toy.session, 0);
+  settling.take(reviews, moment, 'Ann');
+  settling.take(reviews, moment, 'Ben');
   await says(/^Frame 20 settled Ben’s way in episode 0\. The next undo takes it back\.$/);
-  take(reviews, moment, 'Ben');
+  settling.take(reviews, moment, 'Ben');
   await says(/Ben’s way already/);
 });
 
 it('is taken back where that is said', async () => {
-  const { take } = createSettling(toy.session, 0);
-  take(reviews, moment, 'Ben');
+  const settling = createSettling(toy.session, 0);
+  settling.take(reviews, moment, 'Ben');
   await says(/settled Ben’s way/);
   said()[0]?.action?.run();
   await vi.waitFor(() =>
