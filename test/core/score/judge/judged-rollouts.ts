@@ -17,6 +17,7 @@ import {
   writeLines,
   type Painted,
 } from '../../../fixtures/score/painted-rollouts';
+import { send } from '../../models/model-server';
 import type { ScriptedJudge } from './scripted-judge';
 
 export interface PaintedRollout extends Painted {
@@ -76,3 +77,14 @@ export async function judged(
 
 export const scoresOf = (result: JudgeResult, name: 'action' | 'intention'): (number | null)[] =>
   result.rollouts.map(({ judge }) => judge?.[name] ?? null);
+
+/** Its key is good for so many requests. */
+export function refuseAfter({ server }: ScriptedJudge, requests: number): void {
+  const scripted = server.behave;
+  let asked = 0;
+  server.behave = (response, seen) => {
+    asked += 1;
+    if (asked <= requests) return scripted(response, seen);
+    return send(response, 401, { error: { message: 'This key is no good.' } });
+  };
+}

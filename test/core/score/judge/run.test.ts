@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeTempDir } from '../../../studio-fixture';
 import { tasks } from '../../../fixtures/score/painted-rollouts';
 import { send } from '../../models/model-server';
-import { judged, judgeSettings, paintedFolder, scoresOf } from './judged-rollouts';
+import { judged, judgeSettings, paintedFolder, refuseAfter, scoresOf } from './judged-rollouts';
 import { startScriptedJudge } from './scripted-judge';
 
 let dir: string;
@@ -170,6 +170,20 @@ it('judges nothing that is refused, and the rest all the same', async () => {
   const { rollouts } = await judged({ folder, kept: fresh(), settings });
   expect(rollouts.map(({ judge: each }) => each === null)).toEqual([false, false, false, true]);
   expect(rollouts[3]?.notJudged).toContain('refused: "I would rather not"');
+});
+
+it.each([
+  { good: 2, answers: [2, 0, 0, 0], fewer: [] },
+  { good: 3, answers: [2, 1, 0, 0], fewer: [/^Rollout r1 is judged by fewer answers: .*401/] },
+])('says once why the run ended, after $good answers', async ({ good, answers, fewer }) => {
+  const judge = await startScriptedJudge();
+  refuseAfter(judge, good);
+  const settings = judgeSettings(judge, { concurrency: 1, repeats: 2 });
+  const result = await judged({ folder, kept: fresh(), settings });
+  expect(result.stopped).toMatch(/401.*The run stopped: 2 rollouts were not asked about\.$/);
+  const said = result.problems.map(({ message }) => message);
+  expect(said).toEqual(fewer.map((each) => expect.stringMatching(each) as string));
+  expect(result.rollouts.map((each) => each.answers)).toEqual(answers);
 });
 
 it('names a rollout whose video is missing or damaged', async () => {

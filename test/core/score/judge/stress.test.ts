@@ -9,6 +9,7 @@ import { identityOf } from '../../../../src/core/score/judge/identity';
 import { marksOf } from '../../../../src/core/score/stress/marks';
 import { otherTask, paraphrase } from '../../../../src/core/score/stress/paraphrase';
 import { runStress } from '../../../../src/core/score/stress/run-stress';
+import type { JudgeSettings } from '../../../../src/shared/model/judge';
 import {
   stressTests,
   type StressReport,
@@ -16,8 +17,8 @@ import {
 } from '../../../../src/shared/model/stress';
 import { tasks } from '../../../fixtures/score/painted-rollouts';
 import { makeTempDir } from '../../../studio-fixture';
-import { judged, judgeSettings, paintedFolder } from './judged-rollouts';
-import { startScriptedJudge, type Faults } from './scripted-judge';
+import { judged, judgeSettings, paintedFolder, refuseAfter } from './judged-rollouts';
+import { startScriptedJudge, type Faults, type ScriptedJudge } from './scripted-judge';
 
 let dir: string;
 let folder: string;
@@ -35,7 +36,11 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 /** @param name of the folder in which scores are kept */
 async function stressed(name: string, faults: Faults) {
   const judge = await startScriptedJudge(faults);
-  const settings = judgeSettings(judge, { concurrency: 8 });
+  return stressedBy(judge, name, { concurrency: 8 });
+}
+
+async function stressedBy(judge: ScriptedJudge, name: string, more: Partial<JudgeSettings>) {
+  const settings = judgeSettings(judge, more);
   const kept = path.join(dir, name);
   const { rollouts } = await readRolloutFolder(folder);
   const place = await openScoreFolder(kept, folder);
@@ -74,6 +79,18 @@ it.each<[string, Faults, StressTest[]]>([
   if (faults.useless === undefined) expect(found).toEqual(failed);
   expect(marks.filter(({ kind }) => kind === 'failed')).toHaveLength(found.length);
   expect(marks[0]?.sentence).toMatch(/^Fails: when .+ in \d+ of \d+ rollouts \(\d+ % to \d+ %/);
+});
+
+it.each([
+  { good: 2, fewer: [] },
+  { good: 3, fewer: [/^Rollout r\d+ tells less of the judge: .*401/] },
+])('says once why the run ended, after $good answers', async ({ good, fewer }) => {
+  const judge = await startScriptedJudge({});
+  refuseAfter(judge, good);
+  const { report } = await stressedBy(judge, `refused-${good}`, { concurrency: 1, repeats: 2 });
+  expect(report.stopped).toMatch(/401/);
+  const said = report.problems.map(({ message }) => message);
+  expect(said).toEqual(fewer.map((each) => expect.stringMatching(each) as string));
 });
 
 describe('a paraphrase', () => {
