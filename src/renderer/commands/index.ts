@@ -3,6 +3,7 @@ export { CommandSurface } from './CommandSurface';
 export { isTextField } from './keyboard';
 export { isEnabled } from './registry';
 export { tabCommands, tabSpecs } from './tab-commands';
+export { offCommand } from './off-command';
 export { choicesOf, useOffer, type Offered } from './offered';
 export { openPalette } from './surface';
 export { ShowAll, showAllCommand } from './ShowAll';

@@ -65,7 +65,10 @@ it('asks for each dimension that applies and the outcome, then goes to the next 
   await session.open();
   expect(state(session)).toMatchObject({ at: 0, field: 'action' });
   session.say(0.7);
-  expect(state(session)).toMatchObject({ field: 'intention', told: 'Action: 7.' });
+  expect(state(session)).toMatchObject({
+    field: 'intention',
+    told: 'Action: 7. Undo takes it back.',
+  });
   expect(isBlind(state(session))).toBe(true);
   session.say(null);
   session.say(1);

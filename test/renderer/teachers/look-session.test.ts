@@ -172,7 +172,8 @@ describe('what is said', () => {
     const core = toyCore({ 's1-1': kept });
     const session = await opened(core);
     expect(session.state.getState().at).toBe(1);
-    session.say(saying('accept'), '');
+    session.say(saying('accept'), 'Accepted.');
+    expect(session.state.getState().told).toBe('Accepted. Undo takes it back.');
     session.undo();
     expect(session.state.getState().told).toBe(
       'Undone: accept at episode 1, frame 10. The next undo takes back: late at episode 0, frame 10.',

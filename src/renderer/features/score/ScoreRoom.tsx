@@ -9,6 +9,7 @@ import { Button, EmptyState, IconButton, notifyError, Spinner, Tabs } from '../.
 import { formatAmount } from '../../ui/format';
 import { progressText } from '../../ui/job-progress';
 import { saveFile } from '../../ui/save-file';
+import { noUndo } from './blind/blind-commands';
 import { isBlind } from './blind/blind-session';
 import { BlindView } from './blind/BlindView';
 import { useBlindSession } from './blind/use-blind-session';
@@ -53,6 +54,7 @@ export function ScoreRoom({ dataset, project }: ScoreRoomProps) {
     [call, project.id],
   );
   useCommands(useMemo(() => roomCommands(setDialog, () => measure(ofDataset)), [measure]));
+  useCommands(noUndo);
   useCommands(useMemo(() => tabCommands('Score', tabs, (tab) => showPart(key, { tab })), [key]));
   const failed =
     error === null ? null : (

@@ -11,6 +11,7 @@ import { TeacherActions } from './actions/TeacherActions';
 import { ReportView } from './report/ReportView';
 import type { TeachersRoomProps } from './room-props';
 import { SpotCheck } from './spot-check/SpotCheck';
+import { noUndo } from './spot-check/verdict-commands';
 import { tabs, teacherSpecs } from './teacher-specs';
 import { useBringing, useTeachers } from './use-teachers';
 import styles from './TeachersRoom.module.css';
@@ -49,6 +50,7 @@ export function TeachersRoom(props: TeachersRoomProps) {
       [project.id],
     ),
   );
+  useCommands(noUndo);
   useChoiceCommand(teacherSpecs.teacher, () =>
     names
       .filter((name) => name !== teacher)

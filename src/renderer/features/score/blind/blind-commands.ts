@@ -1,5 +1,5 @@
 /** What the hands do in blind scoring: 0 to 9, + for ten, - for what cannot be judged, Z to take back. */
-import type { Command, CommandSpec } from '../../../commands';
+import { offCommand, type Command, type CommandSpec } from '../../../commands';
 import type { BlindSession } from './blind-session';
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -13,13 +13,20 @@ export interface BlindCommands {
   others: Command[];
 }
 
+const spec = (id: string, label: string, keys: string[]) =>
+  ({ id: `score.${id}`, label, group: 'Blind scoring', keys }) satisfies CommandSpec;
 const command = (id: string, label: string, keys: string[], run: () => void): Command => ({
-  id: `score.${id}`,
-  label,
-  group: 'Blind scoring',
-  keys,
+  ...spec(id, label, keys),
   run,
 });
+
+const undo = spec('blind-undo', 'Undo', ['KeyZ', 'KeyU', 'Mod+KeyZ']);
+const redo = spec('blind-redo', 'Redo', ['Shift+KeyZ', 'Mod+Shift+KeyZ', 'Mod+KeyY']);
+
+/** Where nothing is scored. */
+export const noUndo = [undo, redo].map((each) =>
+  offCommand(each, 'scores are undone in Blind scoring, decisions in library, review and team'),
+);
 
 /** @param session asked for when a command runs */
 export function blindCommands(session: () => BlindSession): BlindCommands {
@@ -38,10 +45,8 @@ export function blindCommands(session: () => BlindSession): BlindCommands {
       command('give-10', 'Give ten', ['+', 'NumpadAdd', 'Equal'], say(1)),
     ],
     cannot: command('give-none', 'Cannot be judged', ['Minus', 'NumpadSubtract'], say(null)),
-    undo: command('blind-undo', 'Undo', ['KeyZ', 'KeyU', 'Mod+KeyZ'], () => session().undo()),
-    redo: command('blind-redo', 'Redo', ['Shift+KeyZ', 'Mod+Shift+KeyZ', 'Mod+KeyY'], () =>
-      session().redo(),
-    ),
+    undo: { ...undo, run: () => session().undo() },
+    redo: { ...redo, run: () => session().redo() },
     others: [
       command('next-field', 'Next dimension', ['ArrowDown'], () => session().step(1)),
       command('previous-field', 'Previous dimension', ['ArrowUp'], () => session().step(-1)),

@@ -202,7 +202,7 @@ export function createBlindSession(around: {
       undone.length = 0;
       keep(at, after, fields);
       const next = nextField(after, fields, field);
-      const told = `${givenWords(field, value)}.`;
+      const told = `${givenWords(field, value)}. Undo takes it back.`;
       state.setState({ given: after, field: next, told });
       if (next === null) void goTo(nextWaiting(at + 1));
     },

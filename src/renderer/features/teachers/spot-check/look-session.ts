@@ -177,7 +177,7 @@ export function createLookSession(around: Around): LookSession {
     done.push(step);
     undone.length = 0;
     take(step);
-    state.setState({ told });
+    state.setState({ told: `${told} Undo takes it back.` });
     return true;
   };
 

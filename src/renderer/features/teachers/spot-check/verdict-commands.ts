@@ -1,6 +1,6 @@
 /** What the left hand does: A S X for the verdict, the rows around them for the reason, C on, Z back. */
 import type { LookReason } from '../../../../shared/model/teacher-look';
-import type { Command, CommandSpec } from '../../../commands';
+import { offCommand, type Command, type CommandSpec } from '../../../commands';
 import type { LookSession, Saying } from './look-session';
 
 const reasonKeys = ['Q', 'W', 'E', 'R', 'T', 'D', 'F', 'G', 'V'] as const;
@@ -37,6 +37,11 @@ const specs = {
 
 /** Those of the reasons are known with the list of reasons only. */
 export const verdictSpecs: readonly CommandSpec[] = Object.values(specs);
+
+/** Where no verdict is given. */
+export const noUndo = [specs.undo, specs.redo].map((spec) =>
+  offCommand(spec, 'verdicts are undone in Spot-check, decisions in library, review and team'),
+);
 
 export interface VerdictCommands {
   accept: Command;
