@@ -34,7 +34,8 @@ export function PublishPlanView(props: {
           />
           <details className={styles.card}>
             <summary>The card, README.md</summary>
-            <pre>{plan.card}</pre>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long cards scroll by keys */}
+            <pre tabIndex={0}>{plan.card}</pre>
           </details>
         </>
       )}
