@@ -48,7 +48,7 @@ export function contentBlockers(
   if (first !== undefined) {
     const others = found.contested.length === 1 ? '' : ` and ${found.contested.length - 1} more`;
     blockers.push(
-      `Several curators (${first.curators.join(', ')}) reviewed episode ${first.episode}${others}; choose whose decisions count.`,
+      `Several curators (${first.curators.join(', ')}) reviewed episode ${first.episode}${others}; choose whose decisions count, or settle what they differ on.`,
     );
   }
   if (found.episodes === 0) {

@@ -149,7 +149,7 @@ it('asks whose decisions count where several curators reviewed one episode', asy
 
   const open = await planExport(curated.request());
   expect(open.blockers).toEqual([
-    'Several curators (anna, ben) reviewed episode 0; choose whose decisions count.',
+    'Several curators (anna, ben) reviewed episode 0; choose whose decisions count, or settle what they differ on.',
   ]);
   await expect(runExport(curated.request(), unwatched)).rejects.toMatchObject({ code: 'conflict' });
   const stranger = await planExport(curated.request({ curator: 'carla' }));

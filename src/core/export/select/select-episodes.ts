@@ -114,7 +114,11 @@ async function keepOrSkip(
     return notFinished(question, index);
   }
   if (proposals === null && (!isReviewed || decisions.length === 0)) {
-    return skip(index, 'no-proposals', `Nothing was proposed for episode ${index} yet; propose.`);
+    return skip(
+      index,
+      'no-proposals',
+      `Nothing was proposed for episode ${index} yet; propose keyframes first.`,
+    );
   }
   if (options.decisions === 'reviewed' && decisions.length === 0)
     return notFinished(question, index);

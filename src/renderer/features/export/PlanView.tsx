@@ -28,12 +28,22 @@ export function PlanView(props: {
       {(plan) => (
         <>
           {decisions === 'reviewed' && <NothingReviewed plan={plan} onProposed={onProposed} />}
-          <Figures figures={figuresOf(plan)} />
-          {/* Of nothing there is nothing to say. */}
-          {plan.episodes.length > 0 && <ReasoningChange {...plan.reasoning} />}
+          {/* Of nothing there is nothing to say but why. */}
+          {plan.episodes.length > 0 && (
+            <>
+              <Figures figures={figuresOf(plan)} />
+              <ReasoningChange {...plan.reasoning} />
+            </>
+          )}
           <Skipped skipped={plan.skipped} />
           {plan.episodes.length > 0 && <Loaders loaders={plan.loaders} />}
-          <Notes problems={plan.problems} />
+          <Notes
+            problems={
+              plan.episodes.length > 0
+                ? plan.problems
+                : plan.problems.filter(({ severity }) => severity !== 'info')
+            }
+          />
         </>
       )}
     </PlanPane>
