@@ -21,7 +21,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { ErrorBoundary } from './ErrorBoundary';
 import type { HostServices } from './host-services';
 import { JobsIndicator } from './JobsIndicator';
-import { openAddress, sayFailure } from './open-address';
+import { forgetFailure, openAddress, sayFailure } from './open-address';
 import { OpeningDialog } from './OpeningDialog';
 import { Room } from './Room';
 import { rooms } from './rooms';
@@ -68,6 +68,10 @@ export function App({ session, begun, host }: AppProps) {
   useDesktopShell(host.shell ?? null, dataset?.path ?? null);
   const place = `${dataset?.id ?? ''} ${route.room}`;
   useEffect(() => enterRoom(place), [place]);
+  const openId = dataset?.id;
+  useEffect(() => {
+    if (openId !== undefined) forgetFailure();
+  }, [openId]);
   const away = useWhyAway();
   useEffect(() => notices.setState({ away }), [away]);
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection';
-import { notify } from '../ui/notices';
+import { dismissNotice, notify } from '../ui/notices';
 import { currentRoute, goTo } from './route';
 import type { Session } from './session';
 import { findStartPath } from './start-path';
@@ -35,10 +35,15 @@ export async function openAddress(
   }
 }
 
+let lastFailure = 0;
+
 /** Nothing where it was canceled. */
 export function sayFailure({ store }: Session): void {
   const { failure } = store.getState();
   if (failure !== null) {
-    notify({ tone: 'bad', text: failure.error.message, everywhere: true });
+    lastFailure = notify({ tone: 'bad', text: failure.error.message, everywhere: true });
   }
 }
+
+/** Another dataset is open: that one failed before is old news. */
+export const forgetFailure = (): void => dismissNotice(lastFailure);
