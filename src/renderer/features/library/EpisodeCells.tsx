@@ -1,4 +1,4 @@
-import { Ban, CircleAlert, CircleCheck, Film, History, TriangleAlert } from 'lucide-react';
+import { Ban, CircleAlert, CircleCheck, Film, History, Info, TriangleAlert } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import { dropWords } from '../../../shared/model/drop-reason';
 import { outcomeWord, type EpisodeOutcome } from '../../../shared/model/outcome';
@@ -214,13 +214,17 @@ function Cameras({ keys }: { keys: readonly string[] }) {
   );
 }
 
+const icons = { error: CircleAlert, warning: TriangleAlert };
+/** The gravest first. */
+const severities = ['error', 'warning'] as const;
+
 function Issues({ row: { problems } }: { row: EpisodeRow }) {
   if (problems.length === 0) return <Nothing />;
-  const grave = problems.some(({ severity }) => severity === 'error');
-  const Icon = grave ? CircleAlert : TriangleAlert;
+  const gravest = severities.find((each) => problems.some(({ severity }) => severity === each));
+  const Icon = gravest === undefined ? Info : icons[gravest];
   return (
     <span
-      className={classNames(styles.problem, grave && styles.grave)}
+      className={classNames(styles.problem, styles[gravest ?? 'info'])}
       title={problems.map(({ message }) => message).join('\n')}
     >
       <Icon aria-hidden="true" />
