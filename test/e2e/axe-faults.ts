@@ -22,7 +22,10 @@ async function faultsOf(page: Page, rules: readonly string[] | null): Promise<st
     // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page takes nothing along
     const rests = () =>
       document.querySelector('[aria-busy=true]') === null &&
-      !document.getAnimations().some((each) => each instanceof CSSTransition);
+      !document
+        .getAnimations()
+        // Of what is folded away they stay in the list when they are over.
+        .some((each) => each instanceof CSSTransition && each.playState !== 'finished');
     let moved = false;
     const move = () => {
       moved = true;
