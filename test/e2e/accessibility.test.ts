@@ -148,6 +148,12 @@ it('in either theme', { timeout: 240_000 }, async () => {
     await page.getByRole('main').getByRole('heading').first().waitFor();
     await look(`score: ${await tab.textContent()}`);
   }
+  // Its tables are wider than that.
+  await page.getByRole('tab', { name: 'Comparison' }).click();
+  await page.setViewportSize({ width: 600, height: 900 });
+  await page.getByRole('columnheader', { name: 'Rollouts' }).waitFor();
+  await look('score, narrow');
+  await page.setViewportSize({ width: 1_440, height: 900 });
   await page.keyboard.press('Digit6');
   for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
     await tab.click();
@@ -157,6 +163,11 @@ it('in either theme', { timeout: 240_000 }, async () => {
   await page.getByRole('button', { name: 'Export' }).first().click();
   await page.getByText('Compatibility').waitFor();
   await look('export');
+  await page.getByText('As proposed', { exact: true }).click();
+  await page.getByRole('button', { name: /^Export \d+ episode/ }).click();
+  await page.getByRole('button', { name: 'Open the report' }).click();
+  await page.getByRole('heading', { name: 'What is in it' }).waitFor();
+  await look('report');
 
   expect(faults()).toEqual([]);
   expect(errors).toEqual([]);
