@@ -148,12 +148,6 @@ it('in either theme', { timeout: 240_000 }, async () => {
     await page.getByRole('main').getByRole('heading').first().waitFor();
     await look(`score: ${await tab.textContent()}`);
   }
-  // Its tables are wider than that.
-  await page.getByRole('tab', { name: 'Comparison' }).click();
-  await page.setViewportSize({ width: 600, height: 900 });
-  await page.getByRole('columnheader', { name: 'Rollouts' }).waitFor();
-  await look('score, narrow');
-  await page.setViewportSize({ width: 1_440, height: 900 });
   await page.keyboard.press('Digit6');
   for (const tab of await page.getByRole('tablist', { name: 'Team room' }).getByRole('tab').all()) {
     await tab.click();
