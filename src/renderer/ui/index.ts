@@ -10,7 +10,7 @@ export { IconButton } from './IconButton';
 export { KeyHint } from './KeyHint';
 export { ContextMenu, MenuButton, type MenuItem } from './Menu';
 export { NoticeStack } from './NoticeStack';
-export { dismissNotice, enterRoom, notify, notifyError } from './notices';
+export { enterRoom, notify, notifyDone, notifyError } from './notices';
 export { Popover } from './Popover';
 export { ProgressBar } from './ProgressBar';
 export { JobBar, ProgressLine } from './ProgressLine';

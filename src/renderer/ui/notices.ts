@@ -42,6 +42,14 @@ export function notify(notice: Omit<Notice, 'id'>): number {
   return id;
 }
 
+let lastDone = 0;
+
+/** Says what was done or undone. Only the last of such is shown: what one before it says of the next undo holds no more. */
+export function notifyDone(notice: Omit<Notice, 'id'>): void {
+  dismissNotice(lastDone);
+  lastDone = notify(notice);
+}
+
 /** Says what went wrong. Cancellation is not an error and says nothing. */
 export function notifyError(error: unknown): void {
   if (!isCanceled(error)) notify({ tone: 'bad', text: toPlainError(error).message });

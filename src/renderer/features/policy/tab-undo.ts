@@ -5,7 +5,7 @@
  */
 import { useEffect, useMemo, useRef } from 'react';
 import { useCommands } from '../../commands';
-import { dismissNotice, notify, notifyError } from '../../ui';
+import { notifyDone, notifyError } from '../../ui';
 import { policySpecs } from './policy-specs';
 
 /** `Hands`: what the tab can do, as it is when the change is taken back. */
@@ -100,16 +100,13 @@ export function useUndo<Hands>(
   );
 }
 
-let lastSaid = 0;
-
 function say(way: Way, turned: string | undefined, next: string | undefined): void {
-  // Who takes back ten changes reads the last.
-  dismissNotice(lastSaid);
   const then = next === undefined ? '' : ` The next undo takes back: ${next}.`;
-  lastSaid =
+  notifyDone(
     turned === undefined
-      ? notify({ tone: 'info', text: nothing[way] })
-      : notify({ tone: 'ok', text: `${done[way]}: ${turned}.${then}` });
+      ? { tone: 'info', text: nothing[way] }
+      : { tone: 'ok', text: `${done[way]}: ${turned}.${then}` },
+  );
 }
 
 const done = { undo: 'Undone', redo: 'Redone' };

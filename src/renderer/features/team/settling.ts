@@ -4,7 +4,7 @@ import type { EpisodeReview } from '../../../shared/model/review';
 import { finishOn } from '../../../shared/model/marks';
 import { changing, takingActs, takingAll } from '../../../shared/model/settling';
 import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
-import { dismissNotice, notify } from '../../ui';
+import { notifyDone } from '../../ui';
 import { newMark, takeBack, type ReviewSession } from '../review';
 
 export interface Settling {
@@ -16,8 +16,6 @@ export interface Settling {
   takeAll(reviews: EpisodeReviews, curator: string): void;
   finish(reviews: EpisodeReviews): void;
 }
-
-let lastSaid = 0;
 
 export function createSettling(session: ReviewSession, episode: number): Settling {
   const store = session.episode(episode);
@@ -40,14 +38,9 @@ export function createSettling(session: ReviewSession, episode: number): Settlin
       if (begins) await decide(reviews.beginning);
       const mine = await reviewOf(store);
       const acts = changing(actsOn(mine), mine);
-      // Who picks one after another reads the last.
-      dismissNotice(lastSaid);
-      if (acts.length === 0 && !begins) {
-        lastSaid = notify({ tone: 'info', text: already });
-        return;
-      }
+      if (acts.length === 0 && !begins) return notifyDone({ tone: 'info', text: already });
       await decide(acts);
-      lastSaid = notify({
+      notifyDone({
         tone: 'ok',
         text: `${what} in episode ${episode}. The next undo takes it back.`,
         action: { label: 'Undo', run: () => takeBack(session, together) },

@@ -9,7 +9,7 @@ import {
 import { isCanceled } from '../../../../shared/errors';
 import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall, WaitingLine } from '../../../connection';
-import { Button, Dialog, notify, notifyError, ProgressBar, Select } from '../../../ui';
+import { Button, Dialog, notify, notifyDone, notifyError, ProgressBar, Select } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { doneInMany, takeBack, type ReviewSession } from '../../review';
 import styles from './SelectionBar.module.css';
@@ -63,7 +63,7 @@ export function BulkDialog(props: {
       });
       const what = `${doneInMany(act)}, ${formatAmount(changed, 'episode')}`;
       const trouble = await whyUnsaved(session, signal);
-      notify({
+      notifyDone({
         tone: trouble === null ? 'ok' : 'warn',
         text: `${what}. ${trouble === null ? '' : `Not saved yet: ${trouble} `}Undo takes all of it back.`,
         action: { label: 'Undo', run: () => takeBack(session, step) },

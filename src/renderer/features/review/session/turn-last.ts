@@ -1,6 +1,6 @@
 /** Undo and redo in rooms without an episode: of the day's acts, wherever made; said, with what comes next. */
 import type { Command, CommandSpec } from '../../../commands';
-import { notify, notifyError } from '../../../ui';
+import { notify, notifyDone, notifyError } from '../../../ui';
 import type { ReviewSession } from './session';
 import { stepWords } from './trail';
 import { asking, redoLast, undoLast, undoOne, type Turned } from './undo';
@@ -56,9 +56,9 @@ function tell(session: ReviewSession, { what, one }: Turned, way: 'undo' | 'redo
   const text = `${way === 'undo' ? 'Undone' : 'Redone'}${where}: ${what}.`;
   session.say(text);
   const { nextUndo } = session.said.getState();
-  if (nextUndo === null) return void notify({ tone: 'ok', text });
+  if (nextUndo === null) return notifyDone({ tone: 'ok', text });
   const there = nextUndo.episodes === undefined ? ` in episode ${nextUndo.episode}` : '';
-  notify({
+  notifyDone({
     tone: 'ok',
     text: `${text} The next undo takes back: ${stepWords(nextUndo)}${there}.`,
     action: { label: 'Undo', run: () => takeBack(session, nextUndo.id) },
