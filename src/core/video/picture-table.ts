@@ -97,11 +97,13 @@ async function byMediabunny(
   return withVideoTrack(file, async ({ track, edited }) => {
     if (edited) return null;
     const stored: Stored[] = [];
-    const packets = new EncodedPacketSink(track).packets(undefined, undefined, {
-      metadataOnly: true,
-    });
+    const sink = new EncodedPacketSink(track);
+    const options = { metadataOnly: true };
     let endSec = 0;
-    for await (const { timestamp, duration, type } of packets) {
+    let packet = await sink.getFirstPacket(options);
+    // One by one: its iterator remembers when each of the last second was given, which takes longer than the packets.
+    for (; packet !== null; packet = await sink.getNextPacket(packet, options)) {
+      const { timestamp, duration, type } = packet;
       if (timestamp < 0) return null;
       signal.throwIfAborted();
       await breathe(stored.length);
