@@ -1,6 +1,6 @@
 /**
  * What the benches of the library are measured on: 100,000 episodes with all that a real project has. Forty tasks,
- * lengths that differ, two cameras whose files hold 405 episodes each (they are links to one small file: what is on the
+ * lengths that differ, two cameras whose files hold 81 episodes each (they are links to one small file: what is on the
  * pictures is the same everywhere), proposals for all episodes and two curators' decisions on 2,000 of them.
  */
 import { execFile } from 'node:child_process';
@@ -29,7 +29,7 @@ const dims = 6;
 export const libraryCameras = ['observation.images.front', 'observation.images.wrist'];
 /** Lengths repeat after 81 episodes, so that each video holds equally many frames. */
 const [shortest, lengths] = [160, 81];
-const episodesOfVideo = 5 * lengths;
+const episodesOfVideo = lengths;
 const framesOfVideo = (episodesOfVideo * (2 * shortest + lengths - 1)) / 2;
 export const decided = 2_000;
 export const libraryNote = `${libraryEpisodes} episodes of 160 to 240 frames, 2 cameras, all proposed, ${decided} decided`;
@@ -102,7 +102,7 @@ async function writeVideos(root: string): Promise<void> {
   const run = (...args: string[]) => promisify(execFile)(ffmpeg, ['-v', 'error', '-y', ...args]);
   const piece = path.join(root, 'piece.mp4');
   const whole = path.join(root, 'whole.mp4');
-  const pieceFrames = 1_000;
+  const pieceFrames = 600;
   const picture = `testsrc=size=160x120:rate=${fps}:duration=${pieceFrames / fps}`;
   await run(
     '-f',
