@@ -42,6 +42,11 @@ const tasks = verbs.flatMap((verb) => things.map((thing) => `${verb} the ${thing
 const lengthOf = `(${shortest} + e * 37 % ${lengths})`;
 /** Few tasks have most episodes. */
 const taskOf = `CAST(floor(${tasks.length} * power(e * 7919 % 1000 / 1000.0, 2)) AS BIGINT)`;
+/** SQL: frames before episode `e`. */
+const beforeIt = `(e // ${lengths} * ${(lengths * (2 * shortest + lengths - 1)) / 2} + e % ${lengths} * ${shortest}
+  + coalesce(list_sum(list_transform(range(e % ${lengths}), k -> k * 37 % ${lengths})), 0))::BIGINT`;
+const vectorOf = (phase: string): string =>
+  `[${Array.from({ length: dims }, (_none, d) => `CAST(sin(${phase} + ${d} + i * 0.02) AS FLOAT)`).join(', ')}]`;
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const pad = (value: number): string => String(value).padStart(3, '0');
 
@@ -64,11 +69,6 @@ async function parquet(root: string, relative: string, query: string): Promise<v
 }
 
 async function writeRows(root: string): Promise<void> {
-  const before = (e: string) =>
-    `(${e} // ${lengths} * ${(lengths * (2 * shortest + lengths - 1)) / 2} + ${e} % ${lengths} * ${shortest}
-      + coalesce(list_sum(list_transform(range(${e} % ${lengths}), k -> k * 37 % ${lengths})), 0))::BIGINT`;
-  const vector = (phase: string): string =>
-    `[${Array.from({ length: dims }, (_none, d) => `CAST(sin(${phase} + ${d} + i * 0.02) AS FLOAT)`).join(', ')}]`;
   const cameras = libraryCameras.flatMap((key) => [
     `CAST(0 AS BIGINT) AS "videos/${key}/chunk_index"`,
     `CAST(e // ${episodesOfVideo} AS BIGINT) AS "videos/${key}/file_index"`,
@@ -77,12 +77,12 @@ async function writeRows(root: string): Promise<void> {
   ]);
   for (let file = 0; file < dataFiles; file += 1) {
     const perFile = libraryEpisodes / dataFiles;
-    const named = `SELECT e, ${lengthOf} AS length, ${taskOf} AS task, ${before('e')} AS before
+    const named = `SELECT e, ${lengthOf} AS length, ${taskOf} AS task, ${beforeIt} AS before
       FROM range(${file * perFile}, ${(file + 1) * perFile}) r(e)`;
     await parquet(
       root,
       `data/chunk-000/file-${pad(file)}.parquet`,
-      `SELECT ${vector('e')} AS "observation.state", ${vector('e + 0.1')} AS action, CAST(i / ${fps}.0 AS FLOAT) AS timestamp,
+      `SELECT ${vectorOf('e')} AS "observation.state", ${vectorOf('e + 0.1')} AS action, CAST(i / ${fps}.0 AS FLOAT) AS timestamp,
          i AS frame_index, e AS episode_index, before + i AS "index", task AS task_index
        FROM (SELECT e, before, task, unnest(range(length)) AS i FROM (${named}))`,
     );
@@ -137,10 +137,11 @@ async function writeVideos(root: string): Promise<void> {
   await rm(whole);
 }
 
+const scalar = (dtype: string) => ({ dtype, shape: [1], names: null });
+
 function info() {
   const names = Array.from({ length: dims }, (_none, d) => `joint_${d}`);
   const vector = { dtype: 'float32', shape: [dims], names };
-  const scalar = (dtype: string) => ({ dtype, shape: [1], names: null });
   const camera = { dtype: 'video', shape: [120, 160, 3], names: ['height', 'width', 'channels'] };
   const numbers = ['frame_index', 'episode_index', 'index', 'task_index'];
   const whole =
@@ -170,17 +171,20 @@ function info() {
   };
 }
 
+function* proposalLines() {
+  for (let e = 0; e < libraryEpisodes; e += 1) yield `${sealed(JSON.stringify(proposalsOf(e)))}\n`;
+}
+
 async function writeProject(root: string): Promise<void> {
   const place = `${root}.curation`;
   const dataset = await openDataset(root);
   const open = () => openProject({ dataset, path: place, dataDir: place });
   await (await open()).close();
-  const lines = function* () {
-    for (let e = 0; e < libraryEpisodes; e += 1)
-      yield `${sealed(JSON.stringify(proposalsOf(e)))}\n`;
-  };
   // One by one through the project would take as long as proposing does.
-  await pipeline(Readable.from(lines()), createWriteStream(path.join(place, 'proposals.jsonl')));
+  await pipeline(
+    Readable.from(proposalLines()),
+    createWriteStream(path.join(place, 'proposals.jsonl')),
+  );
   const project = await open();
   const curators = ['anna', 'ben'].map(
     (curator) =>

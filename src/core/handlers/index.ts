@@ -35,6 +35,7 @@ import { knowledgeHandlers } from './knowledge-handlers';
 import { machinesHandlers } from './machines-handlers';
 import { policyHandlers } from './policy-handlers';
 import { publishHandlers } from './publish-handlers';
+import { queryHandlers } from './query-handlers';
 import { reviewHandlers } from './review-handlers';
 import { scoreHandlers } from './score-handlers';
 import { snippetHandlers } from './snippet-handlers';
@@ -65,6 +66,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...hostHandlers(context),
   ...datasetHandlers(context),
   ...cameraHandlers(context),
+  ...queryHandlers(context),
   ...snippetHandlers(context),
   ...reviewHandlers(context),
   ...keyframesHandlers(context),

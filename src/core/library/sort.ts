@@ -1,6 +1,7 @@
 /** The orders of the library's list. */
 import type { EpisodeQuery } from '../../shared/api/dataset';
 import type { EpisodeMeta } from '../../shared/model/dataset';
+import { dropReasons } from '../../shared/model/drop-reason';
 import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import type { EpisodeState } from '../../shared/model/project';
 import type { ReviewOverview } from '../../shared/model/review';
@@ -8,6 +9,7 @@ import type { Dataset } from '../datasets/dataset';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
 import { standingOf } from '../team/standing';
+import { camerasOf } from './cameras';
 import { sparsityOf } from './facts';
 import { inTurns } from '../system/in-turns';
 import { needOf } from './need';
@@ -68,10 +70,25 @@ const sortKeys: Record<Exclude<EpisodeQuery['sortBy'], 'index' | 'similarity'>, 
   outcome: ({ index }, listed, outcomes) =>
     outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1,
   state: (meta, listed) => stateOrder.indexOf(stateOf(overviewOf(listed, meta.index))),
+  // What has none comes after everything.
+  tags: ({ index }, listed) =>
+    overviewOf(listed, index).tags.join('\n').toLowerCase() || afterEveryText,
+  dropped: ({ index }, listed) => droppedKey(overviewOf(listed, index)),
+  // The fewest first, those of equally many by their names.
+  cameras({ index }, { dataset }) {
+    const keys = camerasOf(dataset, dataset.problemsOf(index));
+    return `${String(keys.length).padStart(4, '0')}${keys.join('\n')}`;
+  },
   disputes: ({ index }, { dataset, project }) =>
     project === null ? 0 : standingOf(project, index, dataset.summary.fps).disputes,
   random: ({ index }, { query }) => scattered(index, query.seed),
 };
+
+const afterEveryText = '\uffff';
+
+/** 0 where it is not dropped; then those without a reason, and the reasons one after the other. */
+const droppedKey = ({ flagged, dropReason }: ReviewOverview): number =>
+  flagged ? 1 + (dropReason === null ? 0 : 1 + dropReasons.indexOf(dropReason)) : 0;
 
 /** What is finished has been seen. */
 function needIn(meta: EpisodeMeta, listed: Listed): number {

@@ -3,6 +3,7 @@ import type { Problem } from '../errors';
 import type { DatasetSummary, EpisodeDetail, EpisodeSignals } from '../model/dataset';
 import type { Comparable } from '../model/similarity';
 import type { EpisodeRow, LibraryFacets, ListOutline } from '../model/project';
+import { longestQuery } from '../model/saved-query';
 import type { SqlResult } from '../model/sql';
 import { longestSearch } from '../search/parse';
 import { method } from './contract';
@@ -32,6 +33,9 @@ const sortColumns = [
   'outcome',
   'need',
   'problems',
+  'tags',
+  'dropped',
+  'cameras',
   'disputes',
   'random',
   /** To the episode of the search's `like:`; as `index` where it has none. */
@@ -144,7 +148,7 @@ export const datasetApi = {
       datasetId,
       projectId: ofProject,
       curator: whoseReview,
-      sql: z.string().max(20_000),
+      sql: z.string().max(longestQuery),
     }),
   ).returns<SqlResult>(),
   /** How what the search finds is spread, for the counts and plots beside the list. */

@@ -3,6 +3,7 @@ import type { CameraShifts } from '../model/camera-shift';
 import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
+import type { SavedQuery } from '../model/saved-query';
 import type { Snippets } from '../model/snippet';
 import type { LookSaid } from '../model/teacher-look';
 import type { InputOf, JobMethod, OutputOf, ParsedInputOf } from './contract';
@@ -19,6 +20,7 @@ import { knowledgeApi } from './knowledge';
 import { machinesApi } from './machines';
 import { policiesApi } from './policies';
 import { publishApi } from './publish';
+import { queriesApi } from './queries';
 import { reviewApi } from './review';
 import { scoreApi } from './score';
 import { snippetsApi } from './snippets';
@@ -29,6 +31,7 @@ export const api = {
   ...hostApi,
   ...datasetApi,
   ...camerasApi,
+  ...queriesApi,
   ...snippetsApi,
   ...reviewApi,
   ...keyframesApi,
@@ -99,6 +102,8 @@ export interface PushEvents {
   cameras: { projectId: string; shifts: CameraShifts };
   /** The texts that a project keeps are others now: all of them. */
   snippets: { projectId: string; snippets: Snippets };
+  /** The queries in SQL that a project keeps are others now: all of them, by name. */
+  queries: { projectId: string; queries: SavedQuery[] };
   /** What a curator says of a look at a teacher's output is on disk; null takes back what was said. */
   verdict: { projectId: string; look: string; said: LookSaid | null };
   /** A still for the library was made. */

@@ -4,6 +4,7 @@ import { AnswersFile } from '../../../src/core/models/answers-file';
 import { eventFiles } from '../../../src/core/events/episode-events';
 import type { Project } from '../../../src/core/project/project';
 import { readShifts, writeShift } from '../../../src/core/project/camera-shifts';
+import { keepQueries, readQueries } from '../../../src/core/project/queries-file';
 import { keepSnippets, readSnippets } from '../../../src/core/project/snippets-file';
 import { peopleScores } from '../../../src/core/score/calibration/people-scores';
 import { outputs } from '../../../src/core/teachers/outputs';
@@ -171,6 +172,15 @@ export const keptThings: readonly Kept[] = [
     found: async ({ folder }) => {
       const snippets = await readSnippets(folder);
       return numbers.filter((number) => snippets.includes(`snippet ${number}`));
+    },
+  },
+  {
+    what: 'queries',
+    keep: ({ folder }, number) =>
+      keepQueries(folder, [{ name: `query ${number}`, sql: 'SELECT 1' }], { replaces: true }),
+    found: async ({ folder }) => {
+      const names = (await readQueries(folder)).map(({ name }) => name);
+      return numbers.filter((number) => names.includes(`query ${number}`));
     },
   },
 ];

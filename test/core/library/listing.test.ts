@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { libraryFacts } from '../../../src/core/library/facts';
 import { listEpisodes, matchingEpisodes, outlineOf } from '../../../src/core/library/listing';
+import { problem } from '../../../src/core/datasets/problems';
 import { reviewQueue } from '../../../src/core/library/queue';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
+import type { CameraInfo } from '../../../src/shared/model/dataset';
+import type { DecisionAct } from '../../../src/shared/model/decision';
 import type { EpisodeNeed } from '../../../src/shared/model/project';
 import { ScriptedCurator } from '../../shared/decisions';
 import { lowerLimits } from '../datasets/run-bomb';
@@ -210,6 +213,30 @@ describe('list of episodes', () => {
     expect(await indices({ sortBy: 'problems', descending: true }, project)).toEqual([
       3, 0, 1, 2, 4,
     ]);
+  });
+
+  it('sorts by tags, drops and cameras, by what they say', async () => {
+    const { project, curator } = await halfReviewed();
+    const acts: [number, DecisionAct][] = [
+      [1, { kind: 'tag', tags: ['slip'] }],
+      [2, { kind: 'tag', tags: ['Bump', 'slip'] }],
+      [3, { kind: 'flag', flagged: true }],
+      [4, { kind: 'flag', flagged: true, reason: 'duplicate' }],
+    ];
+    await project.append(acts.map(([episode, act]) => curator.decide(act, episode)));
+    // What has none comes last, whichever it is.
+    expect(await indices({ sortBy: 'tags' }, project)).toEqual([2, 1, 0, 3, 4]);
+    expect(await indices({ sortBy: 'dropped' }, project)).toEqual([1, 2, 3, 0, 4]);
+    expect(await indices({ sortBy: 'dropped', descending: true }, project)).toEqual([
+      4, 0, 3, 1, 2,
+    ]);
+    const cameras = ['left', 'right'].map((key) => ({ key, codec: 'h264' }) as CameraInfo);
+    const filmed = { ...dataset, summary: { ...dataset.summary, cameras } };
+    const lost = problem('video-missing', { message: '', camera: 'left', episode: 2 });
+    const withLost = { ...filmed, problemsOf: (episode: number) => (episode === 2 ? [lost] : []) };
+    const query = episodeQuerySchema.parse({ sortBy: 'cameras' });
+    const listed = { dataset: withLost, project, query };
+    expect([...(await matchingEpisodes(listed, 0, null))]).toEqual([2, 0, 1, 3, 4]);
   });
 
   it('is sorted once for all its pages, and again when something changed', async () => {

@@ -37,8 +37,7 @@ const headHeight = 31;
 
 interface Column {
   label: string;
-  /** Null where there is no order to it. */
-  sort: SortColumn | null;
+  sort: SortColumn;
   numeric?: boolean;
   className?: string | undefined;
 }
@@ -52,8 +51,8 @@ const columns: readonly Column[] = [
   { label: 'State', sort: 'state' },
   { label: 'Outcome', sort: 'outcome' },
   { label: 'Issues', sort: 'problems', className: styles.issues },
-  { label: 'Tags', sort: null, className: styles.tags },
-  { label: 'Cameras', sort: null, className: styles.cameras },
+  { label: 'Tags', sort: 'tags', className: styles.tags },
+  { label: 'Cameras', sort: 'cameras', className: styles.cameras },
   { label: 'Priority', sort: 'need', className: styles.priority },
 ];
 
@@ -242,14 +241,10 @@ function HeadCell(props: Column & { query: EpisodeQuery; onSort: (column: SortCo
       className={classNames(props.numeric === true && styles.numeric, props.className)}
       aria-sort={sorted ? (query.descending ? 'descending' : 'ascending') : undefined}
     >
-      {sort === null ? (
-        <span className={styles.label}>{props.label}</span>
-      ) : (
-        <button type="button" className={styles.sort} onClick={() => props.onSort(sort)}>
-          {props.label}
-          {sorted && <Arrow aria-hidden="true" />}
-        </button>
-      )}
+      <button type="button" className={styles.sort} onClick={() => props.onSort(sort)}>
+        {props.label}
+        {sorted && <Arrow aria-hidden="true" />}
+      </button>
     </th>
   );
 }

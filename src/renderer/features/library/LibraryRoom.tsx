@@ -46,7 +46,7 @@ import { useReviewList } from './select/use-review-list';
 import { useSelection } from './select/use-selection';
 import { useSavedQueries } from './sql/saved-queries';
 import { SqlDialog } from './sql/SqlDialog';
-import { typedQuery } from './sql/typed-query';
+import { openQuery } from './sql/typed-query';
 import { useEpisodeList } from './use-episode-list';
 import { useFacets } from './use-facets';
 import { useCheckEnd } from './use-integrity-check';
@@ -115,12 +115,12 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const [isQuerying, setQuerying] = useState(false);
   useCommands(useMemo(() => [sqlCommand(() => setQuerying(true))], []));
   const sqlKey = useKeyLabel(librarySpecs.sql);
-  const saved = useSavedQueries(projectId);
+  const saved = useSavedQueries(project);
   useChoiceCommand(librarySpecs.savedSql, () =>
-    saved.queries.map(({ name, sql }) => ({
-      label: name,
+    saved.queries.map((query) => ({
+      label: query.name,
       run() {
-        typedQuery.setState({ sql });
+        openQuery(query, saved.queries);
         setQuerying(true);
       },
     })),

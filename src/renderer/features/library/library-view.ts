@@ -154,6 +154,7 @@ const downFirst: ReadonlySet<SortColumn> = new Set([
   'length',
   'keyframes',
   'problems',
+  'dropped',
   'need',
   'disputes',
 ]);

@@ -2,8 +2,9 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../../shared/api/dataset';
 import { toPlainError } from '../../../../shared/errors';
+import { longestQuery } from '../../../../shared/model/saved-query';
 import { sqlSchema, type SqlResult } from '../../../../shared/model/sql';
-import { useConnection } from '../../../connection';
+import { useConnection, useWhyAway } from '../../../connection';
 import { NamedButton, useChoiceCommand } from '../../../commands';
 import { Button, Dialog, IconButton, TextField } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
@@ -12,15 +13,15 @@ import { Trash2 } from 'lucide-react';
 import { librarySpecs } from '../library-specs';
 import type { LibraryView } from '../library-view';
 import { episodesTerm } from './episodes-term';
-import type { useSavedQueries } from './saved-queries';
-import { typedQuery } from './typed-query';
+import type { SavedQueries } from './saved-queries';
+import { openQuery, typedQuery } from './typed-query';
 import styles from './SqlDialog.module.css';
 
 export interface SqlDialogProps {
   datasetId: string;
   projectId: string | null;
   curator: EpisodeQuery['curator'];
-  saved: ReturnType<typeof useSavedQueries>;
+  saved: SavedQueries;
   /** Shows the episodes that a query gave. */
   onShow: (among: NonNullable<LibraryView['among']>) => void;
   onClose: () => void;
@@ -111,7 +112,7 @@ export function SqlDialog(props: SqlDialogProps) {
             aria-label="Query"
             spellCheck={false}
             rows={7}
-            maxLength={20_000}
+            maxLength={longestQuery}
             value={sql}
             onChange={(event) => type(event.target.value)}
             onKeyDown={onKeyDown}
@@ -130,7 +131,7 @@ export function SqlDialog(props: SqlDialogProps) {
           )}
         </div>
         <div className={styles.side}>
-          <Saved saved={props.saved} sql={sql} onChoose={type} />
+          <Saved saved={props.saved} sql={sql} />
           <Schema />
         </div>
       </div>
@@ -176,19 +177,23 @@ function ResultTable({ result: { columns, rows } }: { result: SqlResult }) {
   );
 }
 
-function Saved(props: {
-  saved: SqlDialogProps['saved'];
-  sql: string;
-  onChoose: (sql: string) => void;
-}) {
-  const { queries, save, remove } = props.saved;
+function Saved({ saved, sql }: { saved: SavedQueries; sql: string }) {
+  const { queries, save, remove } = saved;
+  const away = useWhyAway();
+  const off = saved.fixedBecause ?? away;
   const [name, setName] = useKept('name of a query', () => '');
   useChoiceCommand(librarySpecs.deleteSql, () =>
-    queries.map((query) => ({ label: query.name, run: () => remove(query.name) })),
+    off === null
+      ? queries.map((query) => ({ label: query.name, run: () => void remove(query.name) }))
+      : [],
   );
+  const onSave = async () => {
+    const isSaved = await save({ name: name.trim(), sql });
+    if (isSaved) setName('');
+  };
   return (
     <section>
-      <h3 className={styles.title}>Saved</h3>
+      <h3 className={styles.title}>Saved with the project</h3>
       <ul className={styles.saved}>
         {queries.map((query) => (
           <li key={query.name}>
@@ -196,25 +201,27 @@ function Saved(props: {
               size="small"
               variant="quiet"
               title={query.sql}
-              onClick={() => props.onChoose(query.sql)}
+              onClick={() => openQuery(query, queries)}
             >
               {query.name}
             </Button>
-            <IconButton
-              size="small"
-              label={`Delete ${query.name}`}
-              icon={<Trash2 />}
-              onClick={() => remove(query.name)}
-            />
+            {off === null && (
+              <IconButton
+                size="small"
+                label={`Delete ${query.name}`}
+                icon={<Trash2 />}
+                onClick={() => void remove(query.name)}
+              />
+            )}
           </li>
         ))}
       </ul>
+      {off !== null && <p className={styles.off}>Nothing can be saved: {off}</p>}
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim() !== '') save({ name: name.trim(), sql: props.sql });
-          setName('');
+          if (off === null && name.trim() !== '') void onSave();
         }}
       >
         <TextField
@@ -224,7 +231,12 @@ function Saved(props: {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <NamedButton spec={librarySpecs.saveSql} type="submit" disabled={name.trim() === ''}>
+        <NamedButton
+          spec={librarySpecs.saveSql}
+          type="submit"
+          title={off ?? 'For all who work on this project'}
+          disabled={off !== null || name.trim() === ''}
+        >
           Save
         </NamedButton>
       </form>
