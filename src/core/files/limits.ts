@@ -54,6 +54,8 @@ export const limits = {
   searchedTasks: 8_000_000,
   /** The pictures of one of its entries together. */
   entryPictureBytes: 16_000_000,
+  /** Lines of proposals from which on an index of them is kept; fewer are read as soon. */
+  indexedProposals: 2_000,
   /** Texts of one field of a search, each different one counted with 50 characters besides. */
   searchedCharacters: 256_000_000,
   /** Outputs of a teacher that are read at once, those of one episode at least, and their bytes; those in lines. */

@@ -17,7 +17,7 @@ import { openSceneEvents, withoutModel } from '../events/scene-events';
 import { problemSchema } from '../jobs/message-schemas';
 import type { TaskDefinition } from '../jobs/tasks';
 import { episodeFitsSchema, type EpisodeFits, type FitStore } from '../learning/fits';
-import { parseProposals } from '../project/proposals-file';
+import { parseProposals } from '../project/proposals-line';
 import { decodeMarkSchema, mustDecodeAlike, type DecodeMark } from '../video/decode-mark';
 import { proposalsOf, type ProposalContext, type ProposedEpisode } from './episode-proposals';
 import { exportRecord } from './export-record';

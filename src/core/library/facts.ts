@@ -246,15 +246,11 @@ export class LibraryFacts {
     numbers.disputes[position] = standing?.disputes ?? 0;
   }
 
-  private reasoning(episode: number): string[] {
+  private reasoning(episode: number): readonly string[] {
     const { project, curator } = this;
     if (project === null) return [];
     const { proposed, curators } = project.overview(episode, curator);
-    if (!proposed && curators.length === 0) return [];
-    const { keyframes } = project.knownReview(episode, curator);
-    return keyframes
-      .filter(({ state, reasoning }) => state !== 'pruned' && reasoning.text !== '')
-      .map(({ reasoning }) => reasoning.text);
+    return proposed || curators.length > 0 ? project.texts(episode, curator) : [];
   }
 }
 

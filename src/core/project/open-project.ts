@@ -231,9 +231,9 @@ class FolderProject implements Project {
     return this.opened.reviews.review(episode, fingerprint, curator);
   }
 
-  knownReview(episode: number, curator: string | null): EpisodeReview {
-    return this.opened.reviews.known(episode, curator);
-  }
+  texts: Project['texts'] = (episode, curator) => this.opened.reviews.texts(episode, curator);
+
+  knownReview: Project['knownReview'] = (...asked) => this.opened.reviews.known(...asked);
 
   overview(episode: number, curator: string | null = null): ReviewOverview {
     return this.opened.reviews.overview(episode, curator);

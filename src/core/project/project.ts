@@ -80,6 +80,8 @@ export interface Project {
    * enough to be asked of many.
    */
   knownReview(episode: number, curator: string | null): EpisodeReview;
+  /** What the keyframes of that review say that stand, empty texts left out. */
+  texts(episode: number, curator: string | null): readonly string[];
   /**
    * That review in numbers, of one curator or (null, or left out) of all decisions together; read from disk the first
    * time, then kept up to date.

@@ -1,53 +1,15 @@
 /** `proposals.jsonl`: what the machine said, one line per episode and the last one counts. */
 import { z } from 'zod';
+import { stat } from 'node:fs/promises';
 import { StudioError, type Problem } from '../../shared/errors';
-import { seenKeyframeSchema } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
-import { listOf } from '../../shared/model/list-of';
-import { parseJson } from '../files/json-text';
 import { scanLines, type LineFile, type LineRef } from '../files/line-file';
 import { portions } from '../files/portions';
 import { isIntact, sealed } from '../files/sealed-line';
 import type { ProjectFolder } from './project-folder';
-
-const count = z.number().int().min(0);
-const doubtsSchema = z.object({
-  candidates: count,
-  close: count,
-  sceneOnly: count,
-  motionOnly: count,
-  misfit: z.number().min(0).optional(),
-});
-const missedSchema = z.object({
-  frame: count,
-  frames: count,
-  foretold: z.number().min(0).max(1),
-  text: z.string().max(1_000),
-});
-const redundancySchema = z.object({
-  charactersIn: count,
-  tokensIn: count,
-  distinctIn: count,
-  charactersOut: count,
-  tokensOut: count,
-  distinctOut: count,
-  redundant: count,
-  pruned: z.object({ frames: count, foretold: z.number().min(0) }).optional(),
-  missed: z.array(missedSchema).max(100).optional(),
-});
-const runSchema = z.object({ from: count, to: count }).optional();
-export const episodeProposalsSchema = z.object({
-  episode: count,
-  doubts: doubtsSchema.optional(),
-  redundancy: redundancySchema.optional(),
-  fingerprint: z.string().min(1).max(64),
-  policy: z.string().max(128),
-  policyName: z.string().max(80).optional(),
-  settings: z.string().max(32).optional(),
-  learnedFrom: z.string().max(80).optional(),
-  madeAtMs: z.number().int().min(0),
-  keyframes: listOf(seenKeyframeSchema.extend({ run: runSchema }), 100_000),
-});
+import { readIndex, writeIndex, type FileState } from './proposals-index';
+import { episodeProposalsSchema, headOf, lineOf, parseProposals } from './proposals-line';
+import { ProposedSummaries, type ProposedSummary } from './proposed-summaries';
 
 /** Proposals can be made again, so fsync waits for this many lines (or for `close`). */
 const linesPerSync = 64;
@@ -55,12 +17,6 @@ const linesPerSync = 64;
 const mostEpisodes = 1_000_000;
 
 const fileName = 'proposals.jsonl';
-
-/** Nothing else that stood there goes anywhere. Throws a `ZodError`. */
-export function parseProposals(value: unknown): EpisodeProposals {
-  const proposals: unknown = episodeProposalsSchema.parse(value);
-  return proposals as EpisodeProposals;
-}
 
 export class ProposalsFile {
   readonly #folder: ProjectFolder;
@@ -71,6 +27,7 @@ export class ProposalsFile {
   #lines = new Map<number, LineRef>();
   /** What the queue asks of every episode, so that it need not read their lines. */
   readonly #doubts = new Map<number, Doubts>();
+  readonly #summaries = new ProposedSummaries();
   /** Whoever looks at an episode before it is saved anew reads it twice. */
   #last: { at: LineRef; proposals: EpisodeProposals } | null = null;
   #file: LineFile | null = null;
@@ -116,6 +73,14 @@ export class ProposalsFile {
     return this.#doubts.get(episode) ?? null;
   }
 
+  /** What lists say of an episode without decisions; null as `read`, which is asked the first time. */
+  summary(episode: number): ProposedSummary | null {
+    const known = this.#summaries.get(episode);
+    if (known !== undefined) return known;
+    const proposals = this.read(episode);
+    return proposals && this.#summaries.add(proposals);
+  }
+
   /** Null where the episode has none, or none that can be read (which is reported). */
   read(episode: number): EpisodeProposals | null {
     const at = this.#lines.get(episode);
@@ -149,6 +114,7 @@ export class ProposalsFile {
     this.#file ??= await this.#folder.lines(fileName);
     const [at] = await this.#file.append([lineOf(parsed.data)], false);
     if (at !== undefined) this.#note(proposals.episode, at, parsed.data.doubts);
+    this.#summaries.delete(proposals.episode);
     this.#lineCount += 1;
     this.#unsynced += 1;
     this.#changed = true;
@@ -162,6 +128,38 @@ export class ProposalsFile {
     if (this.#unsynced > 0) await this.#sync();
     await this.#file?.close();
     this.#file = null;
+    await this.#keepIndex().catch(() => undefined);
+  }
+
+  /** Of a file in order, every line of which is known by now: the next studio need not go through it. */
+  async #keepIndex(): Promise<void> {
+    const { readOnlyBecause } = this.#folder;
+    if (readOnlyBecause !== null || this.#isDamaged || this.#isUnread || !this.#isTidy()) return;
+    if (!this.#summaries.isNew || !this.#summaries.areOf(this.#lines.keys())) return;
+    const state = await this.#state();
+    if (state === null) return;
+    const lines = { lines: this.#lines, doubts: this.#doubts, summaries: this.#summaries };
+    await writeIndex(this.#folder, state, lines);
+  }
+
+  async #state(): Promise<FileState | null> {
+    const place = await this.#folder.placeOf(fileName);
+    const stats = await stat(place).catch(() => null);
+    return stats && { size: stats.size, mtimeMs: stats.mtimeMs };
+  }
+
+  /** Whether the lines are known without going through the file, which has not changed since they were. */
+  async #loadIndex(): Promise<boolean> {
+    const state = await this.#state();
+    const index = state && (await readIndex(this.#folder, state));
+    if (index === null) return false;
+    for (const { episode, at, doubts, summary } of index) {
+      this.#note(episode, at, doubts);
+      this.#summaries.know(episode, summary);
+    }
+    this.#lineCount = this.#lines.size;
+    this.#file = await this.#folder.lines(fileName);
+    return true;
   }
 
   #isTidy(): boolean {
@@ -176,6 +174,7 @@ export class ProposalsFile {
   }
 
   async #load(): Promise<void> {
+    if (await this.#loadIndex()) return;
     const writable = this.#folder.readOnlyBecause === null;
     let tornAt: number | null = null;
     await scanLines(await this.#folder.placeOf(fileName), (line, at) => {
@@ -266,34 +265,5 @@ export class ProposalsFile {
   #report(message: string, code = 'proposals-line'): void {
     this.#isDamaged = true;
     this.#onProblem({ code, severity: 'warning', message, file: fileName });
-  }
-}
-
-interface Head {
-  episode: number;
-  doubts?: Doubts | undefined;
-}
-
-/**
- * Episode and doubts come first, so that opening a project with 100,000 episodes need not parse their keyframes.
- */
-function lineOf(proposals: z.infer<typeof episodeProposalsSchema>): string {
-  const { episode, doubts, ...rest } = proposals;
-  return sealed(JSON.stringify({ episode, doubts, ...rest }));
-}
-
-const headPattern =
-  /^\{"episode":(\d{1,12}),(?:"doubts":(\{"candidates":\d{1,9},"close":\d{1,9},"sceneOnly":\d{1,9},"motionOnly":\d{1,9}(?:,"misfit":[\d.]{1,12})?\}),)?/;
-
-function headOf(line: Buffer): Head | null {
-  const start = headPattern.exec(line.toString('latin1', 0, 200));
-  try {
-    if (start !== null && line.at(-1) === 0x7d) {
-      const doubts = start[2] === undefined ? undefined : (JSON.parse(start[2]) as Doubts);
-      return { episode: Number(start[1]), doubts };
-    }
-    return episodeProposalsSchema.parse(parseJson(line));
-  } catch {
-    return null;
   }
 }

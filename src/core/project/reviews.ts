@@ -14,6 +14,7 @@ import { KeptOverviews } from './kept-overviews';
 import { emptyOverview, overviewOf } from './overview';
 import { versionOf } from './project-file';
 import { ProposalsFile } from './proposals-file';
+import { textsOf } from './proposed-summaries';
 import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
 import { withDrafts } from './with-drafts';
@@ -191,14 +192,25 @@ export class Reviews {
   }
 
   overview(episode: number, curator: string | null): ReviewOverview {
-    if (!this.journal.has(episode) && !this.proposed.has(episode)) return emptyOverview;
+    // Without decisions it is what was proposed, whose review it is.
+    if (!this.journal.has(episode)) {
+      return this.proposed.summary(episode)?.overview ?? emptyOverview;
+    }
     const { overviews } = this.memory;
     const before = overviews.get(episode, curator);
     if (before !== undefined) return before;
     const { review, proposed, curators } = this.#known(episode, curator);
+    // Its line has been read: what an index of all lines says of it costs little now.
+    this.proposed.summary(episode);
     const overview = overviewOf(review, proposed, curators);
     overviews.set(episode, curator, overview);
     return overview;
+  }
+
+  /** What the keyframes that stand say, empty texts left out. */
+  texts(episode: number, curator: string | null): readonly string[] {
+    const proposed = this.journal.has(episode) ? null : this.proposed.summary(episode);
+    return proposed?.texts ?? textsOf(this.known(episode, curator).keyframes);
   }
 
   #known(episode: number, curator: string | null) {

@@ -141,7 +141,7 @@ describe('list of episodes', () => {
   it('has texts read ahead of the first search, with what is decided meanwhile', async () => {
     const { project, curator } = await halfReviewed();
     const facts = libraryFacts(dataset, project, null);
-    const look = vi.spyOn(project, 'knownReview');
+    const look = vi.spyOn(project, 'texts');
     const [keyframe] = (await project.proposals(1))?.keyframes ?? [];
     if (keyframe === undefined) throw new Error('no keyframe');
     const reading = facts.prepare();

@@ -9,7 +9,7 @@ import { storedSchema as fits } from '../../../src/core/learning/fits';
 import { storedSchema as courses } from '../../../src/core/library/similarity/kept-courses';
 import { completionSchema } from '../../../src/core/models/chat-client';
 import { fileSchema as shifts } from '../../../src/core/project/camera-shifts';
-import { episodeProposalsSchema } from '../../../src/core/project/proposals-file';
+import { episodeProposalsSchema } from '../../../src/core/project/proposals-line';
 import { episodesSchema as exported } from '../../../src/core/publish/card';
 import { keptAnswerSchema } from '../../../src/core/score/judge/answers';
 import { replySchema as embeddings } from '../../../src/core/score/knowledge/embeddings';
