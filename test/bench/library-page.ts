@@ -5,22 +5,22 @@ import type { Page } from 'playwright-core';
 interface Probe {
   /** Milliseconds from the address being opened to the first rows painted; null before. */
   firstRows: number | null;
-  /** Milliseconds from each key to the frame with its rows. */
-  searches: number[];
+  /** Milliseconds from each key, or button let go, to the frame with the rows of what it asked for. */
+  answers: number[];
   frames: ScrolledFrame[];
 }
 
 /** One painted frame in which the list stood elsewhere than before. */
 interface ScrolledFrame {
   rows: number;
-  /** Rows in view that have no number and task. */
+  /** Rows in view that lack something of what a row says, a still aside. */
   blank: number;
 }
 
 declare global {
   interface Window {
     libraryProbe: Probe;
-    watchSearches: () => void;
+    watchAnswers: () => void;
     watchScrolling: () => void;
   }
 }
@@ -30,7 +30,7 @@ export async function installProbe(page: Page): Promise<void> {
   // What tsx puts around functions with a name.
   await page.addInitScript('globalThis.__name = (made) => made');
   await page.addInitScript((rowHeight: number) => {
-    const probe: Probe = { firstRows: null, searches: [], frames: [] };
+    const probe: Probe = { firstRows: null, answers: [], frames: [] };
     window.libraryProbe = probe;
     const afterPaint = (then: () => void) => {
       // A task after the frame's callbacks runs when the frame has been handed to the compositor.
@@ -42,23 +42,26 @@ export async function installProbe(page: Page): Promise<void> {
       });
     };
     const list = () => document.querySelector('table[aria-label=Episodes]');
+    const isWhole = (row: Element | null | undefined) => (row?.children.length ?? 0) > 3;
     const untilRows = () => {
-      if (list()?.querySelector('tr[data-episode]'))
+      if (isWhole(list()?.querySelector('tr[data-episode]')))
         afterPaint(() => (probe.firstRows = performance.now()));
       else requestAnimationFrame(untilRows);
     };
     requestAnimationFrame(untilRows);
 
-    window.watchSearches = () => {
-      let pressed = Number.NaN;
-      addEventListener('keydown', () => (pressed = performance.now()), { capture: true });
-      const shown = () => list()?.getAttribute('aria-rowcount');
-      let before = shown();
+    window.watchAnswers = () => {
+      let asked = Number.NaN;
+      const ask = ({ timeStamp }: Event) => (asked = timeStamp);
+      for (const kind of ['keydown', 'pointerup']) addEventListener(kind, ask, { capture: true });
+      let wasBusy = false;
       new MutationObserver(() => {
-        if (shown() === before) return;
-        before = shown();
-        const since = pressed;
-        afterPaint(() => probe.searches.push(performance.now() - since));
+        const isBusy = list()?.parentElement?.getAttribute('aria-busy') === 'true';
+        const isAnswered = wasBusy && !isBusy;
+        wasBusy = isBusy;
+        if (!isAnswered) return;
+        const since = asked;
+        afterPaint(() => probe.answers.push(performance.now() - since));
       }).observe(document.body, { subtree: true, childList: true, attributes: true });
     };
 
@@ -73,7 +76,7 @@ export async function installProbe(page: Page): Promise<void> {
           const rows = Math.floor((scroller.clientHeight - 1) / rowHeight);
           const positions = Array.from({ length: rows }, (_, at) => first + at);
           const blank = positions.filter(
-            (at) => !scroller.querySelector(`tr[data-position="${at}"][data-episode]`),
+            (at) => !isWhole(scroller.querySelector(`tr[data-position="${at}"][data-episode]`)),
           );
           probe.frames.push({ rows, blank: blank.length });
         }

@@ -1,7 +1,7 @@
 /**
  * What the benches of the library are measured on: 100,000 episodes with all that a real project has. Forty tasks,
  * lengths that differ, two cameras whose files hold 81 episodes each (they are links to one small file: what is on the
- * pictures is the same everywhere), proposals for all episodes and two curators' decisions on 2,000 of them.
+ * pictures is the same everywhere), proposals for all episodes and decisions on 2,000 of them.
  */
 import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -102,8 +102,9 @@ async function writeVideos(root: string): Promise<void> {
   const run = (...args: string[]) => promisify(execFile)(ffmpeg, ['-v', 'error', '-y', ...args]);
   const piece = path.join(root, 'piece.mp4');
   const whole = path.join(root, 'whole.mp4');
+  // As many bytes a picture as recordings have: how long a file's tables are to go through depends on it.
   const pieceFrames = 600;
-  const picture = `testsrc=size=160x120:rate=${fps}:duration=${pieceFrames / fps}`;
+  const picture = `testsrc2=size=320x240:rate=${fps}:duration=${pieceFrames / fps},noise=alls=8:allf=t`;
   await run(
     '-f',
     'lavfi',
@@ -142,7 +143,7 @@ const scalar = (dtype: string) => ({ dtype, shape: [1], names: null });
 function info() {
   const names = Array.from({ length: dims }, (_none, d) => `joint_${d}`);
   const vector = { dtype: 'float32', shape: [dims], names };
-  const camera = { dtype: 'video', shape: [120, 160, 3], names: ['height', 'width', 'channels'] };
+  const camera = { dtype: 'video', shape: [240, 320, 3], names: ['height', 'width', 'channels'] };
   const numbers = ['frame_index', 'episode_index', 'index', 'task_index'];
   const whole =
     Math.floor(libraryEpisodes / lengths) * ((lengths * (2 * shortest + lengths - 1)) / 2);
@@ -186,20 +187,15 @@ async function writeProject(root: string): Promise<void> {
     createWriteStream(path.join(place, 'proposals.jsonl')),
   );
   const project = await open();
-  const curators = ['anna', 'ben'].map(
-    (curator) =>
-      new ScriptedCurator({
-        projectId: project.info.id,
-        fingerprint: 'bench',
-        curator,
-        device: `w-${curator}`,
-      }),
+  // One who sits at two machines: everybody else is shown the own review, which is empty.
+  const devices = ['w-desk', 'w-lab'].map(
+    (device) => new ScriptedCurator({ projectId: project.info.id, fingerprint: 'bench', device }),
   );
   for (let at = 0; at < decided; at += 1) {
-    const curator = curators[at % 2];
+    const curator = devices[at % 2];
     if (curator !== undefined) decideOn(curator, (at * 48_271) % libraryEpisodes, at);
   }
-  for (const { decisions } of curators) {
+  for (const { decisions } of devices) {
     for (let from = 0; from < decisions.length; from += 1_000) {
       await project.append(decisions.slice(from, from + 1_000));
     }

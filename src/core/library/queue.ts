@@ -6,7 +6,7 @@ import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
 import { serial } from '../system/serial';
 import { inTurns } from '../system/in-turns';
-import { needOf } from './need';
+import { needOf, needScore } from './need';
 
 /** Of more changes than this the order by need is not mended one by one but made anew. */
 const mostMoves = 200;
@@ -105,7 +105,7 @@ export class ReviewQueue {
     if (this.#byNeed?.findings === findings) return;
     const needs = new Float64Array(this.#dataset.episodes.length);
     await inTurns(this.#dataset.episodes, (meta, position) => {
-      needs[position] = needOf(meta, this.#dataset, this.#project).score;
+      needs[position] = needScore(meta, this.#dataset, this.#project);
     });
     this.#byNeed = new OrderByNeed(needs, findings);
   }
@@ -121,7 +121,7 @@ export class ReviewQueue {
       const now = Number(isFinished(this.#project, episode, this.#curator));
       this.#count += now - (finished[position] ?? 0);
       finished[position] = now;
-      this.#byNeed?.move(position, needOf(meta, this.#dataset, this.#project).score);
+      this.#byNeed?.move(position, needScore(meta, this.#dataset, this.#project));
     });
   }
 }

@@ -12,7 +12,7 @@ import { standingOf } from '../team/standing';
 import { camerasOf } from './cameras';
 import { sparsityOf } from './facts';
 import { inTurns } from '../system/in-turns';
-import { needOf } from './need';
+import { needScore } from './need';
 
 /** What is listed, for whom. */
 export interface Listed {
@@ -46,14 +46,18 @@ export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promis
   const keyOf = sortKeys[query.sortBy];
   const outcomes: Outcomes =
     query.sortBy === 'outcome' ? await sourceOutcomes(dataset, found) : new Map();
-  const keyed: { meta: EpisodeMeta; key: number | string }[] = [];
+  // Many share a key, and come by index within it as they are: only the keys are sorted.
+  const groups = new Map<number | string, EpisodeMeta[]>();
   await inTurns(found, (meta) => {
-    keyed.push({ meta, key: keyOf(meta, listed, outcomes) });
+    const key = keyOf(meta, listed, outcomes);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [meta]);
+    else group.push(meta);
   });
   const direction = query.descending ? -1 : 1;
-  return keyed
-    .sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -direction : direction))
-    .map(({ meta }) => meta);
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -direction : direction))
+    .flatMap(([, group]) => group);
 }
 
 type SortKey = (meta: EpisodeMeta, listed: Listed, outcomes: Outcomes) => number | string;
@@ -95,7 +99,7 @@ function needIn(meta: EpisodeMeta, listed: Listed): number {
   const { dataset, project } = listed;
   if (project === null) return -1;
   const seen = project.hasDecisions(meta.index) && overviewOf(listed, meta.index).finished;
-  return seen ? -1 : needOf(meta, dataset, project).score;
+  return seen ? -1 : needScore(meta, dataset, project);
 }
 
 /** A number below 2^32 that looks like chance: of MurmurHash3 the last steps, which mix all bits. */
