@@ -98,21 +98,33 @@ function findingsReason({ index }: EpisodeMeta, dataset: Dataset): Reason | null
   return { share, weight: weights.findings, text: () => many(findings.length, 'issue') };
 }
 
-const taskCounts = new WeakMap<Dataset, ReadonlyMap<string, number>>();
+interface TaskCounts {
+  /** Episodes of a task. */
+  average: number;
+  /** Episodes of the rarest task of a list, which most episodes share with others. */
+  rarest: ReadonlyMap<readonly string[], number>;
+}
+const taskCounts = new WeakMap<Dataset, TaskCounts>();
 
-/** Episodes per task, counted once per opened dataset. */
-function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
+/** Counted once per opened dataset. */
+function taskCountsOf(dataset: Dataset): TaskCounts {
   const known = taskCounts.get(dataset);
   if (known !== undefined) return known;
-  // Most episodes share their list with others.
   const lists = new Map<readonly string[], number>();
   for (const { tasks } of dataset.episodes) lists.set(tasks, (lists.get(tasks) ?? 0) + 1);
   const counts = new Map<string, number>();
   for (const [tasks, episodes] of lists) {
     for (const task of tasks) counts.set(task, (counts.get(task) ?? 0) + episodes);
   }
-  taskCounts.set(dataset, counts);
-  return counts;
+  const rarest = new Map(
+    [...lists.keys()].map((tasks) => [
+      tasks,
+      Math.min(...tasks.map((task) => counts.get(task) ?? 0)),
+    ]),
+  );
+  const made = { average: dataset.episodes.length / Math.max(1, counts.size), rarest };
+  taskCounts.set(dataset, made);
+  return made;
 }
 
 /**
@@ -120,9 +132,8 @@ function episodesPerTask(dataset: Dataset): ReadonlyMap<string, number> {
  * of those that have at most three fifths of it.
  */
 function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
-  const counts = episodesPerTask(dataset);
-  const average = dataset.episodes.length / Math.max(1, counts.size);
-  const least = Math.min(...tasks.map((task) => counts.get(task) ?? 0));
+  const { average, rarest } = taskCountsOf(dataset);
+  const least = rarest.get(tasks) ?? 0;
   if (tasks.length === 0 || least >= average) return null;
   const share = 1 - least / average;
   const text = () =>
