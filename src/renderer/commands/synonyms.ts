@@ -61,6 +61,7 @@ const synonyms: Readonly<Record<string, string>> = {
   'axis.zoom-in': 'magnify larger timeline',
   'axis.zoom-out': 'smaller timeline',
   'axis.fit': 'zoom reset timeline all',
+  'axis.near': 'magnify closer neighbours markers timeline',
   'axis.left': 'scroll timeline back',
   'axis.right': 'scroll timeline forward',
   'axis.signals': 'curves plots dimensions state action joints graph',

@@ -6,6 +6,7 @@ import {
   formatTime,
   frameToX,
   scrollAfterZoom,
+  surroundings,
   ticks,
   viewAround,
   visibleFrames,
@@ -45,6 +46,24 @@ describe('places', () => {
   test('only frames in view are drawn', () => {
     expect(visibleFrames(axis({ scrollPx: 402, widthPx: 100 }))).toEqual({ first: 100, end: 126 });
     expect(visibleFrames(axis({ scrollPx: 0, widthPx: 9_000 }))).toEqual({ first: 0, end: 300 });
+  });
+});
+
+describe('the surroundings of a frame', () => {
+  const keyframes = Array.from({ length: 80 }, (_none, at) => 10 + 20 * at);
+  const seen = (frame: number) => {
+    const { frame: middle, span } = surroundings(keyframes, frame) ?? { frame: 0, span: 0 };
+    return keyframes.filter((each) => Math.abs(each - middle) <= span / 2);
+  };
+
+  test('are the keyframes beside it, on either side as many', () => {
+    expect(seen(410)).toEqual([330, 350, 370, 390, 410, 430, 450, 470, 490]);
+  });
+
+  test('are at both ends those that are there, and nothing without keyframes', () => {
+    expect(seen(0)).toEqual([10, 30, 50, 70, 90]);
+    expect(seen(5_000).at(-1)).toBe(keyframes.at(-1));
+    expect(surroundings([], 5)).toBeNull();
   });
 });
 

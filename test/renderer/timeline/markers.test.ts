@@ -11,7 +11,7 @@ import {
 import { markNames, markOf, markShapes } from '../../../src/renderer/features/timeline/cue-marks';
 import { snapped } from '../../../src/renderer/features/timeline/snap';
 import { frameToX, markerToX } from '../../../src/renderer/features/timeline/axis';
-import { markerAt } from '../../../src/renderer/features/timeline/use-pointer';
+import { markerAt, markerPlaces } from '../../../src/renderer/features/timeline/marker-places';
 
 const keyframe = (id: string, frame: number, state: ReviewedKeyframe['state'] = 'proposed') => ({
   id,
@@ -68,31 +68,80 @@ test('beside a name that lies over it a segment has the longer of what is left',
   expect(nameThatFits('lift', to - from, measure)).toBeNull();
 });
 
+const axis = { frames: 100, framePx: 10, scrollPx: 0, widthPx: 1_000 };
+
 describe('the marker under the pointer', () => {
-  const axis = { frames: 100, framePx: 10, scrollPx: 0, widthPx: 1_000 };
+  const at = (all: readonly ReviewedKeyframe[], x: number, y: number | null = null) =>
+    markerAt(markerPlaces(axis, all), x, y)?.id ?? null;
 
   test('is the nearest one within reach', () => {
     const all = [keyframe('a', 10), keyframe('b', 11)];
-    expect(markerAt(axis, all, 104)?.id).toBe('a');
-    expect(markerAt(axis, all, 112)?.id).toBe('b');
-    expect(markerAt(axis, all, 140)).toBeNull();
+    expect(at(all, 104)).toBe('a');
+    expect(at(all, 112)).toBe('b');
+    expect(at(all, 140)).toBeNull();
+  });
+
+  test('is the one in the lane that it is on', () => {
+    const all = [keyframe('above', 10), keyframe('below', 11)];
+    expect(at(all, 109, 8)).toBe('below');
+    expect(at(all, 111, -8)).toBe('above');
   });
 
   test('is whole at both ends of the episode, and grabbed where it is drawn', () => {
     const { frames, framePx } = axis;
     const all = [keyframe('first', 0), keyframe('last', frames - 1)];
-    for (const { id, frame } of all) {
-      const at = markerToX(axis, frame);
-      expect(Math.min(at, frames * framePx - at)).toBeGreaterThanOrEqual(11);
-      expect(markerAt(axis, all, at)?.id).toBe(id);
+    for (const { keyframe: one, x } of markerPlaces(axis, all)) {
+      expect(Math.min(x, frames * framePx - x)).toBeGreaterThanOrEqual(11);
+      expect(at(all, x, 0)).toBe(one.id);
     }
     expect(markerToX(axis, 10)).toBe(frameToX(axis, 10));
   });
 
   test('is the one that stands where a pruned one lies under it', () => {
     const all = [keyframe('pruned', 10, 'pruned'), keyframe('stands', 10)];
-    expect(markerAt(axis, all, 105)?.id).toBe('stands');
-    expect(markerAt(axis, all.toReversed(), 105)?.id).toBe('stands');
+    expect(at(all, 105)).toBe('stands');
+    expect(at(all.toReversed(), 105)).toBe('stands');
+  });
+});
+
+describe('markers', () => {
+  const placed = (framePx: number, frames: readonly number[]) =>
+    markerPlaces(
+      { frames: 1_800, framePx, scrollPx: 0, widthPx: 1_800 * framePx },
+      frames.map((frame) => keyframe(String(frame), frame)),
+    );
+  const every = (gap: number) => Array.from({ length: 80 }, (_none, at) => 20 + gap * at);
+
+  test('stand in one row at full size with room, and beside a crowd too', () => {
+    const places = placed(1, [20, 40, 300, 308, 316]);
+    expect(places.map(({ y, scale }) => y === 0 && scale === 1)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('take lanes where they stand close, so that eighty in a minute keep shapes that do not touch', () => {
+    // As wide as a window of 1024 pixels leaves the axis.
+    const places = placed(495 / 1_800, every(22));
+    for (const [at, one] of places.entries()) {
+      expect(one.scale).toBeGreaterThanOrEqual(0.6);
+      const half = 7 * one.scale;
+      for (const other of places.slice(at + 1)) {
+        const apart = Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y));
+        expect(apart).toBeGreaterThan(2 * half);
+      }
+    }
+  });
+
+  test('get smaller, never away from their frames, where even lanes have no room', () => {
+    const places = placed(495 / 1_800, every(8));
+    expect(Math.max(...places.map(({ scale }) => scale))).toBeLessThan(0.5);
+    for (const { x, keyframe: one } of places) {
+      expect(x).toBeCloseTo((one.frame + 0.5) * (495 / 1_800), 0);
+    }
   });
 });
 

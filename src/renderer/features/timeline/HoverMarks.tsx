@@ -2,6 +2,8 @@
 import { useEffect, useRef } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import { frameToX, type Axis } from './axis';
+import { markerY } from './draw-head';
+import { markerAt, type MarkerPlace } from './marker-places';
 import type { Hover } from './use-pointer';
 import styles from './Timeline.module.css';
 
@@ -26,10 +28,33 @@ export function HoverLine({ axis, hover }: HoverProps) {
   return <div ref={line} className={styles.hover} hidden aria-hidden="true" />;
 }
 
+/** Around the marker that a press would select. */
+export function HoverRing(props: {
+  places: readonly MarkerPlace[];
+  hover: StoreApi<Hover | null>;
+}) {
+  const { places, hover } = props;
+  const ring = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = (now: Hover | null): void => {
+      const element = ring.current;
+      if (element === null) return;
+      const under = now?.free === true && now.y !== null ? markerAt(places, now.x, now.y) : null;
+      const at = places.find(({ keyframe }) => keyframe === under);
+      element.hidden = at === undefined;
+      if (at === undefined) return;
+      element.style.transform = `translate(${at.x}px, ${markerY + at.y}px) scale(${at.scale})`;
+    };
+    place(hover.getState());
+    return hover.subscribe(place);
+  }, [places, hover]);
+  return <div ref={ring} className={styles.ring} hidden aria-hidden="true" />;
+}
+
 const besidePx = 5;
 
 /** In words, on that side of the pointer where there is more room. */
-export function HoverBadge(props: HoverProps & { describe: (frame: number) => string }) {
+export function HoverBadge(props: HoverProps & { describe: (hover: Hover) => string }) {
   const { axis, hover, describe } = props;
   const badge = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -40,7 +65,7 @@ export function HoverBadge(props: HoverProps & { describe: (frame: number) => st
       if (now === null) return;
       const x = frameToX(axis, now.frame);
       const onLeft = x > axis.widthPx / 2;
-      element.textContent = describe(now.frame);
+      element.textContent = describe(now);
       // All of it in sight: a text may be wider than the room there.
       element.style.transform = onLeft
         ? `translateX(max(0px, ${x - besidePx}px - 100%))`

@@ -8,16 +8,17 @@ import type { TaughtActions } from '../../../shared/model/teacher';
 import { CommandButton, useKeyLabel, type Command } from '../../commands';
 import { IconButton } from '../../ui';
 import { useStills, type Playback } from '../player';
-import { frameToX, markerToX } from './axis';
+import { frameToX, surroundings } from './axis';
 import { boundaryNames } from './boundary-names';
 import { markNames, markOf } from './cue-marks';
 import { curveHeights, drawCurves } from './draw-curves';
 import { drawHead, drawRuler, headHeight, rulerHeight } from './draw-head';
 import { Filmstrip, filmstripHeight } from './Filmstrip';
-import { HoverBadge, HoverLine } from './HoverMarks';
+import { HoverBadge, HoverLine, HoverRing } from './HoverMarks';
 import { HoverPicture } from './HoverPicture';
 import { Labels } from './Labels';
 import { LoopBand } from './LoopBand';
+import { markerAt, markerPlaces } from './marker-places';
 import { PlayheadLine, PlayheadSlider } from './Playhead';
 import { curveRows, dimensionsOf } from './rows';
 import { SignalPicker } from './SignalPicker';
@@ -25,7 +26,7 @@ import { useThemeColors } from './theme-colors';
 import { useAxis, type KeptZoom } from './use-axis';
 import { useZoomCommands, zoomSpecs } from './use-zoom-commands';
 import { useCanvas } from './use-canvas';
-import { markerAt, usePointer, type AxisMenu } from './use-pointer';
+import { usePointer, type AxisMenu, type Hover } from './use-pointer';
 import styles from './Timeline.module.css';
 
 interface TimelineProps {
@@ -71,7 +72,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const { chosen = ownChoice, onChosen = setOwnChoice } = props;
   const colors = useThemeColors();
   const view = useAxis(frames, gutterOf, headHeight, useKeptZoom(playback, props.zoom));
-  const { axis, gutterPx, heightPx, topPx, scroller, zoomBy, panBy, fit, fits, reveal } = view;
+  const { axis, gutterPx, heightPx, topPx, scroller, zoomBy, panBy, fit, show, fits, reveal } =
+    view;
   const { taught: ofTeachers } = props;
   const rows = useMemo(
     () => curveRows(motion, signals, chosen, ofTeachers),
@@ -82,16 +84,23 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     const x = frameToX(axis, playback.state().frame);
     zoomBy(factor, x >= 0 && x <= axis.widthPx ? x : undefined);
   };
+  const zoomToNear = (): void => {
+    const frames = keyframes.map(({ frame }) => frame);
+    const near = surroundings(frames, playback.state().frame);
+    if (near !== null) show(near.frame, near.span);
+  };
   const dimensions = useMemo(() => dimensionsOf(signals), [signals]);
-  useZoomCommands({ zoomBy: zoomAtPlayhead, fit, panBy });
+  useZoomCommands({ zoomBy: zoomAtPlayhead, fit, toNear: zoomToNear, panBy });
   const zoomInKey = useKeyLabel(zoomSpecs[0]);
   const zoomOutKey = useKeyLabel(zoomSpecs[1]);
   const fitKey = useKeyLabel(zoomSpecs[2]);
 
+  const resting = useMemo(() => markerPlaces(axis, keyframes), [axis, keyframes]);
   const pointer = usePointer({
     axis,
     playback,
     keyframes,
+    places: resting,
     picked,
     pan: view.panPx,
     onSelect: props.onSelect,
@@ -100,6 +109,10 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   });
   const { drag, hover } = pointer;
   const shown = useMemo(() => withMoved(keyframes, drag?.moving ?? null), [keyframes, drag]);
+  const places = useMemo(
+    () => (shown === keyframes ? resting : markerPlaces(axis, shown)),
+    [axis, shown, keyframes, resting],
+  );
   const together = useMemo(() => new Set(picked.length > 1 ? picked : none), [picked]);
   const selected = shown.find(({ id }) => id === selectedId) ?? null;
 
@@ -108,9 +121,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     headHeight,
     useCallback(
       (context) => {
-        drawHead(context, axis, { keyframes: shown, selectedId, picked: together }, colors);
+        drawHead(context, axis, { places, selectedId, picked: together }, colors);
       },
-      [axis, shown, selectedId, together, colors],
+      [axis, places, selectedId, together, colors],
     ),
   );
   const ruler = useCanvas(
@@ -140,8 +153,8 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
     ),
   );
   const describe = useCallback(
-    (frame: number) => describeFrame(frame, fps, markerAt(axis, shown, markerToX(axis, frame))),
-    [axis, fps, shown],
+    ({ frame, x, y }: Hover) => describeFrame(frame, fps, markerAt(places, x, y)),
+    [fps, places],
   );
   const width = axis.widthPx;
 
@@ -201,6 +214,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
             <LoopBand axis={axis} playback={playback} />
             <PlayheadLine axis={axis} playback={playback} onLeavingView={reveal} />
             <HoverLine axis={axis} hover={hover} />
+            <HoverRing places={places} hover={hover} />
             <HoverBadge axis={axis} hover={hover} describe={describe} />
             <PlayheadSlider playback={playback} onZoom={zoomAtPlayhead} />
           </div>

@@ -76,6 +76,23 @@ export function viewAround(
   return { framePx, scrollPx: Math.max(0, Math.min(most, scrollPx)) };
 }
 
+/** On either side of the playhead. */
+const keyframesBeside = 4;
+
+/** The view in which a frame's neighbours among the keyframes, ascending, are told apart: its middle and its span. */
+export function surroundings(
+  keyframes: readonly number[],
+  frame: number,
+): { frame: number; span: number } | null {
+  const after = keyframes.findIndex((each) => each >= frame);
+  const at = after < 0 ? keyframes.length - 1 : after;
+  const from = keyframes[Math.max(0, at - keyframesBeside)];
+  const to = keyframes[Math.min(keyframes.length - 1, at + keyframesBeside)];
+  if (from === undefined || to === undefined) return null;
+  // With room for the markers and the name of the last one.
+  return { frame: Math.round((from + to) / 2), span: Math.max(1, Math.round(1.2 * (to - from))) };
+}
+
 export interface Tick {
   x: number;
   /** Empty for the short ticks between. */

@@ -1,21 +1,22 @@
 /** The ruler, and under it the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
-import { frameToX, markerToX, ticks, type Axis } from './axis';
+import { frameToX, ticks, type Axis } from './axis';
 import { boundaryNames, isUnsure, nameThatFits, roomBeside, type Stretch } from './boundary-names';
-import { markOf, markShapes, type MarkKind } from './cue-marks';
+import { markNames, markOf, markShapes, type MarkKind } from './cue-marks';
+import { markersHeight, type MarkerPlace } from './marker-places';
 import type { ThemeColors } from './theme-colors';
 
 export const rulerHeight = 18;
 /** Markers, and the names of segments under them. */
-const markerHeight = 24;
 const namesHeight = 13;
-const barHeight = markerHeight + namesHeight;
-const markerY = rulerHeight + markerHeight / 2 + 1;
+const barHeight = markersHeight + namesHeight;
+/** The middle of the markers' row. */
+export const markerY = rulerHeight + markersHeight / 2 + 1;
 export const headHeight = rulerHeight + barHeight;
 
 export interface HeadContent {
   /** Ascending by frame. */
-  keyframes: readonly ReviewedKeyframe[];
+  places: readonly MarkerPlace[];
   selectedId: string | null;
   /** Ids of those that are acted on together. */
   picked: ReadonlySet<string>;
@@ -29,22 +30,17 @@ export function drawHead(
 ): void {
   context.clearRect(0, 0, axis.widthPx, headHeight);
   drawSegments(context, axis, content, colors);
-  const rank = (keyframe: ReviewedKeyframe): number =>
+  const rank = ({ keyframe }: MarkerPlace): number =>
     keyframe.id === content.selectedId
       ? 3
       : { pruned: 0, proposed: 1, accepted: 2 }[keyframe.state];
-  const inView = content.keyframes.filter(({ frame }) => {
-    const x = frameToX(axis, frame);
-    return x > -12 && x < axis.widthPx + 12;
-  });
-  const scales = markerScales(axis, inView);
+  const inView = content.places.filter(({ x }) => x > -12 && x < axis.widthPx + 12);
   // What matters more lies on top where markers overlap.
-  for (const keyframe of inView.sort((a, b) => rank(a) - rank(b))) {
-    const selected = keyframe.id === content.selectedId;
-    const picked = content.picked.has(keyframe.id);
-    const look = { selected, picked, scale: scales.get(keyframe.id) ?? 1, colors };
-    if (selected || look.scale > asBar) drawMarker(context, axis, keyframe, look);
-    else drawBar(context, axis, keyframe, look);
+  for (const place of inView.sort((a, b) => rank(a) - rank(b))) {
+    const selected = place.keyframe.id === content.selectedId;
+    const look = { selected, picked: content.picked.has(place.keyframe.id), colors };
+    if (selected || place.scale > asBar) drawMarker(context, place, look);
+    else drawBar(context, place, look);
   }
 }
 
@@ -82,16 +78,23 @@ function drawSegments(
   const edge = (frame: number): number => frame * axis.framePx - axis.scrollPx;
   const endX = Math.min(axis.widthPx, edge(axis.frames));
   context.fillRect(0, rulerHeight + 2, endX, barHeight - 4);
-  const standing = content.keyframes.filter((keyframe) => keyframe.state !== 'pruned');
+  const standing = content.places
+    .map(({ keyframe }) => keyframe)
+    .filter(({ state }) => state !== 'pruned');
   const spans: SegmentSpan[] = [];
   for (const [position, keyframe] of standing.entries()) {
     const from = Math.max(0, edge(keyframe.frame));
     const to = Math.min(axis.widthPx, edge(standing[position + 1]?.frame ?? axis.frames));
     if (to <= 0 || from >= axis.widthPx) continue;
     const isSelected = keyframe.id === content.selectedId;
-    context.globalAlpha = isSelected ? 0.42 : 0.2;
+    const tint = isSelected ? 0.42 : 0.2;
+    const width = Math.max(1, to - from - 1);
     context.fillStyle = colors.marks[markOf(keyframe.cues)];
-    context.fillRect(from, rulerHeight + 2, Math.max(1, to - from - 1), barHeight - 4);
+    // Behind markers in lanes, stripes would hide them.
+    context.globalAlpha = tint * Math.min(1, (to - from) / calmPx);
+    context.fillRect(from, rulerHeight + 2, width, markersHeight);
+    context.globalAlpha = tint;
+    context.fillRect(from, rulerHeight + 2 + markersHeight, width, namesHeight - 4);
     // The playhead stands in the middle of the selected one's first frame.
     const indent = besidePx.left + (isSelected ? axis.framePx / 2 + 2 : 0);
     spans.push({ keyframe, from, to, indent });
@@ -106,6 +109,8 @@ function drawSegments(
   context.globalAlpha = 1;
 }
 
+/** Of a segment that is so wide the whole height is tinted as much. */
+const calmPx = 40;
 /** Around a name, pixels. */
 const besidePx = { left: 3, right: 1 };
 const nameY = rulerHeight + barHeight - 3 - namesHeight / 2;
@@ -137,17 +142,19 @@ function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
   return (text: string): number => context.measureText(text).width;
 }
 
-/** The name of the selected segment over its neighbours, where its own room is too small for it; says where, then. */
+/**
+ * The name of the selected segment, or of its cue where it has none, over its neighbours where its own room is too
+ * small for it; says where, then.
+ */
 function drawSelectedName(
   context: CanvasRenderingContext2D,
-  { keyframe: { boundary }, from, to, indent }: SegmentSpan,
+  { keyframe: { boundary, cues }, from, to, indent }: SegmentSpan,
   widthPx: number,
   colors: ThemeColors,
 ): Stretch | null {
-  if (boundary === undefined) return null;
-  const name = boundaryNames[boundary.kind];
+  const name = boundary === undefined ? markNames[markOf(cues)] : boundaryNames[boundary.kind];
   const width = measuredIn(context, colors)(name) + indent + besidePx.left;
-  if (width <= to - from) return null;
+  if (boundary !== undefined && width <= to - from) return null;
   const x = Math.max(0, Math.min(from, widthPx - width));
   context.globalAlpha = 1;
   context.fillStyle = colors.surface;
@@ -157,44 +164,26 @@ function drawSelectedName(
   return { from: x, to: x + width };
 }
 
-/** Pixels from one marker to the next at which both have their full size. */
-const roomyPx = 17;
 /** Smaller shapes cannot be told apart: then bars stand for them. */
-const asBar = 0.5;
-
-/** Markers that stand close are drawn smaller, by id. */
-function markerScales(
-  axis: Axis,
-  ascending: readonly ReviewedKeyframe[],
-): ReadonlyMap<string, number> {
-  return new Map(
-    ascending.map(({ id, frame }, at) => {
-      const others = [ascending[at - 1], ascending[at + 1]];
-      const gaps = others.map((other) =>
-        other === undefined ? roomyPx : Math.abs(other.frame - frame) * axis.framePx,
-      );
-      return [id, Math.min(1, Math.min(...gaps) / roomyPx)];
-    }),
-  );
-}
+const asBar = 0.3;
+/** The selected one is no smaller, and lies over its neighbours. */
+const leastSelected = 0.8;
 
 interface MarkerLook {
   selected: boolean;
   /** Together with others. */
   picked: boolean;
-  scale: number;
   colors: ThemeColors;
 }
 
 /** Where markers stand too close for shapes: the higher the more it stands. */
 function drawBar(
   context: CanvasRenderingContext2D,
-  axis: Axis,
-  { frame, cues, state }: ReviewedKeyframe,
+  { keyframe: { cues, state }, x: middle }: MarkerPlace,
   { picked, colors }: MarkerLook,
 ): void {
   const height = { pruned: 6, proposed: 12, accepted: 18 }[state];
-  const x = Math.round(frameToX(axis, frame)) - 1;
+  const x = Math.round(middle) - 1;
   if (picked) {
     context.fillStyle = colors.accent;
     context.fillRect(x - 1, markerY + 10, 4, 2);
@@ -213,15 +202,17 @@ function markPath(kind: MarkKind): Path2D {
 
 function drawMarker(
   context: CanvasRenderingContext2D,
-  axis: Axis,
-  keyframe: ReviewedKeyframe,
-  { selected, picked, scale, colors }: MarkerLook,
+  { keyframe, x, y, scale: own }: MarkerPlace,
+  { selected, picked, colors }: MarkerLook,
 ): void {
   const kind = markOf(keyframe.cues);
   const shape = markPath(kind);
+  const scale = selected ? Math.max(leastSelected, own) : own;
+  // Thinner lines of small markers would be hairs.
+  const line = Math.max(1.75, 1.4 / scale);
   context.save();
-  context.translate(markerToX(axis, keyframe.frame, selected ? 1 : scale), markerY);
-  if (!selected) context.scale(scale, scale);
+  context.translate(x, markerY + y);
+  context.scale(scale, scale);
   if (selected || picked) {
     context.fillStyle = colors.surface;
     context.strokeStyle = colors.accent;
@@ -236,7 +227,7 @@ function drawMarker(
     context.globalAlpha = selected ? 1 : 0.7;
     context.scale(0.75, 0.75);
     context.strokeStyle = colors.textDim;
-    context.lineWidth = 1.75;
+    context.lineWidth = line;
     context.stroke(shape);
     context.stroke(new Path2D('M-8 8 L8 -8'));
   } else if (keyframe.state === 'accepted') {
@@ -252,7 +243,7 @@ function drawMarker(
     context.fillStyle = colors.surface;
     context.fill(shape);
     context.strokeStyle = colors.marks[kind];
-    context.lineWidth = 1.75;
+    context.lineWidth = line;
     context.stroke(shape);
   }
   context.restore();

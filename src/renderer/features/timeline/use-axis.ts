@@ -20,6 +20,8 @@ export interface AxisControl {
   /** The same function as long as the axis is there. */
   panPx: (px: number) => void;
   fit: () => void;
+  /** So many frames with one of them in the middle. */
+  show: (frame: number, span: number) => void;
   fits: boolean;
   /** Scrolls only if the frame is out of view. */
   reveal: (frame: number) => void;
@@ -130,6 +132,17 @@ export function useAxis(
     keeping.set(null);
   }, [keeping]);
 
+  const show = useCallback(
+    (frame: number, span: number) => {
+      if (span >= frames) return fit();
+      const view = viewAround(frame, span, { frames, widthPx });
+      setZoom(view);
+      setScrollPx(view.scrollPx);
+      keeping.set(widthPx / view.framePx);
+    },
+    [frames, widthPx, fit, keeping],
+  );
+
   const reveal = useCallback(
     (frame: number) => {
       // The whole episode is in view; to ask where it is scrolled to has the page laid out.
@@ -171,6 +184,7 @@ export function useAxis(
     panBy,
     panPx,
     fit,
+    show,
     fits,
     reveal,
   };

@@ -2,9 +2,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
 import type { Playback } from '../player';
-import { markerToX, xToFrame, type Axis } from './axis';
-import { rulerHeight } from './draw-head';
+import { xToFrame, type Axis } from './axis';
+import { markerY, rulerHeight } from './draw-head';
 import { createEdgePan } from './edge-pan';
+import { markerAt, type MarkerPlace } from './marker-places';
 import { dragged, snapped, type MarkerDrag } from './snap';
 
 /** The right button was pressed on a marker, or on a frame without one. */
@@ -20,6 +21,8 @@ export interface PointerTarget {
   axis: Axis;
   playback: Playback;
   keyframes: readonly ReviewedKeyframe[];
+  /** Of their markers. */
+  places: readonly MarkerPlace[];
   /** Ids of those that are dragged together. */
   picked: readonly string[];
   /** Moves the view by so many pixels. Give it the same function. */
@@ -34,6 +37,8 @@ export interface Hover {
   frame: number;
   /** From the left of the view, pixels. */
   x: number;
+  /** From the middle of the markers' row, down; null where it is not among them. Pixels. */
+  y: number | null;
   /** From the left of the window, pixels. */
   clientX: number;
   /** Where the axis begins, from the top of the window, pixels. */
@@ -52,7 +57,6 @@ interface Gesture {
   free: boolean;
 }
 
-const grabPx = 9;
 const dragThresholdPx = 4;
 
 function place(event: React.MouseEvent): { x: number; y: number } {
@@ -65,7 +69,7 @@ function place(event: React.MouseEvent): { x: number; y: number } {
  * Hovering tells the frame under the pointer.
  */
 export function usePointer(target: PointerTarget) {
-  const { axis, playback, keyframes, picked, onSelect, onMove } = target;
+  const { axis, playback, keyframes, places, picked, onSelect, onMove } = target;
   const isPicked = (id: string): boolean => picked.length > 1 && picked.includes(id);
   // Outside React: it changes with every move of the pointer.
   const [hover] = useState(() => createStore<Hover | null>(() => null));
@@ -158,17 +162,18 @@ export function usePointer(target: PointerTarget) {
 
   const markerUnder = (event: React.MouseEvent): ReviewedKeyframe | null => {
     const { x, y } = place(event);
-    return y < rulerHeight ? null : markerAt(axis, keyframes, x);
+    return y < rulerHeight ? null : markerAt(places, x, y - markerY);
   };
 
   const shared = {
-    onPointerMove(event: React.PointerEvent) {
-      const { x } = place(event);
+    onPointerMove(event: React.PointerEvent, amongMarkers = false) {
+      const { x, y: fromTop } = place(event);
+      const y = amongMarkers && fromTop >= rulerHeight ? fromTop - markerY : null;
       const frame = frameUnder(axis, x);
       const { top } = (
         event.currentTarget.closest('section') ?? event.currentTarget
       ).getBoundingClientRect();
-      setHover({ frame, x, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
+      setHover({ frame, x, y, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
       if (gesture.current === null) return;
       gesture.current.free = event.altKey;
       edge.out(Math.min(0, x) + Math.max(0, x - axis.widthPx));
@@ -191,6 +196,7 @@ export function usePointer(target: PointerTarget) {
     drag,
     head: {
       ...shared,
+      onPointerMove: (event: React.PointerEvent) => shared.onPointerMove(event, true),
       onPointerDown: (event: React.PointerEvent) => start(event, markerUnder(event)),
       onContextMenu: (event: React.MouseEvent) => ask(event, markerUnder(event)),
     },
@@ -205,21 +211,3 @@ export function usePointer(target: PointerTarget) {
 /** Of what is in view. */
 const frameUnder = (axis: Axis, x: number): number =>
   xToFrame(axis, Math.max(0, Math.min(axis.widthPx, x)));
-
-/** The nearest marker within reach; of two at the same distance the one that is not pruned. */
-export function markerAt(
-  axis: Axis,
-  keyframes: readonly ReviewedKeyframe[],
-  x: number,
-): ReviewedKeyframe | null {
-  let nearest: ReviewedKeyframe | null = null;
-  let nearestPx = grabPx;
-  for (const keyframe of keyframes) {
-    const distance = Math.abs(markerToX(axis, keyframe.frame) - x);
-    const better = distance < nearestPx || (distance === nearestPx && nearest?.state === 'pruned');
-    if (!better) continue;
-    nearest = keyframe;
-    nearestPx = distance;
-  }
-  return nearest;
-}

@@ -27,6 +27,12 @@ export const zoomSpecs = [
     keys: ['Digit0'],
   },
   {
+    id: 'axis.near',
+    group,
+    label: 'Zoom in to the keyframes around the playhead',
+    keys: ['Digit9'],
+  },
+  {
     id: 'axis.left',
     group,
     label: 'Pan the time axis to the left',
@@ -48,6 +54,7 @@ const panShare = 0.25;
 interface AxisMoves {
   zoomBy: (factor: number) => void;
   fit: () => void;
+  toNear: () => void;
   /** By a share of the view, to the right where that is positive. */
   panBy: (share: number) => void;
 }
@@ -64,6 +71,7 @@ export function useZoomCommands(moves: AxisMoves): void {
       'axis.zoom-in': () => newest.current.zoomBy(step),
       'axis.zoom-out': () => newest.current.zoomBy(1 / step),
       'axis.fit': () => newest.current.fit(),
+      'axis.near': () => newest.current.toNear(),
       'axis.left': () => newest.current.panBy(-panShare),
       'axis.right': () => newest.current.panBy(panShare),
     };
