@@ -70,10 +70,10 @@ test('beside a name that lies over it a segment has the longer of what is left',
 
 const axis = { frames: 100, framePx: 10, scrollPx: 0, widthPx: 1_000 };
 
-describe('the marker under the pointer', () => {
-  const at = (all: readonly ReviewedKeyframe[], x: number, y: number | null = null) =>
-    markerAt(markerPlaces(axis, all), x, y)?.id ?? null;
+const at = (all: readonly ReviewedKeyframe[], x: number, y: number | null = null) =>
+  markerAt(markerPlaces(axis, all), x, y)?.id ?? null;
 
+describe('the marker under the pointer', () => {
   test('is the nearest one within reach', () => {
     const all = [keyframe('a', 10), keyframe('b', 11)];
     expect(at(all, 104)).toBe('a');
@@ -104,14 +104,14 @@ describe('the marker under the pointer', () => {
   });
 });
 
-describe('markers', () => {
-  const placed = (framePx: number, frames: readonly number[]) =>
-    markerPlaces(
-      { frames: 1_800, framePx, scrollPx: 0, widthPx: 1_800 * framePx },
-      frames.map((frame) => keyframe(String(frame), frame)),
-    );
-  const every = (gap: number) => Array.from({ length: 80 }, (_none, at) => 20 + gap * at);
+const placed = (framePx: number, frames: readonly number[]) =>
+  markerPlaces(
+    { frames: 1_800, framePx, scrollPx: 0, widthPx: 1_800 * framePx },
+    frames.map((frame) => keyframe(String(frame), frame)),
+  );
+const every = (gap: number) => Array.from({ length: 80 }, (_none, at) => 20 + gap * at);
 
+describe('markers', () => {
   test('stand in one row at full size with room, and beside a crowd too', () => {
     const places = placed(1, [20, 40, 300, 308, 316]);
     expect(places.map(({ y, scale }) => y === 0 && scale === 1)).toEqual([

@@ -1,6 +1,6 @@
 /** The ruler, and under it the segment bar with its keyframe markers. */
 import type { ReviewedKeyframe } from '../../../shared/model/keyframe';
-import { frameToX, ticks, type Axis } from './axis';
+import { ticks, type Axis } from './axis';
 import { boundaryNames, isUnsure, nameThatFits, roomBeside, type Stretch } from './boundary-names';
 import { markNames, markOf, markShapes, type MarkKind } from './cue-marks';
 import { markersHeight, type MarkerPlace } from './marker-places';
