@@ -1,5 +1,5 @@
 /** What a curator looks at beside the playing picture: stills, the picture before, the words that differ. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { reviewRoom } from './review-room';
 
@@ -9,6 +9,7 @@ beforeAll(() => {
   ({ page } = room);
 });
 
+const topOf = async (of: Locator) => (await of.boundingBox())?.y ?? 0;
 const width = async () => (await camera('front').boundingBox())?.width ?? 0;
 
 it('rows show the picture of their frame and begin with the first word that differs', async () => {
@@ -42,6 +43,23 @@ it('stills of the keyframe and those around it are of the camera that is chosen'
     .toBe(true);
   expect(await camera('wrist').getByRole('button', { pressed: true }).count()).toBe(1);
   await page.keyboard.press('c');
+});
+
+it('shows why a keyframe was proposed, over its pictures, beside what decides about it', async () => {
+  const panel = page.getByRole('region', { name: 'Selected keyframe' });
+  const why = panel.getByRole('group', { name: 'Evidence' });
+  const said = await why.locator('summary').innerText();
+  for (const { strength } of room.proposed[2]?.cues ?? []) {
+    expect(said).toContain(strength.toFixed(2));
+  }
+  const order = [panel.getByRole('button', { name: /^Accept/ }), why, panel.locator('img').first()];
+  const tops = await Promise.all(order.map(topOf));
+  expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+  // The rest of it is one click away, with the way to each cue's frame.
+  expect(await why.getByRole('listitem').count()).toBe(0);
+  await why.locator('summary').click();
+  expect(await why.getByRole('listitem').count()).toBe(room.proposed[2]?.cues.length);
+  await why.locator('summary').click();
 });
 
 it('shows the picture before while its key is held, and acts on none meanwhile', async () => {
@@ -292,6 +310,14 @@ it('takes nothing from who writes when what was written about comes anew', async
   await page.keyboard.type('!');
   expect(await field.inputValue()).toBe('Grip!.');
   await page.keyboard.press('Escape');
+  // The panel is at its beginning again: what decides is in sight.
+  const title = page.getByRole('heading', { name: /^Frame \d/ });
+  const header = page.getByRole('region', { name: 'Selected keyframe' }).locator('..');
+  await expect
+    .poll(
+      async () => ((await title.boundingBox())?.y ?? 0) - ((await header.boundingBox())?.y ?? 0),
+    )
+    .toBeGreaterThan(0);
 });
 
 it('draws no frame of a video where there is no GPU: Chromium would keep its pixels', async () => {

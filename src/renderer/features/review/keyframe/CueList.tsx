@@ -6,26 +6,22 @@ import { headerSpecs } from '../episode/episode-specs';
 import { reviewedText } from './learned-text';
 import styles from './CueList.module.css';
 
-/** Why the machine stopped here: each cue with its strength, the strongest first. */
+/** Each cue with its frame, which is gone to by a click, and its strength. */
 export function CueList(props: {
   cues: readonly Cue[];
   frame: number;
   onSeek: (frame: number) => void;
 }) {
-  const cues = props.cues.toSorted((a, b) => b.strength - a.strength);
+  const { cues } = props;
   useChoiceCommand(headerSpecs.evidence, () =>
     cues.map((cue) => ({
       label: `${cueLabel(cue.kind)}, ${offsetText(cue.frame - props.frame)}`,
       run: () => props.onSeek(cue.frame),
     })),
   );
-  if (cues.length === 0) {
-    const why =
-      props.frame === 0 ? 'First frame: always kept (policy).' : 'Kept by the policy; no cue.';
-    return <p className={styles.none}>{why}</p>;
-  }
+  if (cues.length === 0) return null;
   return (
-    <ul className={styles.cues} aria-label="Evidence">
+    <ul className={styles.cues} aria-label="Cues">
       {cues.map((cue, at) => (
         // Two cameras may show a change in the same frame.
         <li key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`} className={styles.cue}>

@@ -1,9 +1,8 @@
 import type { KeyframeState, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { Badge, type Tone } from '../../../ui';
 import { useStills } from '../../player';
-import { boundarySentence } from '../../timeline';
 import { ActButtons } from './ActButtons';
-import { CueList } from './CueList';
+import { Evidence } from './Evidence';
 import { clockText, stateNames } from './words';
 import type { FoldedEpisode } from '../episode/fold-episode';
 import { ReasoningBox } from '../reasoning/ReasoningBox';
@@ -40,13 +39,6 @@ export function KeyframePanel(props: {
   const stills = useStills();
   const zoom = useZoomOf(stills, controller.session);
   const others = props.disagreement.get(keyframe.id) ?? [];
-  const remarks = [
-    keyframe.cues.length > 0 && `score ${keyframe.score.toFixed(2)}`,
-    keyframe.added && 'added by hand',
-    keyframe.moved && 'moved',
-    keyframe.edited && 'edited',
-    props.older && 'proposed under an older policy',
-  ].filter((word) => word !== false);
   return (
     <section className={styles.panel} aria-label="Selected keyframe">
       <header className={styles.header}>
@@ -61,6 +53,8 @@ export function KeyframePanel(props: {
       </header>
 
       <ActButtons controller={controller} state={keyframe.state} canDecide={canDecide} />
+
+      <Evidence keyframe={keyframe} older={props.older} onSeek={props.onSeek} />
 
       {others.length > 0 && (
         <p className={styles.conflict}>
@@ -95,17 +89,6 @@ export function KeyframePanel(props: {
         subtaskFirst={props.subtaskFirst}
         canEdit={canDecide}
       />
-
-      <section className={styles.why}>
-        <h3 className={styles.subtitle}>
-          Evidence
-          <span className={styles.dim}>{remarks.join(' · ')}</span>
-        </h3>
-        <CueList cues={keyframe.cues} frame={keyframe.frame} onSeek={props.onSeek} />
-        {keyframe.boundary !== undefined && (
-          <p className={styles.dim}>{boundarySentence(keyframe.boundary, keyframe.cues)}</p>
-        )}
-      </section>
     </section>
   );
 }

@@ -30,7 +30,7 @@ const advances = [
 ] as const;
 
 /** What the list has of the height, where nobody set it. */
-const listShare = 0.44;
+const listShare = 0.4;
 
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
@@ -59,11 +59,13 @@ export function SidePanel(props: {
   const { listHeight: set, advance } = useStore(session.view.state);
   const [panel, size] = useElementSize<HTMLDivElement>();
   const detail = useRef<HTMLDivElement>(null);
-  // Another keyframe is seen from its beginning, however far down the text of the one before was read.
+  // Another keyframe is seen from its beginning, however far down the text of the one before was read; so is one whose
+  // text is written.
+  const isWriting = props.editing !== null;
   useEffect(() => {
-    if (selectedId === null) return undefined;
+    if (selectedId === null || isWriting) return undefined;
     return beforePaint(() => detail.current?.scrollTo({ top: 0 }));
-  }, [selectedId]);
+  }, [selectedId, isWriting]);
   const most = Math.max(96, size.height * 0.6);
   const listHeight = Math.min(set ?? size.height * listShare, most);
   const index = keyframes.findIndex(({ id }) => id === selectedId);
