@@ -67,7 +67,9 @@ export function SearchBox(props: {
       />
       <datalist id={offers}>
         {offered.map(({ search, label }) => (
-          <option key={search} value={search} label={label} />
+          <option key={search} value={search}>
+            {label}
+          </option>
         ))}
       </datalist>
       <Popover
