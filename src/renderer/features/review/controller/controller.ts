@@ -13,6 +13,7 @@ import { firstToSee, isUndecided, nextUndecided, underPlayhead } from './keyfram
 import { settleMoving } from './move-acts';
 import { movedRest } from './moved-rest';
 import { isOutside, orderedPlayback } from './ordered-playback';
+import { letPickedGo } from './pick-acts';
 import { seenKeyframe } from './seen-keyframe';
 import { isWritten } from './text-acts';
 import { createTravel } from './travel';
@@ -76,13 +77,6 @@ export function createController(around: Surroundings): EpisodeController {
     const { frame, playing, scrubbing } = playback.state();
     const next = playing || scrubbing ? null : underPlayhead(keyframes(), frame, selectedId);
     if (next !== selectedId) state.setState({ selectedId: next });
-  };
-
-  /** Several that were selected together are let go when the playhead is taken to something else. */
-  const letPickedGo = () => {
-    const { picked, moving, selectedId } = state.getState();
-    if (picked.length === 0 || moving !== null) return;
-    if (selectedId === null || !picked.includes(selectedId)) state.setState({ picked: [] });
   };
 
   /** What is written and not saved is kept for later, and nothing else is. Gives whether there is any. */
@@ -292,7 +286,7 @@ export function createController(around: Surroundings): EpisodeController {
         if (isOutside(loop, frame)) playback.setLoop(null);
         flip(false);
         follow();
-        letPickedGo();
+        letPickedGo(state);
       });
       return () => {
         stop();

@@ -98,3 +98,10 @@ function extend(on: ActContext, direction: 1 | -1): void {
   on.goTo(next);
   on.state.setState({ picked: [...before] });
 }
+
+/** When the playhead is taken to something else: what is acted on is what is seen. */
+export function letPickedGo(state: ActContext['state']): void {
+  const { picked, moving, selectedId } = state.getState();
+  if (picked.length === 0 || moving !== null) return;
+  if (selectedId === null || !picked.includes(selectedId)) state.setState({ picked: [] });
+}
