@@ -2,7 +2,7 @@
 import { StudioError } from '../../shared/errors';
 import type { EpisodeMeta } from '../../shared/model/dataset';
 import { outcomeOf } from '../../shared/model/outcome';
-import type { EpisodeRow, ListOutline } from '../../shared/model/project';
+import type { EpisodeRow, OutlinedWords } from '../../shared/model/project';
 import { parseSearch } from '../../shared/search/parse';
 import { likeWhich, type SearchTerm } from '../../shared/search/terms';
 import type { Dataset } from '../datasets/dataset';
@@ -55,22 +55,8 @@ export async function matchingEpisodes(
   return Int32Array.from(sorted.slice(offset, end), ({ index }) => index);
 }
 
-export async function outlineOf(listed: Listed): Promise<ListOutline> {
-  const sorted = await listOf(listed);
-  const episodes = new Int32Array(sorted.length);
-  const tasks = new Int32Array(sorted.length);
-  // Most episodes share their list with others.
-  const numbers = new Map<string[], number>();
-  await inTurns(sorted, (meta, at) => {
-    const number = numbers.get(meta.tasks) ?? numbers.size;
-    numbers.set(meta.tasks, number);
-    episodes[at] = meta.index;
-    tasks[at] = number;
-  });
-  return { episodes, tasks, taskLists: [...numbers.keys()] };
-}
-
-async function listOf(listed: Listed): Promise<readonly EpisodeMeta[]> {
+/** The whole list, sorted once for all who ask for a part of it. */
+export async function listOf(listed: Listed): Promise<readonly EpisodeMeta[]> {
   const { dataset, project, query } = listed;
   // A search may name thousands of episodes, and is read only where the list is not known.
   const mayBeLike = /like/i.test(query.search);
@@ -132,25 +118,22 @@ async function passing(
   return filterOf(facts, terms);
 }
 
-function rowOf(
-  meta: EpisodeMeta,
-  options: ListOptions & { settings: string | null },
-  outcomes: Outcomes,
-): EpisodeRow {
+type RowOptions = Listed & {
+  /** Of the policy in use. */
+  settings: string | null;
+};
+
+/** What a row says that others may say, too. */
+export function wordsOf(meta: EpisodeMeta, options: RowOptions, outcomes: Outcomes): OutlinedWords {
   const { dataset, project, settings } = options;
   const overview = overviewOf(options, meta.index);
   const problems = dataset.problemsOf(meta.index);
   const cameras = camerasOf(dataset, problems);
   const absent = dataset.notDownloaded?.(meta.index).map(({ cameraKey }) => cameraKey) ?? [];
   return {
-    index: meta.index,
-    length: meta.length,
-    durationSec: meta.length / dataset.summary.fps,
-    tasks: meta.tasks,
     state: stateOf(overview),
     keyframes: overview.keyframes,
     undecided: overview.undecided,
-    sparsity: sparsityOf(meta, overview),
     flagged: overview.flagged,
     dropReason: overview.dropReason,
     tags: overview.tags,
@@ -162,9 +145,25 @@ function rowOf(
       : standingOf(project, meta.index, dataset.summary.fps)),
     policy: overview.policy,
     stale: staleOf(overview, settings),
-    need: project === null ? null : needOf(meta, dataset, project),
     problems,
-    thumbnailUrl: options.thumbnailUrl(meta.index),
     notDownloaded: absent.length > 0 && cameras.every((key) => absent.includes(key)),
+  };
+}
+
+function rowOf(
+  meta: EpisodeMeta,
+  options: ListOptions & RowOptions,
+  outcomes: Outcomes,
+): EpisodeRow {
+  const { dataset, project } = options;
+  return {
+    index: meta.index,
+    length: meta.length,
+    durationSec: meta.length / dataset.summary.fps,
+    tasks: meta.tasks,
+    sparsity: sparsityOf(meta, overviewOf(options, meta.index)),
+    need: project === null ? null : needOf(meta, dataset, project),
+    thumbnailUrl: options.thumbnailUrl(meta.index),
+    ...wordsOf(meta, options, outcomes),
   };
 }

@@ -26,12 +26,31 @@ export interface EpisodeNeed {
   reason: string;
 }
 
-/** Of each episode of a list what a row says before all that it has to say has come: small for 100,000 of them. */
+/** What rows have in common with many others, in full where a row's own page has not come. */
+export type OutlinedWords = Omit<
+  EpisodeRow,
+  'index' | 'length' | 'durationSec' | 'tasks' | 'sparsity' | 'need' | 'thumbnailUrl'
+>;
+
+/**
+ * Of each episode of a list what its row shows before its page has come: small for 100,000 of them. All but its still
+ * and what the messages of its findings say.
+ */
 export interface ListOutline {
+  fps: number;
   episodes: Int32Array;
-  /** Which of `taskLists` each has. */
+  /** Frames. */
+  lengths: Int32Array;
+  /** NaN where nothing was proposed. */
+  sparsity: Float32Array;
+  /** Which of `taskLists`, `words` and `reasons` each has. */
   tasks: Int32Array;
+  saying: Int32Array;
+  needing: Int32Array;
   taskLists: string[][];
+  words: OutlinedWords[];
+  /** Of needs; null where there is no project. */
+  reasons: (string | null)[];
 }
 
 /** One row of the library. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { libraryFacts } from '../../../src/core/library/facts';
-import { listEpisodes, matchingEpisodes, outlineOf } from '../../../src/core/library/listing';
+import { listEpisodes, matchingEpisodes } from '../../../src/core/library/listing';
 import { problem } from '../../../src/core/datasets/problems';
 import { reviewQueue } from '../../../src/core/library/queue';
 import { episodeQuerySchema, type EpisodeQuery } from '../../../src/shared/api/dataset';
@@ -100,15 +100,6 @@ describe('list of episodes', () => {
     }
     expect(await indices({ search: 'state=unproposed' }, null)).toEqual([0, 1, 2, 3, 4]);
     await expect(indices({ search: 'taks:cup' }, null)).rejects.toThrow('no field “taks”');
-  });
-
-  it('is there in outline, in the same order', async () => {
-    const query = episodeQuerySchema.parse({ search: '-drawer', sortBy: 'length' });
-    const outline = await outlineOf({ dataset, project: null, query });
-    expect([...outline.episodes]).toEqual(await indices(query, null));
-    expect([...outline.tasks].map((list) => outline.taskLists[list])).toEqual(
-      [...outline.episodes].map((episode) => dataset.episode(episode).tasks),
-    );
   });
 
   it('finds a camera by its key and by the name that is shown', async () => {

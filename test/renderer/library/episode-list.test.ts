@@ -9,7 +9,7 @@ import {
 import { askFirstRows, pageSize } from '../../../src/renderer/features/library/first-rows';
 import { everyEpisode } from '../../../src/renderer/features/library/library-view';
 import { StudioError } from '../../../src/shared/errors';
-import type { EpisodeRow } from '../../../src/shared/model/project';
+import type { EpisodeRow, ListOutline } from '../../../src/shared/model/project';
 
 const row = (index: number, keyframes: number): EpisodeRow => ({
   index,
@@ -53,8 +53,20 @@ function source(total: number, ahead?: string) {
   ) => {
     if (method === 'dataset.outline') {
       outlined.push(input.query.search);
-      const tasks = new Int32Array(total);
-      return { episodes: tasks.map((_, at) => at), tasks, taskLists: [[input.query.search]] };
+      const zeros = new Int32Array(total);
+      const outline: ListOutline = {
+        fps: 10,
+        episodes: zeros.map((_, at) => at),
+        lengths: zeros,
+        sparsity: new Float32Array(total),
+        tasks: zeros,
+        saying: zeros,
+        needing: zeros,
+        taskLists: [[input.query.search]],
+        words: [row(0, 7)],
+        reasons: [null],
+      };
+      return outline;
     }
     offsets.push(input.offset);
     const made = offsets.length;
@@ -160,13 +172,17 @@ describe('episode list', () => {
     expect([...list.store.getState().pages.keys()]).toEqual([0]);
   });
 
-  it('knows the number and tasks of every row in outline, asked for once for a query and after a change', async () => {
+  it('knows every row in outline, asked for once for a query and after a change', async () => {
     const { list, outlined } = source(100_000);
     await settled();
     await list.readOutline();
     list.show(70_000, 70_020);
     expect(rowAt(list.store.getState(), 70_010)).toBeUndefined();
-    expect(outlineAt(list.store.getState(), 70_010)).toEqual({ index: 70_010, tasks: [''] });
+    expect(outlineAt(list.store.getState(), 70_010)).toMatchObject({
+      index: 70_010,
+      tasks: [''],
+      keyframes: 7,
+    });
     expect(outlineAt(list.store.getState(), 100_000)).toBeUndefined();
     await settled();
     expect(outlined).toEqual(['']);

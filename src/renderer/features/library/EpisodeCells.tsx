@@ -10,11 +10,8 @@ import { stateWords, staleWords } from './words';
 import styles from './EpisodeTable.module.css';
 
 export interface EpisodeCellsProps {
-  /** Undefined until its page has come. */
+  /** Undefined until it is known. */
   row: EpisodeRow | undefined;
-  /** Number and tasks of the episode, which are known sooner; undefined before. */
-  index: number | undefined;
-  tasks: readonly string[] | undefined;
   /** The one row that Tab reaches. */
   active: boolean;
   selected: boolean;
@@ -27,7 +24,8 @@ export interface EpisodeCellsProps {
 
 /** One episode, cell by cell. Its button carries the focus of the row. */
 export function EpisodeCells(props: EpisodeCellsProps) {
-  const { row, index, tasks, active, selected, onHover, onToggle, onOpen } = props;
+  const { row, active, selected, onHover, onToggle, onOpen } = props;
+  const { index, tasks } = row ?? {};
   const task = tasks?.join(' · ');
   // A button takes the space bar for itself; in a list it selects.
   const onKeyDown = (event: KeyboardEvent) => {

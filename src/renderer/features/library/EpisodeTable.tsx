@@ -188,18 +188,15 @@ export function EpisodeTable(props: EpisodeTableProps) {
         </thead>
         <tbody className={styles.body} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
-            const row = rowAt(state, item.index);
-            const known = row ?? outlineAt(state, item.index);
+            const row = rowAt(state, item.index) ?? outlineAt(state, item.index);
             return (
               <EpisodeTableRow
                 key={item.key}
                 position={item.index}
                 top={item.start - headHeight}
                 row={row}
-                index={known?.index}
-                tasks={known?.tasks}
                 active={item.index === active}
-                selected={known !== undefined && selected.has(known.index)}
+                selected={row !== undefined && selected.has(row.index)}
                 acts={rowActs}
               />
             );

@@ -16,10 +16,8 @@ interface EpisodeTableRowProps {
   position: number;
   /** Pixels from the top of the list. */
   top: number;
-  /** Undefined until its page has come; number and tasks are known sooner. */
+  /** Undefined until it is known. */
   row: EpisodeRow | undefined;
-  index: number | undefined;
-  tasks: readonly string[] | undefined;
   active: boolean;
   selected: boolean;
   /** The same ones as long as the list is shown: a row that did not change is not drawn again when it is scrolled. */
@@ -27,7 +25,7 @@ interface EpisodeTableRowProps {
 }
 
 export const EpisodeTableRow = memo(function EpisodeTableRow(props: EpisodeTableRowProps) {
-  const { position, top, row, index, tasks, active, selected, acts } = props;
+  const { position, top, row, active, selected, acts } = props;
   return (
     <tr
       className={classNames(styles.row, selected && styles.selected, active && styles.active)}
@@ -35,7 +33,7 @@ export const EpisodeTableRow = memo(function EpisodeTableRow(props: EpisodeTable
       aria-rowindex={position + 2}
       data-selected={selected}
       data-position={position}
-      data-episode={index}
+      data-episode={row?.index}
       onMouseDown={(event) => {
         // Else the texts between would be selected, as letters.
         if (event.shiftKey) event.preventDefault();
@@ -45,8 +43,6 @@ export const EpisodeTableRow = memo(function EpisodeTableRow(props: EpisodeTable
     >
       <EpisodeCells
         row={row}
-        index={index}
-        tasks={tasks}
         active={active}
         selected={selected}
         onHover={(isOver) => acts.hover(isOver ? position : null)}

@@ -147,14 +147,37 @@ export function rowAt(state: EpisodeListState, position: number): EpisodeRow | u
   return state.pages.get(Math.floor(position / pageSize))?.[position % pageSize];
 }
 
-/** What is known of a row whose page has not come. */
-export function outlineAt(
-  { outline }: EpisodeListState,
-  position: number,
-): Pick<EpisodeRow, 'index' | 'tasks'> | undefined {
-  const index = outline?.episodes[position];
-  const tasks = outline?.taskLists[outline.tasks[position] ?? Number.NaN];
-  return index === undefined || tasks === undefined ? undefined : { index, tasks };
+/** Rows made of an outline, once each: what is drawn of them is drawn again only where they changed. */
+const outlined = new WeakMap<ListOutline, Map<number, EpisodeRow>>();
+
+/** What is known of a row whose page has not come: all but its still, and what its findings say. */
+export function outlineAt({ outline }: EpisodeListState, position: number): EpisodeRow | undefined {
+  if (outline === null) return undefined;
+  const rows = outlined.get(outline) ?? new Map<number, EpisodeRow>();
+  outlined.set(outline, rows);
+  const known = rows.get(position) ?? rowFrom(outline, position);
+  if (known !== undefined) rows.set(position, known);
+  return known;
+}
+
+function rowFrom(outline: ListOutline, position: number): EpisodeRow | undefined {
+  const index = outline.episodes[position];
+  const length = outline.lengths[position] ?? 0;
+  const tasks = outline.taskLists[outline.tasks[position] ?? -1];
+  const words = outline.words[outline.saying[position] ?? -1];
+  const reason = outline.reasons[outline.needing[position] ?? -1] ?? null;
+  const sparsity = outline.sparsity[position] ?? Number.NaN;
+  if (index === undefined || tasks === undefined || words === undefined) return undefined;
+  return {
+    ...words,
+    index,
+    length,
+    durationSec: length / outline.fps,
+    tasks,
+    sparsity: Number.isNaN(sparsity) ? null : sparsity,
+    need: reason === null ? null : { score: 0, reason },
+    thumbnailUrl: null,
+  };
 }
 
 function pagesBetween(first: number, last: number): number[] {
