@@ -35,8 +35,9 @@ it('starts no check while the core is away, and says why', () => {
   expect(shown('online', check)).not.toMatch(/disabled/);
 });
 
+const none = () => {};
+
 it('changes nothing of the selected episodes meanwhile, and says why', () => {
-  const none = () => {};
   const bar = (
     <SelectionBar
       {...{ onReview: none, onPropose: none, onDraft: none, onExport: none, onAct: none }}

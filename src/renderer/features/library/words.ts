@@ -171,8 +171,6 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
 
 /** `1 issue of the dataset, 6 of episodes`: rows of the list count those of their episodes alone. */
 export function issuesTitle(ofDataset: readonly Problem[], ofProject: readonly Problem[]): string {
-  const isOfEpisodes = ({ code, episode }: Problem) =>
-    episode !== undefined || code === 'more-problems';
   const counts = [
     [countOf(ofDataset.filter((each) => !isOfEpisodes(each))), 'of the dataset'],
     [countOf(ofDataset.filter(isOfEpisodes)), 'of episodes'],
@@ -186,6 +184,9 @@ export function issuesTitle(ofDataset: readonly Problem[], ofProject: readonly P
     )
     .join(', ');
 }
+
+const isOfEpisodes = ({ code, episode }: Problem): boolean =>
+  episode !== undefined || code === 'more-problems';
 
 /** One that stands for others counts as many. */
 const countOf = (problems: readonly Problem[]): number =>
