@@ -44,7 +44,7 @@ export function notify(notice: Omit<Notice, 'id'>): number {
 
 let lastDone = 0;
 
-/** Says what was done or undone, in place of what was said so before: that tells of a next undo that is none any more. */
+/** Says what was done or undone, in place of what was said so before: its next undo is not the next any more. */
 export function notifyDone(notice: Omit<Notice, 'id'>): void {
   dismissNotice(lastDone);
   lastDone = notify(notice);
