@@ -49,12 +49,28 @@ describe('how a text differs from another', () => {
 describe('what a row of the list shows', () => {
   const before = 'TASK: put the cube in the bowl. SUBTASK: reach for the cube.';
 
-  test('begins with the first word that differs', () => {
+  test('leaves out the labelled parts that both begin with', () => {
     const parts = differingWords(before, 'TASK: put the cube in the bowl. SUBTASK: lift the cube.');
     expect(parts).toEqual([
       { kind: 'new', text: 'lift ' },
       { kind: 'same', text: 'the cube.' },
     ]);
+  });
+
+  test('leaves out no part of a sentence, and tears no brackets apart', () => {
+    const sentence = 'Move the arm slightly (mostly wrist flex, then elbow flex).';
+    const other = 'Move the arm slightly (mostly wrist flex, then shoulder lift).';
+    expect(of('same new', differingWords(sentence, other))).toBe(other);
+    expect(of('new', differingWords(sentence, other))).toBe('shoulder lift).');
+    const [first, second] = [sentence, other].map((each) => `Hold the cube still. ${each}`);
+    expect(of('same new', differingWords(first ?? '', second ?? ''))).toBe(other);
+  });
+
+  test('begins a long sentence with the clause that differs, and says that something was before', () => {
+    const [before, after] = ['close', 'open'].map(
+      (what) => `Move to the red cube, then ${what} it.`,
+    );
+    expect(of('same new', differingWords(before ?? '', after ?? ''))).toBe('… then open it.');
   });
 
   test('begins with its sentence where both begin alike for a few words only', () => {

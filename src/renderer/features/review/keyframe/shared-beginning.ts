@@ -1,12 +1,14 @@
+import { placeToBegin } from './place-to-begin';
+
 /** Shorter ones do not hide what differs. */
 const least = 12;
 
-/** Without the words that all begin with, which would push what tells them apart out of a line. */
+/** Without the parts and sentences that all begin with, which would push what tells them apart out of a line. */
 export function withoutSharedBeginning(texts: readonly string[]): string[] {
   const [first = '', ...rest] = texts;
   if (rest.every((text) => text === first)) return [...texts];
   let shared = 0;
   while (shared < first.length && rest.every((text) => text[shared] === first[shared])) shared += 1;
-  const words = first.lastIndexOf(' ', shared - 1) + 1;
-  return words < least ? [...texts] : texts.map((text) => `… ${text.slice(words)}`);
+  const { at } = placeToBegin(first, shared);
+  return at < least ? [...texts] : texts.map((text) => `… ${text.slice(at)}`);
 }

@@ -1,4 +1,5 @@
 /** How a text differs from another, word by word. */
+import { placeToBegin } from './place-to-begin';
 
 export interface TextPart {
   /** `same` in both, `new` in this text only, `gone` in the other only. */
@@ -75,17 +76,22 @@ function joined(parts: readonly TextPart[]): TextPart[] {
   return all;
 }
 
-/** Characters: what begins alike for no longer pushes nothing out of a row, and without it no sentence begins. */
+/** Characters: what begins alike for no longer pushes nothing out of a row. */
 const shortBeginning = 16;
 
 /**
- * A text as a list shows it under the one before: from the first word that differs, or from its beginning where that
- * is near, each part with whether it differs. Empty where the two say the same.
+ * A text as a list shows it under the one before: without the parts, sentences and clauses that both begin with, each
+ * word of what is left with whether it differs. Empty where the two say the same.
  */
 export function differingWords(before: string, text: string): TextPart[] {
   const parts = textDiff(before, text).filter(({ kind }) => kind !== 'gone');
-  const first = parts.findIndex(({ kind }) => kind === 'new');
-  const beginning = parts.slice(0, first).reduce((sum, part) => sum + part.text.length, 0);
-  if (first >= 0) return beginning <= shortBeginning ? parts : parts.slice(first);
-  return before.trim() === text.trim() ? [] : [{ kind: 'same', text }];
+  if (!parts.some(({ kind }) => kind === 'new')) {
+    return before.trim() === text.trim() ? [] : [{ kind: 'same', text }];
+  }
+  const shared = parts[0]?.kind === 'same' ? parts[0].text : '';
+  const { at, whole } = placeToBegin(text, shared.length);
+  if (shared.length <= shortBeginning || at === 0) return parts;
+  const rest: TextPart[] = [{ kind: 'same', text: shared.slice(at) }, ...parts.slice(1)];
+  const shown = rest.filter((part) => part.text !== '');
+  return whole ? shown : [{ kind: 'same', text: '… ' }, ...shown];
 }
