@@ -1,10 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, type MouseEvent } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeQuery } from '../../../shared/api/dataset';
 import { useCommands } from '../../commands';
 import { classNames } from '../../ui';
+import { useElementSize } from '../../ui/use-element-size';
 import { outlineAt, rowAt, type EpisodeList } from './episode-list';
 import { EpisodeTableRow, type RowActs } from './EpisodeTableRow';
 import { PlayedEpisode } from './PlayedEpisode';
@@ -16,6 +17,8 @@ import styles from './EpisodeTable.module.css';
 
 export interface EpisodeTableProps {
   datasetId: string;
+  /** Cards with large stills, several beside each other. */
+  stills: boolean;
   list: EpisodeList;
   query: EpisodeQuery;
   active: number;
@@ -34,6 +37,9 @@ export interface EpisodeTableProps {
 
 const rowHeight = 46;
 const headHeight = 31;
+/** As in the styles; a card is at least so wide, about as wide as the stills that are kept. */
+const cardHeight = 194;
+const cardWidth = 180;
 
 interface Column {
   label: string;
@@ -57,20 +63,24 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * All episodes that match, of which only the visible rows exist. Arrows, Page Up, Page Down, Home and End move the
+ * All episodes that match, of which only the visible rows exist: a list, or large stills. Arrows, Page Up, Page Down, Home and End move the
  * mark, with Shift they select; Space and clicks select, P plays, Enter opens the episode.
  */
 export function EpisodeTable(props: EpisodeTableProps) {
-  const { list, active, query, onActive, select, selected, onOpenEpisode } = props;
+  const { list, active, query, onActive, select, selected, onOpenEpisode, stills } = props;
   const state = useStore(list.store);
   const total = state.total ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
+  const [measured, { width }] = useElementSize<HTMLDivElement>();
+  const beside = stills ? Math.max(1, Math.floor(width / cardWidth)) : 1;
+  const height = stills ? cardHeight : rowHeight;
   // oxlint-disable-next-line react/incompatible-library -- nothing of the virtualizer is handed on
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
+    estimateSize: () => height,
+    lanes: beside,
+    overscan: stills ? 2 : 8,
     initialOffset: props.initialScrollTop,
     // The head scrolls with the rows until it sticks, and then covers them.
     scrollMargin: headHeight,
@@ -128,7 +138,9 @@ export function EpisodeTable(props: EpisodeTableProps) {
     goTo,
     active: () => active,
     last: () => total - 1,
-    page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+    page: () =>
+      beside * Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1),
+    beside: () => beside,
     episode: () => episodeAt(active),
     play: () => play.toggle(active),
     open: onOpenEpisode,
@@ -170,8 +182,14 @@ export function EpisodeTable(props: EpisodeTableProps) {
 
   return (
     <div
-      ref={scroller}
-      className={classNames(styles.scroller, state.stale && styles.stale)}
+      ref={useCallback(
+        (element: HTMLDivElement | null) => {
+          scroller.current = element;
+          measured(element);
+        },
+        [measured],
+      )}
+      className={classNames(styles.scroller, state.stale && styles.stale, stills && styles.cards)}
       aria-busy={state.stale}
       onScroll={(event) => {
         scrollTop.current = event.currentTarget.scrollTop;
@@ -194,6 +212,8 @@ export function EpisodeTable(props: EpisodeTableProps) {
                 key={item.key}
                 position={item.index}
                 top={item.start - headHeight}
+                lane={item.lane}
+                lanes={beside}
                 row={row}
                 active={item.index === active}
                 selected={row !== undefined && selected.has(row.index)}

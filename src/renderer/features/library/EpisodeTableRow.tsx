@@ -1,4 +1,4 @@
-import { memo, type MouseEvent } from 'react';
+import { memo, type CSSProperties, type MouseEvent } from 'react';
 import { classNames } from '../../ui';
 import type { EpisodeRow } from '../../../shared/model/project';
 import { EpisodeCells } from './EpisodeCells';
@@ -16,6 +16,9 @@ interface EpisodeTableRowProps {
   position: number;
   /** Pixels from the top of the list. */
   top: number;
+  /** Which of so many that stand beside each other. */
+  lane: number;
+  lanes: number;
   /** Undefined until it is known. */
   row: EpisodeRow | undefined;
   active: boolean;
@@ -25,11 +28,11 @@ interface EpisodeTableRowProps {
 }
 
 export const EpisodeTableRow = memo(function EpisodeTableRow(props: EpisodeTableRowProps) {
-  const { position, top, row, active, selected, acts } = props;
+  const { position, top, lane, lanes, row, active, selected, acts } = props;
   return (
     <tr
       className={classNames(styles.row, selected && styles.selected, active && styles.active)}
-      style={{ transform: `translateY(${top}px)` }}
+      style={placeOf(top, lane, lanes)}
       aria-rowindex={position + 2}
       data-selected={selected}
       data-position={position}
@@ -52,3 +55,13 @@ export const EpisodeTableRow = memo(function EpisodeTableRow(props: EpisodeTable
     </tr>
   );
 });
+
+/** Lists are as wide as their room, by their styles. */
+const placeOf = (top: number, lane: number, lanes: number): CSSProperties =>
+  lanes === 1
+    ? { transform: `translateY(${top}px)` }
+    : {
+        left: `${(100 * lane) / lanes}%`,
+        width: `${100 / lanes}%`,
+        transform: `translateY(${top}px)`,
+      };

@@ -37,6 +37,7 @@ import { librarySpecs } from './library-specs';
 import { LibraryToolbar } from './LibraryToolbar';
 import { Overview } from './Overview';
 import { useOverviewShown } from './overview-shown';
+import { useStillsShown } from './stills-shown';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
 import { BulkDialog } from './select/BulkDialog';
@@ -98,6 +99,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
     (job) => job.kind === 'propose' && job.projectId === projectId && job.state === 'running',
   );
   const [panelShown, togglePanel] = useOverviewShown();
+  const [stills, toggleStills] = useStillsShown();
 
   const change = (to: Partial<LibraryView>) => updateView(dataset.id, to);
   const select = useSelection(dataset.id, projectId, query);
@@ -160,6 +162,8 @@ export function LibraryRoom(props: LibraryRoomProps) {
           onReview={session === null ? null : review.start}
           matching={strange === null ? total : 0}
           episodes={dataset.episodes}
+          stills={stills}
+          onToggleStills={toggleStills}
           panelShown={panelShown}
           onTogglePanel={togglePanel}
         >
@@ -220,8 +224,9 @@ export function LibraryRoom(props: LibraryRoomProps) {
         {total === null && error === null && <Waiting what="Listing the episodes" />}
         {total !== null && total > 0 && error === null && (
           <EpisodeTable
-            key={dataset.id}
+            key={`${dataset.id} ${stills}`}
             datasetId={dataset.id}
+            stills={stills}
             list={list}
             query={query}
             active={view.active}

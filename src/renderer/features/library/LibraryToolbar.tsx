@@ -1,4 +1,4 @@
-import { ListVideo, PanelRight, Shuffle, X } from 'lucide-react';
+import { LayoutGrid, ListVideo, PanelRight, Shuffle, X } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import {
   CommandButton,
@@ -28,6 +28,9 @@ export interface LibraryToolbarProps {
   /** Episodes that match; null until known. */
   matching: number | null;
   episodes: number;
+  /** Large stills instead of a list. */
+  stills: boolean;
+  onToggleStills: () => void;
   panelShown: boolean;
   onTogglePanel: () => void;
   /** The next step of the work. */
@@ -35,7 +38,7 @@ export interface LibraryToolbarProps {
 }
 
 export function LibraryToolbar(props: LibraryToolbarProps) {
-  const { view, matching, episodes, onTogglePanel, onReview } = props;
+  const { view, matching, episodes, onTogglePanel, onToggleStills, onReview } = props;
   const review = useMemo<Command>(
     () => ({
       ...librarySpecs.review,
@@ -52,13 +55,18 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
           ...librarySpecs.overview,
           run: onTogglePanel,
         },
+        {
+          ...librarySpecs.stills,
+          run: onToggleStills,
+        },
       ],
-      [review, onTogglePanel],
+      [review, onTogglePanel, onToggleStills],
     ),
   );
   const clearButton = useButtonCommand(librarySpecs.clear);
   const orders = useOrders(view.query, props.onChange);
   const filtered = isFiltered(view);
+  const stillsKey = useKeyLabel(librarySpecs.stills);
   const overviewKey = useKeyLabel(librarySpecs.overview);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Episodes">
@@ -114,6 +122,13 @@ export function LibraryToolbar(props: LibraryToolbarProps) {
         pressed={view.query.sortBy === 'random'}
       />
       {props.children}
+      <IconButton
+        label={props.stills ? 'Show a list' : 'Show large stills'}
+        icon={<LayoutGrid />}
+        keys={stillsKey}
+        pressed={props.stills}
+        onClick={onToggleStills}
+      />
       <IconButton
         label={props.panelShown ? 'Hide the overview' : 'Show the overview'}
         icon={<PanelRight />}

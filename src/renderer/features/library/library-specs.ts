@@ -21,6 +21,12 @@ export const librarySpecs = {
     group,
     keys: ['KeyO'],
   },
+  stills: {
+    id: 'library.stills',
+    label: 'Show large stills, or a list',
+    group,
+    keys: ['KeyV'],
+  },
   filter: { id: 'library.filter', label: 'Filter the episodes', group, keys: ['Shift+KeyF'] },
   sql: { id: 'library.sql', label: 'Query the episodes in SQL', group, keys: ['KeyQ'] },
   runSql: { id: 'library.runSql', label: 'Run the query', group, keys: [] },

@@ -8,8 +8,10 @@ export interface TableHands {
   goTo(position: number): number;
   active(): number;
   last(): number;
-  /** Rows that fit on the screen. */
+  /** Episodes that fit on the screen. */
   page(): number;
+  /** How many stand beside each other. */
+  beside(): number;
   /** Of the marked row; undefined until it was read. */
   episode(): number | undefined;
   /** Plays the marked episode in small, or no longer. */
@@ -24,8 +26,10 @@ const group = 'Library';
 
 export function tableCommands(hands: () => TableHands): Command[] {
   const places: [id: string, label: string, key: string, place: () => number][] = [
-    ['down', 'Next row', 'ArrowDown', () => hands().active() + 1],
-    ['up', 'Previous row', 'ArrowUp', () => hands().active() - 1],
+    ['down', 'Next row', 'ArrowDown', () => hands().active() + hands().beside()],
+    ['up', 'Previous row', 'ArrowUp', () => hands().active() - hands().beside()],
+    ['right', 'Next still', 'ArrowRight', () => hands().active() + 1],
+    ['left', 'Still before', 'ArrowLeft', () => hands().active() - 1],
     ['pageDown', 'A page of rows down', 'PageDown', () => hands().active() + hands().page()],
     ['pageUp', 'A page of rows up', 'PageUp', () => hands().active() - hands().page()],
     ['first', 'First row', 'Home', () => 0],

@@ -47,7 +47,7 @@ export function SearchBox(props: {
         ref={box}
         type="search"
         aria-label="Search episodes"
-        placeholder="Search episodes"
+        placeholder="Search"
         maxLength={longestSearch}
         value={typed}
         list={offers}
