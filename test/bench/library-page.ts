@@ -55,10 +55,14 @@ export async function installProbe(page: Page): Promise<void> {
       const ask = ({ timeStamp }: Event) => (asked = timeStamp);
       for (const kind of ['keydown', 'pointerup']) addEventListener(kind, ask, { capture: true });
       let wasBusy = false;
+      const count = () => list()?.getAttribute('aria-rowcount');
+      let before = count();
       new MutationObserver(() => {
         const isBusy = list()?.parentElement?.getAttribute('aria-busy') === 'true';
-        const isAnswered = wasBusy && !isBusy;
+        // While letters follow one another the list is busy all the time.
+        const isAnswered = (wasBusy && !isBusy) || count() !== before;
         wasBusy = isBusy;
+        before = count();
         if (!isAnswered) return;
         const since = asked;
         afterPaint(() => probe.answers.push(performance.now() - since));
