@@ -1,6 +1,7 @@
 /** A list in outline: of each episode what its row shows, in columns; remembered until something changes. */
 import type { EpisodeMeta } from '../../shared/model/dataset';
 import type { ListOutline, OutlinedWords } from '../../shared/model/project';
+import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import { episodesBefore } from '../datasets/episodes';
 import type { Project } from '../project/project';
@@ -135,14 +136,38 @@ class RowWords {
     { settings, outcomes }: { settings: string | null; outcomes: Outcomes },
   ): void {
     const { project } = listed;
-    const full = wordsOf(meta, { ...listed, settings }, outcomes);
-    // The messages of findings name their episode: no two would be the same.
-    const problems = full.problems.map(({ code, severity }) => ({ code, severity, message: '' }));
-    const said = { ...full, problems };
-    this.#saying[position] = this.#words.of(JSON.stringify(said), () => said);
+    const overview = overviewOf(listed, meta.index);
+    const say = (): OutlinedWords => {
+      const words = wordsOf(meta, { ...listed, settings }, outcomes);
+      // The messages of findings name their episode: no two would be the same.
+      const problems = words.problems.map(({ code, severity }) => ({
+        code,
+        severity,
+        message: '',
+      }));
+      return { ...words, problems };
+    };
+    if (this.#isPlain(meta, overview, outcomes)) {
+      const { proposed, keyframes, policy, settings: made } = overview;
+      const key = `${proposed} ${keyframes} ${policy} ${made}`;
+      this.#saying[position] = this.#words.of(key, say);
+    } else {
+      const words = say();
+      this.#saying[position] = this.#words.of(JSON.stringify(words), () => words);
+    }
     const reason = project === null ? null : needOf(meta, this.dataset, project).reason;
     this.#needing[position] = this.#reasons.of(reason, () => reason);
-    const share = sparsityOf(meta, overviewOf(listed, meta.index));
-    this.#sparsity[position] = share ?? Number.NaN;
+    this.#sparsity[position] = sparsityOf(meta, overview) ?? Number.NaN;
+  }
+
+  /** Whether its row says nothing but what was proposed: most do, and those are told apart by a few words. */
+  #isPlain({ index }: EpisodeMeta, overview: ReviewOverview, outcomes: Outcomes): boolean {
+    const { dataset } = this;
+    return (
+      overview.curators.length === 0 &&
+      dataset.notDownloaded === undefined &&
+      !outcomes.has(index) &&
+      dataset.problemsOf(index).length === 0
+    );
   }
 }

@@ -53,7 +53,7 @@ export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promis
   const rankAt = (position: number): number => ranks[position] ?? 0;
   const direction = query.descending ? -1 : 1;
   order.sort((a, b) => direction * (rankAt(a) - rankAt(b)) || a - b);
-  return Array.from(order, (position) => found[position] as EpisodeMeta);
+  return [...order].flatMap((position) => found[position] ?? []);
 }
 
 /** Numbers in the order of the keys, which are compared quicker than texts: many episodes share theirs. */
