@@ -26,12 +26,12 @@ export const libraryEpisodes = 100_000;
 const fps = 20;
 const dataFiles = 20;
 const dims = 6;
-export const libraryCameras = ['observation.images.front', 'observation.images.wrist'];
+const libraryCameras = ['observation.images.front', 'observation.images.wrist'];
 /** Lengths repeat after 81 episodes, so that each video holds equally many frames. */
 const [shortest, lengths] = [160, 81];
 const episodesOfVideo = lengths;
 const framesOfVideo = (episodesOfVideo * (2 * shortest + lengths - 1)) / 2;
-export const decided = 2_000;
+const decided = 2_000;
 export const libraryNote = `${libraryEpisodes} episodes of 160 to 240 frames, 2 cameras, all proposed, ${decided} decided`;
 
 const verbs = ['pick up', 'open', 'wipe', 'fold', 'push'];

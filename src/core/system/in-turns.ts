@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Between two of these many items other work gets its turn, and after one that took long, ms. */
-const itemsPerTurn = 250;
+/** Other work gets its turn after so many items that take next to nothing, and after so many ms. */
+const itemsPerTurn = 5_000;
 const longMs = 10;
 
 /**

@@ -82,6 +82,9 @@ function refusal(error: unknown): StudioError {
   throw error;
 }
 
+/** A few milliseconds: who filters the library while stills of it are made waits for as long, again and again. */
+const packetsPerTurn = 256;
+
 interface Stored {
   timeSec: number;
   isKey: boolean;
@@ -106,7 +109,7 @@ async function byMediabunny(
       const { timestamp, duration, type } = packet;
       if (timestamp < 0) return null;
       signal.throwIfAborted();
-      await breathe(stored.length);
+      await breathe(stored.length, packetsPerTurn);
       stored.push({ timeSec: timestamp, isKey: type === 'key' });
       if (stored.length > limits.videoPictures) throw tooManyPictures(nameOf(file));
       endSec = Math.max(endSec, timestamp + duration);
