@@ -20,6 +20,6 @@ export function table(title: string, heads: readonly string[], rows: readonly st
   const body = rows.slice(0, mostRows).map((row) => `<tr>${row.map(cellOf('td')).join('')}</tr>`);
   const more =
     rows.length > mostRows ? `<p>The first ${mostRows} of ${groupDigits(rows.length)}.</p>` : '';
-  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll" tabindex="0"><table><thead><tr>${['', ...heads].map(cellOf('th')).join('')}</tr></thead>
+  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${['', ...heads].map(cellOf('th')).join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>${more}</section>`;
 }

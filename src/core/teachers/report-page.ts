@@ -233,7 +233,7 @@ function table(
   const heads = ['', ...head, leadsTo].map(
     (text, at) => `<th${at === 0 ? ' class="task"' : ''}>${escapeHtml(text)}</th>`,
   );
-  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll" tabindex="0"><table><thead><tr>${heads.join('')}</tr></thead>
+  return `<section><h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${heads.join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div>${more}</section>`;
 }
 

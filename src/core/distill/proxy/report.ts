@@ -31,12 +31,12 @@ ${intervalPlot(
   'Held-out keyframes whose kind of text is named, share',
   bars(({ reasoningAccuracy }) => reasoningAccuracy),
 )}</section>
-<section><h2>Variants</h2><div class="scroll" tabindex="0"><table><thead><tr><th>Trained on</th><th>Frames that teach reasoning</th><th>Action error</th><th>Reasoning named</th><th>Error less than pruned by</th></tr></thead><tbody>
+<section><h2>Variants</h2><div class="scroll"><table><thead><tr><th>Trained on</th><th>Frames that teach reasoning</th><th>Action error</th><th>Reasoning named</th><th>Error less than pruned by</th></tr></thead><tbody>
 ${variants.map((variant) => rowOf(variant, result)).join('\n')}</tbody></table></div></section>
 <section><h2>What was decided</h2><ul><li>${keyframes.proposed} keyframes were proposed, ${keyframes.kept} are kept.</li>
 <li>Texts of frames that are no keyframes: ${texts === null ? 'there are none' : texts === 'dataset' ? 'those of the dataset' : 'that of the last kept keyframe'}.</li>
 <li>Teacher: ${escapeHtml(teacher ?? 'none')}.</li></ul></section>
-<section><h2>The paper beside it</h2><div class="scroll" tabindex="0"><table><thead><tr><th>DualVLA, ablation</th><th>Average, %</th></tr></thead><tbody>
+<section><h2>The paper beside it</h2><div class="scroll"><table><thead><tr><th>DualVLA, ablation</th><th>Average, %</th></tr></thead><tbody>
 ${paperAverages.map(({ says, average }) => `<tr><td>${says}</td><td>${average.toFixed(1)}</td></tr>`).join('\n')}</tbody></table></div></section>
 <footer>Written by DualVLA Studio ${escapeHtml(studioVersion)}.</footer></main></body></html>
 `;

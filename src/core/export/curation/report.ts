@@ -190,6 +190,6 @@ function episodeTable(episodes: readonly OutEpisode[]): string {
       : '';
   const typical = median(episodes.map(({ keyframes }) => keyframes.length));
   return `<section><h2>Episodes</h2><p>Half of them have ${typical} keyframes or more. Marks show where; colours say why, as above.</p>
-<div class="scroll" tabindex="0"><table><thead><tr><th>Here</th><th>In the source</th><th class="task">Task</th><th>Frames</th><th>Keyframes</th><th>Where</th></tr></thead>
+<div class="scroll"><table><thead><tr><th>Here</th><th>In the source</th><th class="task">Task</th><th>Frames</th><th>Keyframes</th><th>Where</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>${more}</section>`;
 }

@@ -45,7 +45,7 @@ function loaders(outline: LeRobotOutline, faults: readonly Fault[], seen: string
   const native = withGaps(verdict(stopping, loader, because), gaps);
   if (outline.way === 'anew') return [native];
   if (layout === 'v3') {
-    const why = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as LeRobot v2.1 for it.`;
+    const why = `It reads only v2.x; ${version} came with LeRobot 0.4. Export as lerobot-v2.1 for it.`;
     return [native, { accepts: false, loader: oldLoader, because: why }];
   }
   const why = `It refuses ${version} and reads only v3.0; export as lerobot-v3.0 for it.`;

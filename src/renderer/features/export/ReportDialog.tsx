@@ -38,5 +38,7 @@ function showPage(place: HTMLElement, html: string): void {
   // The window has a main part and a banner of its own; in an article there is neither.
   const article = document.createElement('article');
   article.replaceChildren(...(page.querySelector('main')?.childNodes ?? []));
+  // By keys, too.
+  for (const wide of article.querySelectorAll<HTMLElement>('.scroll')) wide.tabIndex = 0;
   root.replaceChildren(article);
 }
