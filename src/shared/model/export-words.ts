@@ -35,7 +35,7 @@ const formats: Readonly<Record<ExportFormatId, Omit<Words<ExportFormatId>, 'id'>
 const carrierTable: Readonly<Record<Carrier, Omit<Words<Carrier>, 'id'>>> = {
   columns: {
     label: 'Columns',
-    says: 'columns reasoning and is_keyframe; every loader passes them on',
+    says: 'columns reasoning, is_keyframe; every loader has them',
   },
   language: {
     label: 'Language columns',
