@@ -262,10 +262,7 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   );
 });
 
-/**
- * In seconds: a grasp is as wide in a long episode as in a short one, which is what a curator zooms to. Of a share of
- * the episode it would not be.
- */
+/** In seconds, as the axis is labelled. */
 function useKeptZoom(playback: Playback, zoom: TimelineProps['zoom']): KeptZoom {
   return useMemo(
     () => ({

@@ -34,7 +34,7 @@ interface Zoom {
   scrollPx: number;
 }
 
-/** The zoom as it is kept from one episode to the next: how many frames are in view, null for the whole episode. */
+/** The zoom as it is kept while the axis is not there: how many frames are in view, null for the whole episode. */
 export interface KeptZoom {
   span(): number | null;
   onSpan(span: number | null): void;

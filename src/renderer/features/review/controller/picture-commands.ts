@@ -1,7 +1,7 @@
 /** Which part of the chosen camera's picture is shown, as named commands: what the wheel and the pointer do on it. */
 import type { Command, CommandSpec } from '../../../commands';
 import { middle, pannedBy, wholePicture, zoomedBy, type PictureZoom } from '../../player';
-import type { ReviewSession } from '../session/session';
+import type { EpisodeController } from './controller';
 import { chosenOf } from './look-commands';
 
 const group = 'Looking';
@@ -44,15 +44,16 @@ const zoomStep = 1.5;
 const lookShare = 0.2;
 
 export function pictureCommands(
-  { view }: Pick<ReviewSession, 'view'>,
+  { session: { view, zooms }, store: { episode } }: Pick<EpisodeController, 'session' | 'store'>,
   cameras: readonly string[],
 ): readonly Command[] {
   const zoomOf = (camera: string): PictureZoom =>
-    view.state.getState().zooms[camera] ?? wholePicture;
+    zooms.of(episode).pictures[camera] ?? wholePicture;
   const change = (to: (before: PictureZoom) => PictureZoom) => () => {
     const camera = chosenOf(cameras, view);
     if (camera === undefined) return;
-    view.set({ zooms: { ...view.state.getState().zooms, [camera]: to(zoomOf(camera)) } });
+    const { pictures } = zooms.of(episode);
+    zooms.set(episode, { pictures: { ...pictures, [camera]: to(zoomOf(camera)) } });
   };
   const isZoomed = (): boolean => {
     const camera = chosenOf(cameras, view);

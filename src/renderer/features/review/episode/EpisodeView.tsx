@@ -94,7 +94,7 @@ export function EpisodeView(props: EpisodeViewProps) {
       findCommand(controller),
       ...snippetCommands(controller, session),
       ...Object.values(looks),
-      ...pictureCommands(session, cameras),
+      ...pictureCommands(controller, cameras),
     ],
     [controller, playback, session, looks, cameras],
   );
@@ -108,7 +108,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     () => ({ shown: view.filmstrip, toggle: looks.filmstrip }),
     [view.filmstrip, looks],
   );
-  const axisZoom = useAxisZoom(session);
+  const axisZoom = useAxisZoom(controller);
   const chosen = videos.find(({ cameraKey }) => cameraKey === view.camera) ?? videos[0] ?? null;
   const stills = useOwnStills(chosen, playback);
   useCommands(commands);

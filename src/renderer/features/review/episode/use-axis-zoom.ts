@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import type { ReviewSession } from '../session/session';
+import type { EpisodeController } from '../controller/controller';
 
-/** How much the time axis shows, from one episode to the next. */
-export const useAxisZoom = ({ view }: ReviewSession) =>
+/** How much of the episode the time axis shows, also when the room was left meanwhile. */
+export const useAxisZoom = ({ session: { zooms }, store: { episode } }: EpisodeController) =>
   useMemo(
     () => ({
-      spanSec: () => view.state.getState().axisSec,
-      onSpan: (axisSec: number | null) => view.set({ axisSec }),
+      spanSec: () => zooms.of(episode).axisSec,
+      onSpan: (axisSec: number | null) => zooms.set(episode, { axisSec }),
     }),
-    [view],
+    [zooms, episode],
   );

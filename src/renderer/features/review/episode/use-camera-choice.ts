@@ -14,11 +14,11 @@ interface Shown {
 
 /** How the cameras are shown; the same as long as that is. */
 export function useCameraChoice(controller: EpisodeController, shown: Shown) {
-  const { session, playback } = controller;
+  const { session, store, playback } = controller;
   const { keyframes, selectedId, flipped, canDecide } = shown;
   const camera = useStore(session.view.state, (view) => view.camera);
   const large = useStore(session.view.state, (view) => view.large);
-  const zooms = useStore(session.view.state, (view) => view.zooms);
+  const zooms = useStore(session.zooms.state, () => session.zooms.of(store.episode).pictures);
   const next = frameAfter(keyframes, selectedId);
   // What is compared with the playhead's picture.
   const flipTo = flipped ? (around(keyframes, playback.state().frame).before?.frame ?? null) : null;
@@ -33,10 +33,12 @@ export function useCameraChoice(controller: EpisodeController, shown: Shown) {
         ? (shifted: string, frames: number) => controller.shift(shifted, () => frames)
         : null,
       zooms,
-      onZoom: (zoomed: string, zoom: PictureZoom) =>
-        session.view.set({ zooms: { ...session.view.state.getState().zooms, [zoomed]: zoom } }),
+      onZoom: (zoomed: string, zoom: PictureZoom) => {
+        const { pictures } = session.zooms.of(store.episode);
+        session.zooms.set(store.episode, { pictures: { ...pictures, [zoomed]: zoom } });
+      },
     }),
-    [camera, large, next, flipTo, zooms, session, controller, canDecide],
+    [camera, large, next, flipTo, zooms, session, store, controller, canDecide],
   );
 }
 

@@ -37,7 +37,7 @@ export function KeyframePanel(props: {
   const { controller, keyframe, position, canDecide } = props;
   const { commands } = controller;
   const stills = useStills();
-  const zoom = useZoomOf(stills, controller.session);
+  const zoom = useZoomOf(stills, controller);
   const others = props.disagreement.get(keyframe.id) ?? [];
   return (
     <section className={styles.panel} aria-label="Selected keyframe">

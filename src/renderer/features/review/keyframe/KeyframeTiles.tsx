@@ -17,7 +17,7 @@ interface TilesProps {
 function KeyframeTiles(props: TilesProps & { count: number }) {
   const { controller, keyframes, stills, count } = props;
   const { playback } = controller;
-  const zoom = useZoomOf(stills, controller.session);
+  const zoom = useZoomOf(stills, controller);
   const before = usePlaybackPart(playback, ({ frame }) => around(keyframes, frame).before);
   const after = usePlaybackPart(playback, ({ frame }) => around(keyframes, frame).after);
   const both = [

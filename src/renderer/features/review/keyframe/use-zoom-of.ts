@@ -1,7 +1,13 @@
 import { useStore } from 'zustand';
 import { wholePicture, type PictureZoom, type Stills } from '../../player';
-import type { ReviewSession } from '../session/session';
+import type { EpisodeController } from '../controller/controller';
 
 /** The part of its camera's picture that is shown large, which stills beside it show too. */
-export const useZoomOf = (stills: Stills | null, { view }: ReviewSession): PictureZoom =>
-  useStore(view.state, ({ zooms }) => zooms[stills?.video.cameraKey ?? ''] ?? wholePicture);
+export const useZoomOf = (
+  stills: Stills | null,
+  { session: { zooms }, store }: EpisodeController,
+): PictureZoom =>
+  useStore(
+    zooms.state,
+    () => zooms.of(store.episode).pictures[stills?.video.cameraKey ?? ''] ?? wholePicture,
+  );

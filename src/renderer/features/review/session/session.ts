@@ -24,6 +24,7 @@ import { createStage, type Stage } from './stage';
 import { openTrail, type Step, type Trail } from './trail';
 import { openUnsavedTexts, type UnsavedTexts } from './unsaved-texts';
 import { openViewSettings, type ViewSettingsStore } from './view-settings';
+import { createZooms, type ZoomStore } from './zooms';
 
 export interface ReviewSession {
   readonly projectId: string;
@@ -33,6 +34,7 @@ export interface ReviewSession {
   readonly call: Connection['call'];
   readonly outbox: Outbox;
   readonly view: ViewSettingsStore;
+  readonly zooms: ZoomStore;
   readonly shifts: ShiftStore;
   readonly snippets: SnippetStore;
   readonly storage: StudioStorage;
@@ -246,6 +248,7 @@ export async function openSession(
     call,
     outbox,
     view,
+    zooms: createZooms(),
     shifts,
     snippets,
     storage,

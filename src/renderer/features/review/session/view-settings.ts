@@ -16,8 +16,6 @@ const everywhereSchema = z.object({
   rate: z.number().min(0.25).max(8).catch(1),
   /** One camera large, the others small beside it. */
   large: z.boolean().catch(false),
-  /** How much of an episode the time axis shows, seconds; null for all of it. */
-  axisSec: z.number().positive().nullable().catch(null),
   /** A row of pictures on the time axis. */
   filmstrip: z.boolean().catch(false),
   /** Height of the list under the selected keyframe, pixels; null for its share of the room. */
@@ -35,17 +33,6 @@ const projectSchema = z.object({
     .catch([]),
   /** The camera that is large, and of which the stills are; the first, where it is null or not there. */
   camera: z.string().max(300).nullable().catch(null),
-  /** Which part of a camera's pictures is shown, where it is not all of them. */
-  zooms: z
-    .record(
-      z.string().max(300),
-      z.object({
-        scale: z.number().min(1).max(100),
-        x: z.number().min(0).max(1),
-        y: z.number().min(0).max(1),
-      }),
-    )
-    .catch({}),
   /** Those that are not the project's yet (`snippets.ts`): once, each browser kept its own, one for each digit. */
   snippets: z.array(z.string().min(1).max(20_000)).max(9).catch([]),
   /** What "next" means here: the dataset's own order, what deserves eyes most, or a list made in the library. */
@@ -87,14 +74,14 @@ export async function openViewSettings(
     state,
     set(change) {
       state.setState(change);
-      const { curves, camera, zooms, snippets, order, orderChosen, list, ...everywhere } =
+      const { curves, camera, snippets, order, orderChosen, list, ...everywhere } =
         state.getState();
       const save = (of: string, part: object) => {
         if (!Object.keys(change).some((name) => name in part)) return;
         // A setting that is not remembered costs a drag of the mouse, no work.
         void storage.saveSetting(of, key, part).catch(() => {});
       };
-      save(projectId, { curves, camera, zooms, snippets, order, orderChosen, list });
+      save(projectId, { curves, camera, snippets, order, orderChosen, list });
       save(everyProject, everywhere);
     },
   };
