@@ -58,7 +58,7 @@ it('offers to learn from the first finished episode with one key, and no more on
 });
 
 it('offers those first that are unlike what was reviewed, while nobody chose an order', async () => {
-  await orderOffer().getByText('One episode is unlike those reviewed so far').waitFor();
+  await orderOffer().getByText('One episode is unlike those reviewed:').waitFor();
   await command(page, 'review the most uncertain');
   await page.waitForURL(/#\/review\/2/);
   await page

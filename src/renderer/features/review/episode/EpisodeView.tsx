@@ -6,7 +6,6 @@ import type { ProjectInfo } from '../../../../shared/model/project';
 import { useCommands, type Command } from '../../../commands';
 import { aspectOf, CameraGrid, StillsProvider, Transport, useOwnStills } from '../../player';
 import { Timeline, type AxisMenu } from '../../timeline';
-import { CuratorQuestion } from '../session/Curator';
 import { createController, type EpisodeController } from '../controller/controller';
 import { EpisodeHeader } from './EpisodeHeader';
 import type { EpisodeStore } from './episode-store';
@@ -15,14 +14,12 @@ import { QuestionDialog } from './QuestionDialog';
 import { TagDialog } from './TagDialog';
 import type { FoldedEpisode, KnownData } from './fold-episode';
 import { firstToSee, segmentKeyframe, stands } from '../controller/keyframe-steps';
-import { LearnOffer } from '../propose/LearnOffer';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { lookCommands } from '../controller/look-commands';
 import { pictureCommands } from '../controller/picture-commands';
 import { playbackCommands } from '../controller/playback-commands';
 import { snippetCommands } from '../controller/snippet-commands';
-import { OrderOffer } from '../queue/OrderOffer';
 import type { QueueState } from '../queue/QueueOrderMenu';
 import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
@@ -32,6 +29,7 @@ import { underOlderPolicy } from '../keyframe/older-policy';
 import { useKeyframeTiles } from '../keyframe/KeyframeTiles';
 import { SidePanel } from '../keyframe/SidePanel';
 import { saysSubtaskFirst } from '../reasoning/fields';
+import { InPassing } from './InPassing';
 import { lostCameras, whyNoVideo } from './lost-cameras';
 import { StatusLine } from './StatusLine';
 import { highestAxis, leftBy, lowestAxisPx, panelFor } from './time-axis-height';
@@ -208,9 +206,6 @@ export function EpisodeView(props: EpisodeViewProps) {
           onSize={(panelWidth) => session.view.set({ panelWidth })}
         />
         <aside className={styles.side} style={{ width: panelWidth }} aria-label="Keyframes">
-          {canDecide && <CuratorQuestion session={session} />}
-          <LearnOffer learning={props.learning} />
-          <OrderOffer session={session} unlike={props.learning.unlike} />
           <SidePanel
             session={session}
             controller={controller}
@@ -230,6 +225,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             canDecide={canDecide}
             onSeek={onSeek}
           />
+          <InPassing session={session} learning={props.learning} canDecide={canDecide} />
           <StatusLine session={session} episode={store.episode} undo={controller.commands.undo} />
         </aside>
       </div>

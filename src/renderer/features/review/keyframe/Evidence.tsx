@@ -1,4 +1,4 @@
-import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
+import type { Cue, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { boundarySentence, cueLabel, CueMark } from '../../timeline';
 import { CueList } from './CueList';
 import { reviewedText } from './learned-text';
@@ -23,13 +23,12 @@ export function Evidence(props: {
   ].filter((word) => word !== false);
   return (
     <details className={styles.evidence} aria-label="Evidence">
-      <summary className={styles.line}>
+      <summary className={styles.line} title={[...cues.map(nameOf), ...remarks].join(' · ')}>
         {cues.map((cue, at) => (
           // Two cameras may show a change in the same frame.
           <span key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`} className={styles.cue}>
             <CueMark kind={cue.kind} size={11} />
-            {reviewedText(cue)?.as ?? cueLabel(cue.kind)}
-            {cue.side !== undefined && <span className={styles.dim}>{cue.side}</span>}
+            <span className={styles.name}>{[nameOf(cue), cue.side].join(' ').trim()}</span>
             <span className={styles.strength}>{cue.strength.toFixed(2)}</span>
             <span
               className={styles.bar}
@@ -40,7 +39,7 @@ export function Evidence(props: {
             />
           </span>
         ))}
-        {remarks.length > 0 && <span className={styles.dim}>{remarks.join(' · ')}</span>}
+        {remarks.length > 0 && <span className={styles.remarks}>{remarks.join(' · ')}</span>}
       </summary>
       <CueList cues={cues} frame={frame} onSeek={props.onSeek} />
       {(cues.length > 0 || boundary !== undefined) && (
@@ -54,6 +53,8 @@ export function Evidence(props: {
     </details>
   );
 }
+
+const nameOf = (cue: Cue): string => reviewedText(cue)?.as ?? cueLabel(cue.kind);
 
 function whyWithoutCue({ added, frame }: ReviewedKeyframe): string {
   if (added) return 'Added by hand';

@@ -7,9 +7,10 @@ export function LearnOffer({ learning }: { learning: Learning }) {
   const { offered, begin } = learning;
   if (offered === 0) return null;
   const what = offered === 1 ? 'You finished one episode' : `You finished ${offered} episodes`;
+  const text = `${what}. Proposals can follow you already, though so few may mislead.`;
   return (
     <aside className={styles.offer} aria-label="Learning from reviewed episodes">
-      <p>{what}. Proposals can follow you already, though so few may mislead.</p>
+      <p title={text}>{text}</p>
       <CommandButton command={begin} size="small" />
     </aside>
   );

@@ -1,6 +1,7 @@
+import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { NamedButton } from '../../../commands';
-import { classNames, notifyError } from '../../../ui';
+import { notifyError } from '../../../ui';
 import { formatCount } from '../../../ui/format';
 import { orderOfferSpecs } from '../controller/setting-commands';
 import styles from '../propose/LearnOffer.module.css';
@@ -17,14 +18,15 @@ export function OrderOffer({ session, unlike }: { session: ReviewSession; unlike
   const { order, orderChosen } = useStore(view.state);
   if (unlike === 0 || order !== 'index' || orderChosen) return null;
   const which = unlike === 1 ? 'One episode is' : `${formatCount(unlike)} episodes are`;
+  const text = `${which} unlike those reviewed: there a review teaches most.`;
   const reviewFirst = async () => {
     view.set({ order: 'need', orderChosen: true });
     const { episode } = await queued.next(null);
     if (episode !== null) await stage.open(episode);
   };
   return (
-    <aside className={classNames(styles.offer, styles.choice)} aria-label="Order of the queue">
-      <p>{which} unlike those reviewed so far: there a review teaches most.</p>
+    <aside className={styles.offer} aria-label="Order of the queue">
+      <p title={text}>{text}</p>
       <NamedButton
         spec={orderOfferSpecs.first}
         size="small"
@@ -36,9 +38,11 @@ export function OrderOffer({ session, unlike }: { session: ReviewSession; unlike
         spec={orderOfferSpecs.keep}
         size="small"
         variant="quiet"
+        aria-label="Keep the order"
+        title="Keep the order"
         onClick={() => view.set({ orderChosen: true })}
       >
-        Keep the order
+        <X aria-hidden="true" />
       </NamedButton>
     </aside>
   );

@@ -3,6 +3,7 @@ import { memo, type FormEvent } from 'react';
 import { useStore } from 'zustand';
 import { Button, Dialog, Popover, TextField } from '../../../ui';
 import { useKept } from '../../../ui/use-kept';
+import { useIsNameless } from './nameless';
 import { useReviewSession } from './use-review-session';
 import { defaultCurator, isCuratorName, type ReviewedProject, type ReviewSession } from './session';
 import styles from './Curator.module.css';
@@ -49,17 +50,23 @@ export function CuratorDialog(props: { project: ReviewedProject; onClose: () => 
   );
 }
 
-/** Asked once, in passing: nobody has to answer before looking around. */
-export function CuratorQuestion({ session }: { session: ReviewSession }) {
-  const { named } = useStore(session.curator);
-  if (named) return null;
+/** Asked once, in passing: nobody has to answer before looking around, or before deciding. */
+export function CuratorQuestion(props: {
+  session: ReviewSession;
+  /** Where it can be answered later. */
+  later?: string;
+}) {
+  const { session, later } = props;
+  if (!useIsNameless(session)) return null;
   return (
-    <aside className={styles.question} aria-label="Your name">
+    <aside className={styles.question} aria-label="Your name" title={keptUnder}>
       <NameForm session={session} initial={defaultCurator} action="Use this name" />
-      <p className={styles.hint}>Your decisions are kept under this name.</p>
+      {later !== undefined && <p className={styles.later}>{later}</p>}
     </aside>
   );
 }
+
+const keptUnder = `Your decisions are kept under this name; until you say one, under “${defaultCurator}”.`;
 
 function NameForm(props: {
   session: ReviewSession;
