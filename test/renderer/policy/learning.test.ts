@@ -107,6 +107,8 @@ it('offers to learn from one finished episode, and shows what was learned', asyn
 
   await goTo('#/review/1');
   await page.getByText(/^\d of \d keyframes as in episode 0, reviewed by “ada”$/).waitFor();
+  // One thing after the other is asked in passing.
+  await page.getByRole('button', { name: 'Use this name' }).click();
   const keep = page.getByRole('button', { name: 'Keep the order' });
   await keep.click();
   await keep.waitFor({ state: 'detached' });
