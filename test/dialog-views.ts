@@ -29,7 +29,7 @@ const byCommand = (name: string, room: RoomName, label: string, there: There): R
 const dialog = (page: Page): Locator => page.getByRole('dialog');
 
 async function search(page: Page, words: string): Promise<void> {
-  await page.getByRole('searchbox', { name: 'Search episodes' }).fill(words);
+  await page.getByRole('combobox', { name: 'Search episodes' }).fill(words);
 }
 
 async function select(page: Page): Promise<void> {

@@ -53,7 +53,7 @@ async function measure(
 }
 
 async function typeSearches(page: Page, times: Times): Promise<void> {
-  const box = page.getByRole('searchbox', { name: 'Search episodes' });
+  const box = page.getByRole('combobox', { name: 'Search episodes' });
   const name = 'a key in the search';
   for (const word of typed) {
     await measure(page, times, name, async () => {

@@ -28,7 +28,7 @@ export function libraryWindow(proposed: readonly number[]) {
     row,
     listed: () => numbers(library.page.locator('tr[data-episode]')),
     selected: () => numbers(library.page.locator('tr[data-selected="true"]')),
-    search: () => library.page.getByRole('searchbox', { name: 'Search episodes' }),
+    search: () => library.page.getByRole('combobox', { name: 'Search episodes' }),
     decided: async (episode: number) => {
       const { client, projectId } = library;
       return (await client.call('review.episode', { projectId, episode })).decisions;
