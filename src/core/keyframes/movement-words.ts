@@ -23,8 +23,8 @@ interface Stretch {
 }
 
 /**
- * What the arms do between two frames, in the imperative without a capital: `move up, then left`, `move the right arm at
- * the shoulder`, `turn the wrist`. Null where nothing moves.
+ * What the arms do between two frames, in the imperative without a capital: `move up, then left`, `move the right arm
+ * at the shoulder`, `turn the wrist`. Null where nothing moves.
  *
  * @param seen speaks of arms of which nothing else says where their hand goes
  */

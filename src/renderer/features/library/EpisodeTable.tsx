@@ -63,8 +63,8 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * All episodes that match, of which only the visible rows exist: a list, or large stills. Arrows, Page Up, Page Down, Home and End move the
- * mark, with Shift they select; Space and clicks select, P plays, Enter opens the episode.
+ * All episodes that match, of which only the visible rows exist: a list, or large stills. Arrows, Page Up, Page Down,
+ * Home and End move the mark, with Shift they select; Space and clicks select, P plays, Enter opens the episode.
  */
 export function EpisodeTable(props: EpisodeTableProps) {
   const { list, active, query, onActive, select, selected, onOpenEpisode, stills } = props;

@@ -1,4 +1,6 @@
-/** Whether the list shows large stills, as it was left. Kept in localStorage, which can be read before the first paint. */
+/**
+ * Whether the list shows large stills, as it was left. Kept in localStorage, which can be read before the first paint.
+ */
 import { useCallback, useState } from 'react';
 
 const key = 'dualvla.stills';
