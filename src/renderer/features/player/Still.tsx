@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { transformOf, type PictureZoom } from './picture-zoom';
-import type { Stills, StillUrgency } from './stills';
+import type { Stills } from './stills';
+import type { StillUrgency } from './stills-wishes';
 import styles from './Still.module.css';
 
 export interface StillProps {
@@ -14,45 +15,66 @@ export interface StillProps {
 }
 
 /**
- * One frame of the chosen camera, small; as wide as its place. Empty where there is no picture: the player says why.
+ * One frame of the chosen camera, as wide as its place and as sharp as the display and the video allow. Empty where
+ * there is no picture: the player says why.
  */
 export function Still(props: StillProps) {
   const { stills, frame, urgency, label, zoom } = props;
   const image = useRef<HTMLImageElement>(null);
+  const scale = zoom?.scale ?? 1;
   useEffect(() => {
     const element = image.current;
     if (element === null) return undefined;
-    const show = (): boolean => {
-      const picture = stills.picture(frame);
-      if (picture === null) return false;
-      element.src = picture.src;
+    let shownPx = 0;
+    const show = (): void => {
+      const still = stills.picture(frame);
+      if (still === null) return;
+      element.src = still.image.src;
       // The place has its height before anything is decoded.
-      element.width = picture.width;
-      element.height = picture.height;
+      element.width = still.image.width;
+      element.height = still.image.height;
       element.dataset['still'] = String(frame);
-      return true;
+      shownPx = still.enoughPx;
     };
-    if (show()) return undefined;
+    show();
     // What it still shows is another frame.
-    delete element.dataset['still'];
+    if (shownPx === 0) delete element.dataset['still'];
+
+    let placePx = 0;
+    let isInView = false;
+    let askedPx = 0;
     let forget = () => {};
-    // Of a long list only what is in view is worth a decoder's time.
-    const watch = new IntersectionObserver((entries) => {
+    /** Of a long list only what is in view is worth a decoder's time. */
+    const ask = (): void => {
+      const neededPx = isInView ? placePx * scale : 0;
+      const toAskPx = neededPx > shownPx ? neededPx : 0;
+      if (toAskPx === askedPx) return;
+      askedPx = toAskPx;
       forget();
-      if (entries.at(-1)?.isIntersecting === true) forget = stills.want([frame], urgency);
+      forget = toAskPx === 0 ? () => {} : stills.want([frame], urgency, toAskPx);
+    };
+    const resized = new ResizeObserver((entries) => {
+      placePx = (entries.at(-1)?.contentRect.width ?? 0) * devicePixelRatio;
+      ask();
     });
+    const watch = new IntersectionObserver((entries) => {
+      isInView = entries.at(-1)?.isIntersecting === true;
+      ask();
+    });
+    resized.observe(element);
     watch.observe(element);
     const stop = stills.subscribe((come) => {
-      if (come !== frame || !show()) return;
-      watch.disconnect();
-      forget();
+      if (come !== frame || askedPx === 0) return;
+      show();
+      ask();
     });
     return () => {
       stop();
+      resized.disconnect();
       watch.disconnect();
       forget();
     };
-  }, [stills, frame, urgency]);
+  }, [stills, frame, urgency, scale]);
   const picture = (
     <img
       ref={image}

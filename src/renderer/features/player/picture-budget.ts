@@ -14,11 +14,13 @@ interface PictureBudget {
   decoded: number;
   /** Streams that nobody looks at; each holds an open file, its table of pictures and one picture. */
   idleStreams: number;
+  /** Bytes of encoded stills, of all episodes together. */
+  stills: number;
 }
 
 const budgetFor = (gibibytes: number): PictureBudget =>
   gibibytes > 4
-    ? { decoded: 64 * mebibyte, idleStreams: 8 }
-    : { decoded: 24 * mebibyte, idleStreams: 4 };
+    ? { decoded: 64 * mebibyte, idleStreams: 8, stills: 16 * mebibyte }
+    : { decoded: 24 * mebibyte, idleStreams: 4, stills: 6 * mebibyte };
 
 export const pictureBudget = budgetFor(machineMemory());

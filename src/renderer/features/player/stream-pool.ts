@@ -12,12 +12,13 @@ const idle = new LastUsed<string, CameraStream>(pictureBudget.idleStreams, (olde
   oldest.dispose();
 });
 
-const keyOf = (video: EpisodeVideo, fps: number): string =>
+/** The same for the same pictures. */
+export const streamKey = (video: EpisodeVideo, fps: number): string =>
   [video.url, video.startSec, video.frames, video.shift ?? 0, fps].join('|');
 
 /** A stream for one viewer; hand it back with `releaseStream`. */
 export function acquireStream(video: EpisodeVideo, fps: number): CameraStream {
-  const key = keyOf(video, fps);
+  const key = streamKey(video, fps);
   const stream = idle.take(key) ?? new CameraStream(video, fps);
   inUse.set(stream, key);
   return stream;
@@ -41,7 +42,7 @@ export function releaseStream(stream: CameraStream): void {
  */
 export function preload(videos: readonly EpisodeVideo[], fps: number, frame = 0): void {
   for (const video of videos) {
-    const key = keyOf(video, fps);
+    const key = streamKey(video, fps);
     const present = idle.peek(key);
     if (present !== undefined) {
       present.rest(frame);

@@ -31,7 +31,7 @@ export function Filmstrip({ axis, stills }: { axis: Axis; stills: Stills }) {
   const wanted = [...new Set(tiles.map(({ frame }) => frame))].join(' ');
   useEffect(() => {
     const frames = wanted === '' ? [] : wanted.split(' ').map(Number);
-    const forget = stills.want(frames, 'strip');
+    const forget = stills.want(frames, 'strip', tilePx * devicePixelRatio);
     const stop = stills.subscribe((frame) => {
       if (frames.includes(frame)) setCome((count) => count + 1);
     });
@@ -46,9 +46,11 @@ export function Filmstrip({ axis, stills }: { axis: Axis; stills: Stills }) {
     useCallback(
       (context) => {
         context.clearRect(0, 0, axis.widthPx, filmstripHeight);
-        const pictures = tiles.map(({ frame }) => stills.picture(frame));
+        const pictures = tiles.map(({ frame }) => stills.picture(frame)?.image);
         for (const [at, { x }] of tiles.entries()) drawTile(context, x, pictures[at], colors.line);
-        context.canvas.dataset['missing'] = String(pictures.filter((each) => each === null).length);
+        context.canvas.dataset['missing'] = String(
+          pictures.filter((each) => each === undefined).length,
+        );
       },
       // oxlint-disable-next-line react-hooks/exhaustive-deps -- `come` says that another picture is there
       [axis, tiles, stills, colors, come],
@@ -60,11 +62,11 @@ export function Filmstrip({ axis, stills }: { axis: Axis; stills: Stills }) {
 function drawTile(
   context: CanvasRenderingContext2D,
   x: number,
-  picture: HTMLImageElement | null | undefined,
+  picture: HTMLImageElement | undefined,
   empty: string,
 ): void {
   const [width, height] = [tilePx - 1, filmstripHeight - 1];
-  if (picture === null || picture === undefined) {
+  if (picture === undefined) {
     context.globalAlpha = 0.35;
     context.fillStyle = empty;
     context.fillRect(x, 0, width, height);
