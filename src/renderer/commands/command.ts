@@ -16,6 +16,8 @@ export interface Command {
   unlisted?: boolean;
   /** What has to be done before it can be run, in a few words: the palette says so while it cannot. */
   needs?: string;
+  /** Its key runs it also while it cannot be: it says itself, where the hands look, why nothing comes of it. */
+  saysWhy?: boolean;
   /** What it does with a number that is typed behind its label in the palette; null where it does not fit. */
   withNumber?(number: number): { label: string; run: () => void } | null;
   /** What it chooses from, as things are now: the palette lists it behind the label. */

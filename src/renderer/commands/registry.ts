@@ -25,7 +25,10 @@ export interface CommandRegistry {
   /** Why a command cannot be run now, in a few words; null where it can. */
   whyOff(command: CommandSpec): string | null;
   keysOf(command: CommandSpec): readonly string[];
-  /** The enabled command that a key press means; the one registered last wins. Null when there is none. */
+  /**
+   * The enabled command that a key press means; the one registered last wins. Without any, the one that says itself why
+   * it is off; null when there is none.
+   */
   commandFor(press: KeyPress): Command | null;
   /** What has to be done before a key press means something here; null where it has nothing to wait for. */
   neededFor(press: KeyPress): string | null;
@@ -121,7 +124,8 @@ export function createCommandRegistry(): CommandRegistry {
     keysOf,
     commandFor(press) {
       const { commands } = store.getState();
-      return commands.findLast((each) => isMeant(each, press) && isEnabled(each)) ?? null;
+      const meant = commands.filter((each) => isMeant(each, press));
+      return meant.findLast(isEnabled) ?? meant.findLast(({ saysWhy }) => saysWhy) ?? null;
     },
     neededFor(press) {
       const { commands } = store.getState();

@@ -50,6 +50,16 @@ describe('the registry of commands', () => {
     expect(runs).toBe(1);
   });
 
+  it('leaves its key to a command that is off and says itself why, unless another has a use for it', () => {
+    const registry = createCommandRegistry();
+    const off = command('accept', ['KeyA'], { saysWhy: true, isEnabled: () => false });
+    registry.register([off, command('silent', ['KeyA'], { isEnabled: () => false })]);
+    expect(registry.commandFor(press('KeyA'))?.id).toBe('accept');
+    expect(registry.whyOff(off)).toBe('not now');
+    registry.register([command('other', ['KeyA'])]);
+    expect(registry.commandFor(press('KeyA'))?.id).toBe('other');
+  });
+
   it('lists what rooms share once, and asks about their keys in each of them', () => {
     const registry = createCommandRegistry();
     const play = command('play', ['Space']);

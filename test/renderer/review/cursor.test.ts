@@ -1,6 +1,8 @@
 /** Playhead and selection are one: what a key falls on, and when. */
 import { describe, expect, it, vi } from 'vitest';
+import { commands } from '../../../src/renderer/commands';
 import { openAtHand } from './episode-at-hand';
+import { keysAtHand } from './keys-at-hand';
 import { proposalsOf } from './toy-core';
 import { selected, states, useToySession } from './toy-session';
 
@@ -37,6 +39,48 @@ describe('the cursor', () => {
     controller.prune();
     await says(/^Playing/);
     expect(acts()).toEqual([]);
+  });
+
+  it('offers nothing to do to a keyframe where none is, unless several are picked', async () => {
+    const { controller } = await openAtHand(toy.session, 0);
+    const { accept, prune, edit, rewrite, draftNow, takeDataset, later } = controller.commands;
+    const all = [accept, prune, edit, rewrite, draftNow, takeDataset, later];
+    const on = () => all.filter((each) => each.isEnabled?.()).map(({ id }) => id);
+    expect(on()).toHaveLength(all.length);
+    controller.playback.seek(45);
+    expect(on()).toEqual([]);
+    expect(all.map(({ needs }) => needs)).toEqual(all.map(() => 'stop at a keyframe first'));
+    controller.pickAll();
+    await vi.waitFor(() => expect(on()).toEqual([accept.id, prune.id, later.id]));
+  });
+
+  it('hears their keys all the same, says why not, and takes what is typed next for no command', async () => {
+    const { controller } = await openAtHand(toy.session, 0);
+    const leave = commands.register(Object.values(controller.commands));
+    const keyboard = keysAtHand(() => controller);
+    vi.stubGlobal('Element', EventTarget);
+    try {
+      controller.playback.seek(45);
+      // No letter first: a text that was refused a moment ago ends.
+      for (const key of ['Delete', 'KeyA', 'KeyE']) {
+        toy.session.say('');
+        keyboard.press(key);
+        await says(/^Between keyframes/);
+      }
+      // Of "find": to look at the episode again, were it a command.
+      keyboard.press('KeyF');
+      expect(commands.ahead.mustWait()).toBe(false);
+      expect(toy.session.queue.isBusy()).toBe(false);
+      // Any other key ends what was typed.
+      keyboard.press('ArrowDown');
+      keyboard.press('KeyF');
+      await journal('tag');
+      expect(selected(controller)?.frame).toBe(70);
+    } finally {
+      vi.unstubAllGlobals();
+      keyboard.stop();
+      leave();
+    }
   });
 
   it('is on nothing while the playhead is dragged, and where it is let go', async () => {

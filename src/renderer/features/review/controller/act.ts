@@ -17,6 +17,8 @@ export interface Act {
   can?(on: ActContext): boolean;
   /** Why there is nothing, in a few words: a key that asks for it in vain is told so. */
   lacks?: string;
+  /** Asked for in vain by a key it is done all the same, and says so itself in the status line. */
+  saysWhy?: boolean;
   /**
    * - `change`: refused where nothing may change; what is half done is brought to its end first.
    * - `go`: only goes elsewhere; what is half done is brought to its end first.
@@ -109,6 +111,21 @@ export interface ActContext extends Surroundings {
   /** From here on this keyframe rests, and is moved when it has rested long enough. */
   rest(id: string): void;
 }
+
+/** Of what is done to the keyframe under the playhead: off where there is none. */
+export const onSelected = {
+  can: (on: ActContext) => on.selected() !== null,
+  lacks: 'stop at a keyframe first',
+  saysWhy: true,
+} as const satisfies Partial<Act>;
+
+/** Of what is done to all that are picked, else to the keyframe under the playhead. */
+export const onPicked = {
+  ...onSelected,
+  can: (on: ActContext) => hasPicked(on) || onSelected.can(on),
+};
+
+export const hasPicked = (on: ActContext): boolean => on.state.getState().picked.length > 1;
 
 /** An act's `describe`, for the one kind of decision that it makes. */
 export function told<Kind extends DecisionAct['kind']>(

@@ -191,7 +191,7 @@ export function createController(around: Surroundings): EpisodeController {
     if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
     if (act.way === 'change' && store.state.getState().known === null) return;
     // It was for what there might have been to do it to.
-    if (act.can?.(on) === false) return;
+    if (act.saysWhy !== true && act.can?.(on) === false) return;
     ended = act.way === 'nudge' ? null : await settle();
     meant = pressed.means;
     const done = act.do(on, ...args);
@@ -226,22 +226,14 @@ export function createController(around: Surroundings): EpisodeController {
 
   const entries = Object.entries<Act>(acts);
   const bound = entries.map(([name, act]) => [name, (...args: never[]) => run(act, args)]);
-  const commands = entries.flatMap(([name, act]) =>
-    act.command === undefined
-      ? []
-      : [
-          [
-            name,
-            {
-              ...act.command,
-              ...(act.lacks === undefined ? {} : { needs: act.lacks }),
-              // What there is to do it to may be what an act under way leads to.
-              isEnabled: () => queue.isBusy() || (act.can?.(on) ?? true),
-              run: () => run(act, []),
-            },
-          ],
-        ],
-  );
+  const commands = entries.flatMap(([name, act]) => {
+    const { command, lacks, saysWhy = false } = act;
+    if (command === undefined) return [];
+    // What there is to do it to may be what an act under way leads to.
+    const can = () => queue.isBusy() || (act.can?.(on) ?? true);
+    const needs = lacks === undefined ? {} : { needs: lacks };
+    return [[name, { ...command, ...needs, saysWhy, isEnabled: can, run: () => run(act, []) }]];
+  });
   return {
     ...(Object.fromEntries(bound) as BoundActs),
     commands: Object.fromEntries(commands) as ActCommands,

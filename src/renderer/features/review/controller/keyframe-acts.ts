@@ -1,7 +1,7 @@
 /** What can be done with the keyframes of an episode. */
 import { formatAmount } from '../../../ui/format';
 import { addHere } from './add-here';
-import { told, type Act, type ActContext } from './act';
+import { hasPicked, onPicked, told, type Act, type ActContext } from './act';
 import { decideTogether } from './decide-together';
 import { changedBy, isUndecided, noneBeyond, stands, stepKeyframe } from './keyframe-steps';
 import { addedKeyframe, seenKeyframe, unseenActs } from './seen-keyframe';
@@ -56,6 +56,7 @@ export const keyframeActs = {
   },
   accept: {
     command: { id: 'keyframe.accept', group, label: 'Accept', keys: ['KeyA'] },
+    ...onPicked,
     way: 'change',
     opens: hasPicked,
     do: (on) => decideSelected(on, 'accept'),
@@ -63,6 +64,7 @@ export const keyframeActs = {
   },
   prune: {
     command: { id: 'keyframe.prune', group, label: 'Prune', keys: ['KeyX', 'Delete'] },
+    ...onPicked,
     way: 'change',
     opens: hasPicked,
     do: (on) => decideSelected(on, 'prune'),
@@ -113,10 +115,6 @@ function step(on: ActContext, direction: 1 | -1): void {
   on.state.setState({ picked: [] });
   if (next !== null) on.goTo(next);
   else on.say(noneBeyond(direction));
-}
-
-function hasPicked(on: ActContext): boolean {
-  return on.state.getState().picked.length > 1;
 }
 
 async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise<void> {

@@ -2,7 +2,7 @@
 import { movedBy, movedWith, roomToMove, type Moving } from '../../../../shared/model/moving';
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { formatAmount } from '../../../ui/format';
-import { told, type Act, type ActContext } from './act';
+import { onPicked, told, type Act, type ActContext } from './act';
 import { decideTogether } from './decide-together';
 import { nearestTo, occupant, stands } from './keyframe-steps';
 import { seenKeyframe } from './seen-keyframe';
@@ -63,6 +63,7 @@ export const moveActs = {
 function nudges(name: string, label: string, key: string, frames: number) {
   return {
     command: { id: `keyframe.${name}`, group, label, keys: [key], repeats: true },
+    ...onPicked,
     way: 'nudge',
     do: (on: ActContext) => nudge(on, frames),
   } satisfies Act;

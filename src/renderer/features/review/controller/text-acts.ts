@@ -4,7 +4,7 @@ import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyfr
 import { commands, keysAhead } from '../../../commands';
 import { otherTextsOf, type OtherSource } from '../episode/other-texts';
 import { withSnippet } from '../reasoning/fields';
-import { told, type Act, type ActContext, type ControllerState } from './act';
+import { onSelected, told, type Act, type ActContext, type ControllerState } from './act';
 import { seenKeyframe } from './seen-keyframe';
 
 const group = 'Keyframe';
@@ -20,6 +20,7 @@ const otherNames: Readonly<Record<OtherSource, string>> = {
 export const textActs = {
   edit: {
     command: { id: 'keyframe.edit', group, label: 'Edit reasoning', keys: ['KeyE'] },
+    ...onSelected,
     way: 'change',
     opens: () => true,
     do: (on) => write(on, false),
@@ -37,6 +38,7 @@ export const textActs = {
       label: 'Write the reasoning anew',
       keys: ['Shift+KeyE'],
     },
+    ...onSelected,
     way: 'change',
     opens: () => true,
     do: (on) => write(on, true),
@@ -70,6 +72,7 @@ export const textActs = {
       label: 'Draft this keyframe with the model',
       keys: ['KeyG'],
     },
+    ...onSelected,
     way: 'change',
     do(on) {
       const keyframe = on.target();
@@ -145,6 +148,7 @@ function takes(source: OtherSource, key: string) {
       label: `Take ${what}`,
       keys: [`Shift+${key}`],
     },
+    ...onSelected,
     way: 'change',
     async do(on: ActContext) {
       const keyframe = on.target();
