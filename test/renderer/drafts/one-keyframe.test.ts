@@ -40,6 +40,11 @@ it('asks which model first, then drafts by one key; texts are taken by key, with
   await dialog.getByRole('button', { name: 'Try one keyframe' }).click();
   await dialog.getByText(goodAnswer.reasoning).waitFor();
   expect(server.seen).toHaveLength(1);
+  // Of the keyframe that was asked about.
+  const asked = /Episode 0, frame (\d+)/;
+  const [, frame = ''] = asked.exec(await dialog.getByText(asked).innerText()) ?? [];
+  await dialog.getByRole('img', { name: `Episode 0, frame ${frame}`, exact: true }).waitFor();
+  await dialog.locator(`img[data-still="${frame}"]`).waitFor();
   await page.keyboard.press('Escape');
 
   await rows.nth(1).click();

@@ -95,6 +95,7 @@ export function DraftDialog(props: DraftDialogProps) {
             settings !== null && (
               <DraftTrialView
                 projectId={projectId}
+                datasetId={dataset.id}
                 settings={settings}
                 episodes={episodes}
                 ready={!planned.loading && inTheWay <= 0 && (plan?.agreedAtMs ?? null) !== null}

@@ -6,6 +6,7 @@ import { notifyError } from '../../ui';
 import { formatCost, formatCount, formatSeconds } from '../../ui/format';
 import { Note } from '../jobs';
 import styles from './DraftTrialView.module.css';
+import { TrialStill } from './TrialStill';
 
 const trySpec = {
   id: 'keyframe.tryDraft',
@@ -17,6 +18,7 @@ const trySpec = {
 /** One request before the run: what the model says, how long it takes and what it costs. */
 export function DraftTrialView(props: {
   projectId: string;
+  datasetId: string;
   settings: DraftSettings;
   /** Null means all. */
   episodes: readonly number[] | null;
@@ -25,7 +27,7 @@ export function DraftTrialView(props: {
   /** A keyframe is in view that can be drafted by its key. */
   inEpisode: boolean;
 }) {
-  const { projectId, settings, episodes } = props;
+  const { projectId, datasetId, settings, episodes } = props;
   const { call } = useConnection();
   const [isAsking, setAsking] = useState(false);
   const [trial, setTrial] = useState<DraftTrial | null>(null);
@@ -59,16 +61,25 @@ export function DraftTrialView(props: {
           Once one was tried, {draftKey()} drafts the keyframe in view, whatever its text is.
         </Note>
       )}
-      {trial?.reasoning === null && <p role="alert">{trial.fault}</p>}
-      {trial !== null && trial.reasoning !== null && (
-        <>
-          <blockquote>{trial.reasoning.text}</blockquote>
-          <Note>{factsOf(trial)}</Note>
-        </>
+      {trial !== null && (
+        <div className={styles.answer} ref={scrollTo}>
+          <TrialStill projectId={projectId} datasetId={datasetId} trial={trial} />
+          {trial.reasoning === null ? (
+            <p role="alert">{trial.fault}</p>
+          ) : (
+            <div>
+              <blockquote>{trial.reasoning.text}</blockquote>
+              <Note>{factsOf(trial)}</Note>
+            </div>
+          )}
+        </div>
       )}
     </section>
   );
 }
+
+/** It comes below the agreement, where a low window ends. */
+const scrollTo = (answer: HTMLElement | null): void => answer?.scrollIntoView({ block: 'nearest' });
 
 /** Known while an episode is in view. */
 function draftKey(): string {
