@@ -15,8 +15,8 @@ export interface Stills {
   /** The picture of a frame, as large as it was ever asked for; null where it is not there, or not yet. */
   picture(frame: number): KeptStill | null;
   /**
-   * Has these frames decoded, in this order, one after another, for places so many pixels of the display wide, until the
-   * returned function is called.
+   * Has these frames decoded, in this order, one after another, for places so many pixels of the display wide, until
+   * the returned function is called.
    */
   want(frames: readonly number[], urgency: StillUrgency, placePx: number): () => void;
   /** Told when a picture has come. */
