@@ -114,10 +114,18 @@ export class Reviews {
   }
 
   saveProposals(next: EpisodeProposals, about: About): Promise<EpisodeProposals> {
+    return this.#save(next, about, () => this.proposed.read(next.episode));
+  }
+
+  #save(
+    next: EpisodeProposals,
+    about: About,
+    before: () => EpisodeProposals | null,
+  ): Promise<EpisodeProposals> {
     return this.#inTurn(async () => {
       about.dataset.episode(next.episode);
       const kept = keepDecided(next, {
-        before: this.proposed.read(next.episode),
+        before: before(),
         decisions: this.journal.entries(next.episode),
         minGapFrames: decidedGap(about.minGapSec, about.dataset.summary.fps),
       });
@@ -243,7 +251,8 @@ export class Reviews {
       const named = decisions.filter((decision) => decision.episode === episode);
       if (named.flatMap(keyframesOf).every(({ id }) => known.has(id))) continue;
       try {
-        await this.saveProposals(current, about);
+        // As if they came now: what stands there is not what stood before.
+        await this.#save(current, about, () => null);
       } catch (error) {
         this.context.onProblem({
           code: 'proposals-not-saved',
