@@ -9,10 +9,12 @@ export type FirstStep = (typeof firstSteps)[number];
 const savedSchema = z.object({ shown: z.boolean(), done: z.array(z.enum(firstSteps)) });
 type State = z.infer<typeof savedSchema>;
 
-/** Null until it is known whether this person was led before. */
+/** As drawn; null until it is known whether this person was led before. */
 export const firstStepsState = createStore<{ now: State | null }>(() => ({ now: null }));
 
 const settingKey = 'first-steps';
+/** What was done last, drawn a moment later. */
+let last: State | null = null;
 let wanted = false;
 
 /** To be called once a dataset is open: they show themselves on the demo, to whoever never saw them. */
@@ -22,7 +24,7 @@ export async function offerFirstSteps(isDemo: boolean): Promise<void> {
   // Somebody asked for them meanwhile.
   if (wanted) return;
   const known = savedSchema.safeParse(saved).data ?? null;
-  if (known !== null) firstStepsState.setState({ now: known });
+  if (known !== null) draw(known);
   else if (isDemo) showFirstSteps();
 }
 
@@ -38,17 +40,25 @@ export function endFirstSteps(): void {
 
 /** What is no step, or is not asked for, changes nothing. */
 export function noteStep(step: FirstStep): void {
-  const { now } = firstStepsState.getState();
-  if (now?.shown !== true || now.done.includes(step)) return;
-  keep({ ...now, done: [...now.done, step] });
+  if (last?.shown !== true || last.done.includes(step)) return;
+  keep({ ...last, done: [...last.done, step] });
 }
 
+/** Drawn once it is kept: who sees the end and reloads at once is not led again. */
 function keep(now: State): void {
-  firstStepsState.setState({ now });
+  last = now;
   const save = async () => {
     const storage = await studioStorage();
     await storage.saveSetting(everyProject, settingKey, now);
   };
+  const drawn = () => {
+    if (last === now) draw(now);
+  };
   // Without a working copy they are offered again next time.
-  save().catch(() => {});
+  save().then(drawn, drawn);
+}
+
+function draw(now: State): void {
+  last = now;
+  firstStepsState.setState({ now });
 }
