@@ -33,7 +33,7 @@ it('keeps all of them or none where there is no room', async () => {
   const { folder } = await openToy(await temporaryFolder());
   const full = Array.from({ length: mostSnippets }, (_, at) => `Step ${at}.`);
   await keepSnippets(folder, full.slice(1));
-  await expect(keepSnippets(folder, ['a', 'b'])).rejects.toThrow('Nothing was kept');
+  await expect(keepSnippets(folder, ['a', 'b'])).rejects.toThrow('Nothing was saved');
   expect(await readSnippets(folder)).toEqual(full.slice(1));
   expect(await keepSnippets(folder, ['a'])).toHaveLength(mostSnippets);
 });
