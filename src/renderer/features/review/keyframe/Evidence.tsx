@@ -23,7 +23,7 @@ export function Evidence(props: {
   ].filter((word) => word !== false);
   return (
     <details className={styles.evidence} aria-label="Evidence">
-      <summary className={styles.line} title={[...cues.map(nameOf), ...remarks].join(' · ')}>
+      <summary className={styles.line} title={[...cues.map(told), ...remarks].join(' · ')}>
         {cues.map((cue, at) => (
           // Two cameras may show a change in the same frame.
           <span key={`${cue.kind} ${cue.side ?? ''} ${cue.frame} ${at}`} className={styles.cue}>
@@ -53,6 +53,8 @@ export function Evidence(props: {
     </details>
   );
 }
+
+const told = (cue: Cue): string => `${nameOf(cue)} ${cue.strength.toFixed(2)}`;
 
 const nameOf = (cue: Cue): string => reviewedText(cue)?.as ?? cueLabel(cue.kind);
 
