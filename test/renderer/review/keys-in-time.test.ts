@@ -49,7 +49,7 @@ async function goneOn(ms: number): Promise<EpisodeController> {
   const { controller } = await openAtHand(toy.session, 0);
   controller.later();
   await turns();
-  await pass(700);
+  await pass(1_500);
   expect(acts()).toEqual(['move']);
   expect(selected(controller)?.frame).toBe(40);
   await pass(ms);
@@ -72,7 +72,7 @@ describe('a move by keys that rested', () => {
     const controller = await goneOn(500);
     controller.later();
     await turns();
-    await pass(1_200);
+    await pass(2_000);
     controller.prune();
     await turns();
     expect(acts()).toEqual(['move', 'move', 'prune']);
@@ -85,7 +85,7 @@ describe('a move by keys that rested', () => {
     const at = await openAtHand(toy.session, 0);
     at.controller.later();
     await turns();
-    await pass(700);
+    await pass(1_500);
     expect(at.playback.state().playing).toBe(true);
     at.controller.prune();
     await pass(3_000);

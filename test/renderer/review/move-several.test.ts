@@ -138,13 +138,13 @@ it('means no other keyframe with a key that is held where there is no room', asy
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   controller.later();
   // Longer than a move rests, against the keyframe at 12.
-  for (let times = 0; times < 30; times += 1) {
+  for (let times = 0; times < 60; times += 1) {
     controller.later();
     await vi.advanceTimersByTimeAsync(50);
   }
   expect(acts()).toEqual([]);
   expect(frames(controller)).toEqual([11, 12, 40, 70]);
-  await vi.advanceTimersByTimeAsync(700);
+  await vi.advanceTimersByTimeAsync(1_500);
   vi.useRealTimers();
   await journal('move');
   await vi.waitFor(() => expect(playback.state().frame).toBe(12));

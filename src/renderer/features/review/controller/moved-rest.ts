@@ -1,7 +1,10 @@
 /** When a move by keys is done: when the keyframe has rested. What is pressed a moment later still means that one. */
 
-/** A held key nudges on; when it has rested this long, the move is one decision. */
-const restMs = 700;
+/**
+ * When it has rested this long, the move is one decision and the next keyframe comes up: time for a look at the new
+ * place and another step. Who needs none accepts it, which goes on at once.
+ */
+const restMs = 1_500;
 /** The next keyframe came up of itself: a key pressed so soon is not meant for it. */
 const unseenMs = 600;
 
