@@ -34,7 +34,7 @@ const synonyms: Readonly<Record<string, string>> = {
   'studio.retry': 'reconnect offline lost',
   'studio.publish': 'upload push share hf huggingface repository token',
   'studio.keys': 'help shortcuts keyboard hotkeys keybindings',
-  'studio.curator': 'name user account annotator who curator switch person',
+  'studio.curator': 'your name user account annotator who curator switch person',
   'studio.dark': 'theme appearance colors night',
   'studio.light': 'theme appearance colors day',
   'studio.system': 'theme appearance colors automatic',

@@ -148,11 +148,13 @@ function measuredIn(context: CanvasRenderingContext2D, colors: ThemeColors) {
  */
 function drawSelectedName(
   context: CanvasRenderingContext2D,
-  { keyframe: { boundary, cues }, from, to, indent }: SegmentSpan,
+  { keyframe: { boundary, cues, frame }, from, to, indent }: SegmentSpan,
   widthPx: number,
   colors: ThemeColors,
 ): Stretch | null {
-  const name = boundary === undefined ? markNames[markOf(cues)] : boundaryNames[boundary.kind];
+  const isFirst = frame === 0 && cues.length === 0;
+  const cueName = isFirst ? 'first frame' : markNames[markOf(cues)];
+  const name = boundary === undefined ? cueName : boundaryNames[boundary.kind];
   const width = measuredIn(context, colors)(name) + indent + besidePx.left;
   if (boundary !== undefined && width <= to - from) return null;
   const x = Math.max(0, Math.min(from, widthPx - width));
