@@ -11,9 +11,7 @@ const episodes = fc
   .array(
     fc.record({ length: fc.integer({ min: 0, max: 9 }), task: fc.constantFrom('a', 'B', 'ä') }),
   )
-  .map((all) =>
-    all.map(({ length, task }, index) => ({ index, length, tasks: [task] }) as EpisodeMeta),
-  );
+  .map((all) => all.map(({ length, task }, index) => ({ index, length, tasks: [task] })));
 
 it('puts episodes in the order of what is asked for, equal ones by their number', async () => {
   const keys = {

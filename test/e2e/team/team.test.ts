@@ -1,4 +1,4 @@
-/** The team room: what two curators did and how far they agree, settled by a third with the mouse, and blind review. */
+/** The team room: what two curators did and how far they agree, settled by a third with mouse and keys, and blind review. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -83,8 +83,10 @@ it(
     await page.getByText(/^Frame \d+ is settled Ben’s way already/).waitFor();
     await page.keyboard.press('Control+z');
     await page.getByRole('button', { name: '1 left' }).waitFor();
-    await bens.click();
-    await page.getByRole('button', { name: 'Call it settled' }).click();
+    // The same by keys: the second curator's way.
+    await page.keyboard.press('s');
+    await page.locator('button:enabled', { hasText: 'Call it settled' }).waitFor();
+    await page.keyboard.press('Enter');
     await page.getByText('Settled by Dora').waitFor();
     expect(await bens.getAttribute('aria-pressed')).toBe('true');
     const { stdout } = await runHere(path.join(dir, 'data'), 'team', ...where, '--json');

@@ -2,9 +2,15 @@ import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EpisodeReviews, TeamMoment, WholeDispute } from '../../../shared/model/team';
-import { useButtonCommand, useChoiceCommand, useCommands, type Command } from '../../commands';
+import {
+  useButtonCommand,
+  useChoiceCommand,
+  useCommands,
+  useKeyLabelOf,
+  type Command,
+} from '../../commands';
 import { useCall, usePush, Waiting } from '../../connection';
-import { Badge, Button, EmptyState } from '../../ui';
+import { Badge, Button, classNames, EmptyState, KeyHint } from '../../ui';
 import { formatAmount } from '../../ui/format';
 import { createPlayback, Still, useOwnStills, type Stills } from '../player';
 import { saysSubtaskFirst, type ReviewSession } from '../review';
@@ -13,6 +19,7 @@ import type { TeamRoomProps } from './room-props';
 import { SaidText } from './SaidText';
 import { createSettling, type Settling } from './settling';
 import { teamSpecs } from './team-specs';
+import { takeSpecs, useMarked } from './use-marked';
 import styles from './TeamRoom.module.css';
 
 interface SettleProps extends TeamRoomProps {
@@ -77,7 +84,14 @@ function Settle(
   useChoiceCommand(teamSpecs.moment, () =>
     disputed.map(({ frame }) => ({ label: String(frame), run: () => onEpisode(episode, frame) })),
   );
-  const open = [...data.whole, ...disputed].filter(({ taken }) => taken === null).length;
+  const disputes = [...data.whole, ...disputed];
+  const open = disputes.filter(({ taken }) => taken === null).length;
+  const marked = useMarked(refused === null ? disputes : noDisputes, (dispute, curator) =>
+    'about' in dispute
+      ? settling.takeWhole(data, dispute, curator)
+      : settling.take(data, dispute, curator),
+  );
+  const markOf = (dispute: WholeDispute | TeamMoment) => disputes.indexOf(dispute) === marked;
   return (
     <div className={styles.settle}>
       <div className={styles.settleHead}>
@@ -115,12 +129,17 @@ function Settle(
       <CuratorLanes reviews={data} />
       <ol className={styles.disputes}>
         {data.whole.map((each) => (
-          <Whole key={each.about} {...{ dispute: each, data, settling, refused }} />
+          <Whole
+            key={each.about}
+            {...{ dispute: each, data, settling, refused }}
+            marked={markOf(each)}
+          />
         ))}
         {disputed.map((moment) => (
           <Moment
             key={moment.frame}
             {...{ moment, data, settling, refused, stills, onEpisode, subtaskFirst }}
+            marked={markOf(moment)}
           />
         ))}
       </ol>
@@ -139,18 +158,38 @@ const wayCommands = (data: EpisodeReviews, settling: Settling): Command[] =>
     run: () => settling.takeAll(data, curator),
   }));
 
+const noDisputes: readonly (WholeDispute | TeamMoment)[] = [];
+
 interface Picking {
   data: EpisodeReviews;
   settling: Settling;
   refused: string | null;
+  /** Keys settle it. */
+  marked: boolean;
 }
 
-function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeDispute }) {
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
+/** With the key that takes this choice, where its dispute is marked. */
+function ChosenName({ curator, place }: { curator: string; place: number | null }) {
+  const key = useKeyLabelOf(takeSpecs[place ?? takeSpecs.length]?.id ?? '');
   return (
-    <li className={styles.dispute}>
+    <span className={styles.chosenName}>
+      <strong>{curator}</strong>
+      {key !== undefined && <KeyHint keys={key} />}
+    </span>
+  );
+}
+
+function Whole({ dispute, data, settling, refused, marked }: Picking & { dispute: WholeDispute }) {
+  return (
+    <li
+      ref={marked ? intoView : undefined}
+      className={classNames(styles.dispute, marked && styles.marked)}
+    >
       <span className={styles.where}>{wholeWords[dispute.about]}</span>
       <div className={styles.choices}>
-        {dispute.choices.map(({ curator, said }) => (
+        {dispute.choices.map(({ curator, said }, place) => (
           <Button
             key={curator}
             className={styles.choice}
@@ -158,7 +197,7 @@ function Whole({ dispute, data, settling, refused }: Picking & { dispute: WholeD
             disabled={refused !== null}
             onClick={() => settling.takeWhole(data, dispute, curator)}
           >
-            <strong>{curator}</strong>
+            <ChosenName curator={curator} place={marked ? place : null} />
             <span>{said}</span>
           </Button>
         ))}
@@ -175,9 +214,12 @@ function Moment(
       subtaskFirst: boolean;
     },
 ) {
-  const { moment, data, settling, refused, stills } = props;
+  const { moment, data, settling, refused, stills, marked } = props;
   return (
-    <li className={styles.dispute}>
+    <li
+      ref={marked ? intoView : undefined}
+      className={classNames(styles.dispute, marked && styles.marked)}
+    >
       <button
         type="button"
         className={styles.where}
@@ -192,7 +234,7 @@ function Moment(
         Frame {moment.frame}
       </button>
       <div className={styles.choices}>
-        {moment.choices.map(({ curator, keyframe, ...how }) => (
+        {moment.choices.map(({ curator, keyframe, ...how }, place) => (
           <Button
             key={curator}
             className={styles.choice}
@@ -200,7 +242,7 @@ function Moment(
             disabled={refused !== null}
             onClick={() => settling.take(data, moment, curator)}
           >
-            <strong>{curator}</strong>
+            <ChosenName curator={curator} place={marked ? place : null} />
             <span>{keyframe === null ? 'no keyframe here' : keptText(keyframe.frame, how)}</span>
             {keyframe !== null && (
               <SaidText text={keyframe.reasoning.text} subtaskFirst={props.subtaskFirst} />
