@@ -31,7 +31,11 @@ export function draftViews(server: ModelServer): readonly RoomView[] {
       room: 'review',
       async show(page) {
         await page.locator('[data-keyframe]').first().waitFor();
-        await (await opened(page)).getByText('Nothing is sent before you agree').waitFor();
+        await (
+          await opened(page)
+        )
+          .getByText('nothing of the dataset is sent before you agree')
+          .waitFor();
       },
     },
     {

@@ -20,7 +20,7 @@ it('plans while one types, asks for the agreement, drafts, and shows who drafted
   });
   await page.getByRole('button', { name: 'Draft reasoning with a model' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('Nothing is sent before you agree').waitFor();
+  await dialog.getByText('nothing of the dataset is sent before you agree').waitFor();
 
   const endpoint = dialog.getByRole('textbox', { name: 'Endpoint' });
   // Typing begins there, without a click.

@@ -31,6 +31,9 @@ export function ModelField(props: {
       setListed({ of, models: [], fault: toPlainError(error).message });
     }
   };
+  // Some go by more names than they list.
+  const isUnlisted =
+    value.trim() !== '' && known !== undefined && !known.models.includes(value.trim());
   return (
     <>
       <TextField
@@ -54,6 +57,7 @@ export function ModelField(props: {
         <Note>
           {formatAmount(known.models.length, 'model')} there
           {known.models.length > 0 && `: ${shortList(known.models)}`}.
+          {isUnlisted && ` “${value.trim()}” is not among them.`}
         </Note>
       )}
     </>

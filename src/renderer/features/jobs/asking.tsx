@@ -10,7 +10,7 @@ export const askingWords = {
 
 /** While no server is named. */
 export const nameServer =
-  'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. Nothing is sent before you agree.';
+  'Name a server that speaks OpenAI’s chat protocol, such as vLLM, Ollama or llama.cpp on this machine, and a vision-language model. It is asked for its models; nothing of the dataset is sent before you agree.';
 
 /** How much is read and written, and what that costs; null where no prices are known. */
 export const tokenFigures = (plan: {

@@ -12,6 +12,7 @@ import { headerSpecs } from './episode/episode-specs';
 import { EpisodeView } from './episode/EpisodeView';
 import { useLearning } from './propose/learning';
 import { useProposing } from './propose/propose';
+import { blindReview } from './queue/queue';
 import { useQueue } from './queue/use-queue';
 import type { ReviewSession } from './session/session';
 import type { Stage } from './session/stage';
@@ -62,10 +63,14 @@ function OpenRoom(props: ReviewRoomProps & { session: ReviewSession }) {
         const next = await queue.next();
         const total = queue.state?.total ?? dataset.episodes;
         if (next === null) {
+          const { order, list } = session.view.state.getState();
+          const isBlind = order === 'list' && list?.label === blindReview;
           notify({
             tone: 'ok',
             text: `All ${formatAmount(total, 'episode')} are finished.`,
-            action: { label: 'Export', run: () => commands.run('studio.export') },
+            action: isBlind
+              ? { label: 'See where you differ', run: () => commands.run('studio.team') }
+              : { label: 'Export', run: () => commands.run('studio.export') },
           });
         }
         return next;

@@ -10,6 +10,7 @@ export { headerSpecs } from './episode/episode-specs';
 export { editorSpecs } from './reasoning/editor-specs';
 export { partsToRead, saysSubtaskFirst } from './reasoning/fields';
 export { beginLearning } from './propose/begin-learning';
+export { blindReview } from './queue/queue';
 export { ProposeAgain } from './propose/ProposeAgain';
 export { startProposing } from './propose/start-proposing';
 export { newMark } from './session/bulk';

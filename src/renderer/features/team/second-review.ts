@@ -2,7 +2,7 @@
 import { episodeQuerySchema } from '../../../shared/api/dataset';
 import { writeSearch } from '../../../shared/search/write';
 import type { Connection } from '../../connection';
-import type { ReviewSession } from '../review';
+import { blindReview, type ReviewSession } from '../review';
 
 /** As the library would be asked. */
 export const secondReview = (curator: string): string =>
@@ -31,7 +31,7 @@ export async function beginSecondReview(
   if (first === undefined) throw new Error('Nothing waits for a second review.');
   session.view.set({
     order: 'list',
-    list: { label: 'Second review, blind', episodes: [...episodes] },
+    list: { label: blindReview, episodes: [...episodes] },
   });
   return first;
 }

@@ -12,6 +12,9 @@ interface QueueList {
   episodes: readonly number[];
 }
 
+/** What was finished by one other is reviewed again without a look at what they decided. */
+export const blindReview = 'Second review, blind';
+
 /** Asks which episode is next, in the order that the curator wants. */
 export interface QueueReader {
   next(after: number | null): Promise<MethodOutput<'review.next'>>;
