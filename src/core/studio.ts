@@ -87,7 +87,7 @@ export function createStudio(
     learning.changed(state);
   });
   const learning = new LearnOnFinish(
-    (projectId) => jobs.start('learn', { projectId, curator: null }),
+    (projectId) => jobs.start('learn', { projectId, curator: null, act: null }),
     (projectId, episode) => context.project(projectId).project.decisions(episode),
   );
   const medium = (pathname: string) => context.assets.find(assetOf(pathname));

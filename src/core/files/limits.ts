@@ -56,6 +56,9 @@ export const limits = {
   entryPictureBytes: 16_000_000,
   /** Lines of proposals from which on an index of them is kept; fewer are read as soon. */
   indexedProposals: 2_000,
+  /** Acts of proposing that can be taken back, the last ones, and bytes of what they replaced. */
+  replacingActs: 200,
+  replacedBytes: 1_000_000_000,
   /** Texts of one field of a search, each different one counted with 50 characters besides. */
   searchedCharacters: 256_000_000,
   /** Outputs of a teacher that are read at once, those of one episode at least, and their bytes; those in lines. */

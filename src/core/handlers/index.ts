@@ -69,7 +69,7 @@ export const studioHandlers = (context: StudioContext, jobs: JobRegistry): Handl
   ...queryHandlers(context),
   ...snippetHandlers(context),
   ...reviewHandlers(context),
-  ...keyframesHandlers(context),
+  ...keyframesHandlers(context, jobs),
   ...policyHandlers(context),
   ...draftHandlers(context, jobs),
   ...collectHandlers(context, jobs),

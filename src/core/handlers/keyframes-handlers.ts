@@ -1,18 +1,24 @@
 import type { Handlers } from '../../shared/api';
+import { StudioError } from '../../shared/errors';
+import type { JobRegistry } from '../jobs/registry';
 import { episodeMovement } from '../keyframes/episode-movement';
 import { motionSignals } from '../keyframes/motion';
 import { countFinished } from '../learning/references';
 import type { StudioContext } from '../studio-context';
 import { inTurns } from '../system/in-turns';
+import { tellProposedAgain } from './tell-proposed-again';
 
 export function keyframesHandlers(
   context: StudioContext,
+  jobs: JobRegistry,
 ): Pick<
   Handlers,
   | 'keyframes.motion'
   | 'keyframes.movement'
   | 'keyframes.learnable'
   | 'keyframes.replaces'
+  | 'keyframes.proposedAgain'
+  | 'keyframes.turn'
   | 'policy.set'
 > {
   return {
@@ -33,6 +39,21 @@ export function keyframesHandlers(
         found.decided += keyframes - undecided + pruned;
       });
       return found;
+    },
+    'keyframes.proposedAgain': ({ projectId }) =>
+      context.project(projectId).project.proposedAgain(),
+    'keyframes.turn': async ({ projectId, together, way }) => {
+      const { project } = context.project(projectId);
+      const running = jobs.list().filter((job) => job.state === 'running');
+      for (const { id, kind, title } of running.filter((job) => job.projectId === projectId)) {
+        // Learning goes on by itself with what is there; what others are making would be lost, or taken for made.
+        if (kind === 'learn') jobs.cancel(id);
+        if (kind !== 'propose' && kind !== 'draft') continue;
+        const message = `“${title}” is under way: wait until it has ended, or cancel it, then ${way}.`;
+        throw new StudioError('conflict', message);
+      }
+      const episodes = await project.turnProposed(together, way);
+      return { episodes, acts: await tellProposedAgain(context, projectId) };
     },
     'keyframes.motion': ({ datasetId, episode, projectId }) =>
       motionSignals(

@@ -3,6 +3,7 @@ import { StudioError, type Problem } from '../../shared/errors';
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProposeResult } from '../../shared/model/project';
+import type { ProposingAct } from '../../shared/model/proposed-again';
 import type { Dataset } from '../datasets/dataset';
 import { identityOf } from '../datasets/identity';
 import { eventFiles, keepStored, notKept, storedAs } from '../events/episode-events';
@@ -31,6 +32,8 @@ export interface ProposeInput {
   eventModel?: string | null;
   /** Whose finished episodes are learned from; null takes who is followed (see `reviewedBy`). */
   curator?: string | null;
+  /** Whose act it is, which can be taken back then. */
+  act?: ProposingAct | null;
   /** Who proposes the episodes; this process if not given. */
   engine?: TaskEngine;
   /** Milliseconds since the epoch. */
@@ -47,7 +50,7 @@ export interface ProposeInput {
  * throws for a model the user chose, what `project.saveProposals` throws, and the signal's reason when cancelled.
  */
 export async function proposeDataset(input: ProposeInput, job: JobContext): Promise<ProposeResult> {
-  const { dataset, project, policy, engine = hereEngine, now = Date.now } = input;
+  const { dataset, project, policy, act = null, engine = hereEngine, now = Date.now } = input;
   const started = performance.now();
   const wanted = (input.episodes ?? dataset.episodes).map((each) =>
     typeof each === 'number' ? dataset.episode(each) : each,
@@ -138,7 +141,7 @@ export async function proposeDataset(input: ProposeInput, job: JobContext): Prom
       }
       if (proposed.fits !== null) await fits.keep(piece, proposed.fits);
       if (proposed.proposals === null) continue;
-      sum.add(await project.saveProposals(proposed.proposals), proposed.frames);
+      sum.add(await project.saveProposals(proposed.proposals, act), proposed.frames);
     }
     await fits.flush();
     return sum.result((performance.now() - started) / 1000);

@@ -3,6 +3,7 @@
  */
 import type { EpisodeProposals } from '../../shared/model/keyframe';
 import type { ProposeResult } from '../../shared/model/project';
+import type { ProposingAct } from '../../shared/model/proposed-again';
 import type { Dataset } from '../datasets/dataset';
 import { keptSceneEvents } from '../events/kept-events';
 import type { JobContext } from '../jobs/progress';
@@ -23,6 +24,8 @@ export interface RelearnInput {
   project: Project;
   /** Whose finished episodes are learned from; null takes who is followed (see `reviewedBy`). */
   curator: string | null;
+  /** Of the curator who asked for it, who can take it back then. Else it goes on with what was proposed by an act. */
+  act?: ProposingAct | null;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
@@ -33,7 +36,7 @@ export interface RelearnInput {
  * Throws what saving throws, and the signal's reason.
  */
 export async function relearn(input: RelearnInput, job: JobContext): Promise<ProposeResult> {
-  const { dataset, project, curator, now = Date.now } = input;
+  const { dataset, project, curator, act = null, now = Date.now } = input;
   const started = performance.now();
   const { id: projectId, folder, robot } = project;
   const { policy } = project.info;
@@ -84,7 +87,9 @@ export async function relearn(input: RelearnInput, job: JobContext): Promise<Pro
     job.signal.throwIfAborted();
     // Somebody may have begun with it meanwhile.
     if (made.proposals === null || project.hasDecisions(index)) continue;
-    sum.add(await project.saveProposals(made.proposals), made.frames);
+    const { together } = stored;
+    const next = { ...made.proposals, ...(together === undefined ? {} : { together }) };
+    sum.add(await project.saveProposals(next, act), made.frames);
     await breathe(0, 1);
   }
   await fits.flush();

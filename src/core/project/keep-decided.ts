@@ -42,11 +42,42 @@ export function keepDecided(next: EpisodeProposals, options: KeepOptions): Episo
     ({ id, frame }) =>
       !named.has(id) && (stood.has(frame) || isFree(frame, guarded, options.minGapFrames)),
   );
-  return {
-    ...next,
-    keyframes: [...kept, ...fresh].sort((a, b) => a.frame - b.frame || (a.id < b.id ? -1 : 1)),
-  };
+  return { ...next, keyframes: inOrder([...kept, ...fresh]) };
 }
+
+export interface RestoreOptions {
+  /** What stands there now. */
+  instead: EpisodeProposals;
+  /** Of all curators. */
+  decisions: readonly Decision[];
+  /** As in `KeepOptions`. */
+  minGapFrames: number;
+}
+
+/**
+ * What was proposed before, as it was. What was decided since on what stands in its place stays too, and nothing that
+ * comes back is as near to it.
+ */
+export function restored(
+  former: EpisodeProposals,
+  { instead, decisions: all, minGapFrames }: RestoreOptions,
+): EpisodeProposals {
+  const decisions = sameEpisode(all, former.fingerprint);
+  const named = new Set(decisions.flatMap((decision) => keyframesOf(decision).map(({ id }) => id)));
+  const known = new Set(former.keyframes.map(({ id }) => id));
+  const since = instead.keyframes.filter(({ id }) => named.has(id) && !known.has(id));
+  if (since.length === 0) return former;
+  const ids = new Set(since.map(({ id }) => id));
+  const about = decisions.filter((decision) => keyframesOf(decision).some(({ id }) => ids.has(id)));
+  const guarded = guardedFrames(since, about);
+  const back = former.keyframes.filter(
+    ({ id, frame }) => named.has(id) || isFree(frame, guarded, minGapFrames),
+  );
+  return { ...former, keyframes: inOrder([...back, ...since]) };
+}
+
+const inOrder = (keyframes: Proposal[]): Proposal[] =>
+  keyframes.sort((a, b) => a.frame - b.frame || (a.id < b.id ? -1 : 1));
 
 /** Of an episode as it is reviewed now, frames. */
 export interface Standing {

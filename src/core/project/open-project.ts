@@ -2,7 +2,7 @@
 import { StudioError } from '../../shared/errors';
 import type { Embodiment, EmbodimentPart } from '../../shared/model/dataset';
 import type { Decision } from '../../shared/model/decision';
-import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
+import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
@@ -184,20 +184,19 @@ class FolderProject implements Project {
     return this.opened.reviews.doubts(episode);
   }
 
-  async saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals> {
-    return this.#writing(async () => {
+  saveProposals: Project['saveProposals'] = (proposals, act = null) =>
+    this.#writing(async () => {
       await this.#raise(versionOfProposals(proposals));
-      return this.opened.reviews.saveProposals(proposals, this.#about());
+      return this.opened.reviews.changes.saveProposals(proposals, this.#about(), act);
     });
-  }
 
-  async saveDrafts(
-    episode: number,
-    fingerprint: string,
-    drafts: ReadonlyMap<string, Reasoning>,
-  ): Promise<void> {
-    return this.#writing(() => this.opened.reviews.saveDrafts(episode, fingerprint, drafts));
-  }
+  proposedAgain: Project['proposedAgain'] = () => this.opened.reviews.changes.proposedAgain();
+
+  turnProposed: Project['turnProposed'] = (...asked) =>
+    this.#writing(() => this.opened.reviews.changes.turnProposed(...asked, this.#about()));
+
+  saveDrafts: Project['saveDrafts'] = (...drafted) =>
+    this.#writing(() => this.opened.reviews.changes.saveDrafts(...drafted));
 
   hasDecisions(episode: number): boolean {
     return this.opened.reviews.hasDecisions(episode);

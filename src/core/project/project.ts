@@ -4,6 +4,7 @@ import type { Decision } from '../../shared/model/decision';
 import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
 import type { Policy } from '../../shared/model/policy';
 import type { ProjectInfo } from '../../shared/model/project';
+import type { ProposedAgain, ProposingAct } from '../../shared/model/proposed-again';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
 import type { EpisodeChange } from './changes';
@@ -43,9 +44,17 @@ export interface Project {
    * - new ones within the policy's minimal gap of a decided keyframe (accepted, pruned, moved or added by any curator;
    *   where it was first seen and where it is now) are left out, so nothing is doubled or revived;
    * - everything else that was proposed before goes.
-   * Only decisions with the fingerprint of the new proposals count.
+   * Only decisions with the fingerprint of the new proposals count. What an act of a curator's replaces can be had back.
    */
-  saveProposals(proposals: EpisodeProposals): Promise<EpisodeProposals>;
+  saveProposals(proposals: EpisodeProposals, act?: ProposingAct | null): Promise<EpisodeProposals>;
+  /** What was proposed again by acts of curators, in that order; the last ones. */
+  proposedAgain(): Promise<ProposedAgain[]>;
+  /**
+   * Takes such an act back, or makes it again, wherever nothing else was proposed since: what was there comes back as it
+   * was, with its texts, and what was decided meanwhile stays. Gives the number of episodes. Half of it done, it goes
+   * on when asked again.
+   */
+  turnProposed(together: string, way: 'undo' | 'redo'): Promise<number>;
   /**
    * Replaces the text of these keyframes (by id) and nothing else. A keyframe that is gone, that a decision names, or
    * whose episode is another one by now stays as it is.

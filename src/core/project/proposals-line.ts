@@ -41,6 +41,7 @@ export const episodeProposalsSchema = z.object({
   policyName: z.string().max(80).optional(),
   settings: z.string().max(32).optional(),
   learnedFrom: z.string().max(80).optional(),
+  together: z.string().max(40).optional(),
   madeAtMs: z.number().int().min(0),
   keyframes: listOf(seenKeyframeSchema.extend({ run: runSchema }), 100_000),
 });

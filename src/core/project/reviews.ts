@@ -1,23 +1,21 @@
 /** What the machine proposed and what curators decided: one review per episode. */
-import { StudioError, type Problem } from '../../shared/errors';
+import type { Problem } from '../../shared/errors';
 import { LastUsed } from '../../shared/last-used';
 import { decisionSchema, type Decision } from '../../shared/model/decision';
-import { foldReview, keyframesOf, sameEpisode } from '../../shared/model/fold-review';
-import type { Doubts, EpisodeProposals, Reasoning } from '../../shared/model/keyframe';
+import { foldReview, sameEpisode } from '../../shared/model/fold-review';
+import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
 import type { EpisodeReview, ReviewOverview } from '../../shared/model/review';
-import type { Dataset } from '../datasets/dataset';
 import { limits } from '../files/limits';
-import { serial } from '../system/serial';
+import { checkDecision } from './check-decision';
 import { Journal } from './journal';
-import { decidedGap, keepDecided } from './keep-decided';
 import { KeptOverviews } from './kept-overviews';
 import { emptyOverview, overviewOf } from './overview';
 import { versionOf } from './project-file';
+import { ProposalChanges, type About } from './proposal-changes';
 import { ProposalsFile } from './proposals-file';
 import { textsOf } from './proposed-summaries';
 import type { StoreContext } from './store';
 import { sureDecisions, UnsureFinishes } from './unsure-finishes';
-import { withDrafts } from './with-drafts';
 
 /** The episodes of each act on many. */
 type Together = LastUsed<string, Set<number>>;
@@ -28,14 +26,13 @@ interface Recent {
 }
 
 export class Reviews {
-  /** Changes of proposals one after the other. */
-  readonly #inTurn = serial();
   #version = 1;
 
   private constructor(
     private readonly context: StoreContext,
     private readonly journal: Journal<Decision>,
-    private readonly proposed: ProposalsFile,
+    /** What is proposed changes through these. */
+    readonly changes: ProposalChanges,
     private readonly memory: {
       overviews: KeptOverviews;
       unsure: UnsureFinishes;
@@ -80,9 +77,16 @@ export class Reviews {
     const proposed = await ProposalsFile.open(folder, onProblem);
     await unsure.read(journal);
     const memory = { overviews, unsure, together, decided, recent };
-    const reviews = new Reviews(context, journal, proposed, memory);
+    const proposalChanges = new ProposalChanges(context, journal, proposed, (episode) =>
+      overviews.delete(episode),
+    );
+    const reviews = new Reviews(context, journal, proposalChanges, memory);
     reviews.#version = version;
     return reviews;
+  }
+
+  private get proposed(): ProposalsFile {
+    return this.changes.proposed;
   }
 
   /** What to know of the reviews as they are now. */
@@ -113,43 +117,6 @@ export class Reviews {
     return this.proposed.doubts(episode);
   }
 
-  saveProposals(next: EpisodeProposals, about: About): Promise<EpisodeProposals> {
-    return this.#save(next, about, () => this.proposed.read(next.episode));
-  }
-
-  #save(
-    next: EpisodeProposals,
-    about: About,
-    before: () => EpisodeProposals | null,
-  ): Promise<EpisodeProposals> {
-    return this.#inTurn(async () => {
-      about.dataset.episode(next.episode);
-      const kept = keepDecided(next, {
-        before: before(),
-        decisions: this.journal.entries(next.episode),
-        minGapFrames: decidedGap(about.minGapSec, about.dataset.summary.fps),
-      });
-      await this.proposed.save(kept);
-      this.memory.overviews.delete(next.episode);
-      this.context.changes.proposed(next.episode);
-      return kept;
-    });
-  }
-
-  saveDrafts(
-    episode: number,
-    fingerprint: string,
-    drafts: ReadonlyMap<string, Reasoning>,
-  ): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.context.folder.mustWrite();
-      const before = this.proposed.read(episode);
-      if (before?.fingerprint !== fingerprint) return;
-      await this.proposed.save(withDrafts(before, this.journal.entries(episode), drafts));
-      this.context.changes.proposed(episode);
-    });
-  }
-
   hasDecisions(episode: number): boolean {
     return this.journal.has(episode);
   }
@@ -177,9 +144,11 @@ export class Reviews {
   }
 
   async append(decisions: readonly Decision[], about: About): Promise<string[]> {
-    const checked = decisions.map((decision) => this.#check(decision, about.dataset));
+    const checked = decisions.map((each) =>
+      checkDecision(each, this.context.projectId, about.dataset),
+    );
     const ids = await this.journal.append(checked);
-    await this.#makeRoom(checked, about);
+    await this.changes.makeRoom(checked, (episode) => this.decisions(episode), about);
     return ids;
   }
 
@@ -233,66 +202,6 @@ export class Reviews {
 
   async close(): Promise<void> {
     await this.journal.close();
-    await this.#inTurn(() => this.proposed.close());
+    await this.changes.close();
   }
-
-  /**
-   * A curator may decide on a keyframe while the machine replaces it. Its successor then has to go, as it would have if
-   * the decision had been there first. The decision is safe already, so a failure here is reported, not thrown.
-   */
-  async #makeRoom(decisions: readonly Decision[], about: About): Promise<void> {
-    for (const episode of new Set(decisions.map((decision) => decision.episode))) {
-      const current = this.proposed.read(episode);
-      if (current === null) continue;
-      const known = new Set(current.keyframes.map(({ id }) => id));
-      for (const { act } of this.decisions(episode)) {
-        if (act.kind === 'add') known.add(act.keyframe.id);
-      }
-      const named = decisions.filter((decision) => decision.episode === episode);
-      if (named.flatMap(keyframesOf).every(({ id }) => known.has(id))) continue;
-      try {
-        // As if they came now: what stands there is not what stood before.
-        await this.#save(current, about, () => null);
-      } catch (error) {
-        this.context.onProblem({
-          code: 'proposals-not-saved',
-          severity: 'warning',
-          message: `The decisions on episode ${episode} are saved, but its proposals could not be brought in line with them: ${(error as Error).message}`,
-          file: 'proposals.jsonl',
-          episode,
-        });
-      }
-    }
-  }
-
-  #check(decision: Decision, dataset: Dataset): Decision {
-    const parsed = decisionSchema.safeParse(decision);
-    if (!parsed.success) {
-      const why = parsed.error.issues[0]?.message ?? 'it does not fit the schema';
-      throw new StudioError('invalid-input', `A decision was refused: ${why}.`);
-    }
-    const { projectId, episode, act } = parsed.data;
-    if (projectId !== this.context.projectId) {
-      throw new StudioError(
-        'invalid-input',
-        `Decision ${parsed.data.id} belongs to project ${projectId}, not to ${this.context.projectId}.`,
-      );
-    }
-    const { length } = dataset.episode(episode);
-    const frame = act.kind === 'move' ? act.toFrame : act.kind === 'add' ? act.keyframe.frame : 0;
-    if (frame >= length && frame > 0) {
-      throw new StudioError(
-        'invalid-input',
-        `Episode ${episode} has ${length} frames: a keyframe cannot be at frame ${frame}.`,
-      );
-    }
-    return parsed.data;
-  }
-}
-
-/** What a change is checked against. */
-interface About {
-  dataset: Dataset;
-  /** Of the policy in use. */
-  minGapSec: number;
 }

@@ -3,6 +3,7 @@ import type { CameraShifts } from '../model/camera-shift';
 import type { Decision } from '../model/decision';
 import type { JobKind, JobState } from '../model/job';
 import type { ProjectInfo } from '../model/project';
+import type { ProposedAgain } from '../model/proposed-again';
 import type { SavedQuery } from '../model/saved-query';
 import type { Snippets } from '../model/snippet';
 import type { LookSaid } from '../model/teacher-look';
@@ -100,6 +101,8 @@ export interface PushEvents {
   project: ProjectInfo;
   /** A camera is shown shifted, or no longer: the shifts of all cameras. */
   cameras: { projectId: string; shifts: CameraShifts };
+  /** Something was proposed again that can be taken back, or was taken back: all such acts. */
+  proposedAgain: { projectId: string; acts: ProposedAgain[] };
   /** The texts that a project keeps are others now: all of them. */
   snippets: { projectId: string; snippets: Snippets };
   /** The queries in SQL that a project keeps are others now: all of them, by name. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ArmSide } from '../model/dataset';
 import { listOf } from '../model/list-of';
 import { policySchema, type Policy } from '../model/policy';
+import { proposingActSchema, type ProposedAgain } from '../model/proposed-again';
 import { datasetId, episodeIndex } from './dataset';
 import { method } from './contract';
 import { projectId } from './review';
@@ -35,6 +36,9 @@ export interface ProposeReplaces {
  */
 const learnedFrom = z.string().max(80).nullable().default(null);
 
+/** Null: nobody can take it back. */
+const act = proposingActSchema.nullable().default(null);
+
 export const keyframesApi = {
   /** What proposing in these episodes (null: in all) would make anew, and what it would leave. Reads no episode. */
   'keyframes.replaces': method(
@@ -45,6 +49,7 @@ export const keyframesApi = {
     z.object({
       projectId,
       curator: learnedFrom,
+      act,
       episodes: listOf(episodeIndex, 1_000_000).nullable().default(null),
     }),
   ).startsJob('propose'),
@@ -52,7 +57,20 @@ export const keyframesApi = {
    * Proposes again, by what is finished now, whatever nobody touched yet. Starts by itself when an episode is
    * finished, or one that was finished is opened again or dropped.
    */
-  'keyframes.learn': method(z.object({ projectId, curator: learnedFrom })).startsJob('learn'),
+  'keyframes.learn': method(z.object({ projectId, curator: learnedFrom, act })).startsJob('learn'),
+  /** What proposing took the place of, by acts of curators; the last ones, in their order. */
+  'keyframes.proposedAgain': method(z.object({ projectId })).returns<ProposedAgain[]>(),
+  /**
+   * Takes such an act back, or makes it again, wherever nothing else was proposed since. Throws `conflict` while
+   * keyframes are proposed or drafted.
+   */
+  'keyframes.turn': method(
+    z.object({
+      projectId,
+      together: proposingActSchema.shape.together,
+      way: z.enum(['undo', 'redo']),
+    }),
+  ).returnsOnce<{ episodes: number; acts: ProposedAgain[] }>(),
   /**
    * From how many finished episodes of a curator learning could begin now, though the policy waits for more; 0 where
    * there is nothing to offer.

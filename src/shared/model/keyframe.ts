@@ -160,6 +160,8 @@ export interface EpisodeProposals {
   settings?: string;
   /** Whose finished episodes were learned from; absent where nothing was, and in proposals of older studios. */
   learnedFrom?: string;
+  /** Of the curator's act that made them (`ProposingAct`); absent where nobody at a window did. */
+  together?: string;
   /** Milliseconds since the epoch. */
   madeAtMs: number;
   keyframes: Proposal[];

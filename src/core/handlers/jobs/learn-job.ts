@@ -3,6 +3,7 @@ import { StudioError } from '../../../shared/errors';
 import { defineJob } from '../../jobs/define-job';
 import { relearn } from '../../keyframes/relearn';
 import type { StudioContext } from '../../studio-context';
+import { tellProposedAgain } from '../tell-proposed-again';
 
 const busy = (what: string) => (name: string) =>
   `${what} of ${name} is under way; what was reviewed is learned from when it has ended.`;
@@ -24,8 +25,12 @@ export const learnJob = (context: StudioContext) =>
       const { id, name } = dataset.summary;
       return { title: 'Learn from finished episodes', datasetId: id, name, projectId };
     },
-    async run({ projectId, curator }, job) {
+    async run({ projectId, curator, act }, job) {
       const { project, dataset } = context.project(projectId);
-      return relearn({ dataset, project, curator }, job);
+      try {
+        return await relearn({ dataset, project, curator, act }, job);
+      } finally {
+        if (act !== null) await tellProposedAgain(context, projectId);
+      }
     },
   });

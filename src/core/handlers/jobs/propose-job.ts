@@ -4,6 +4,7 @@ import { defineJob } from '../../jobs/define-job';
 import { proposeDataset } from '../../keyframes/propose';
 import { countFinished } from '../../learning/references';
 import type { StudioContext } from '../../studio-context';
+import { tellProposedAgain } from '../tell-proposed-again';
 
 export const proposeJob = (context: StudioContext) =>
   defineJob({
@@ -34,7 +35,7 @@ export const proposeJob = (context: StudioContext) =>
       const title = `Propose keyframes in ${count} ${count === 1 ? 'episode' : 'episodes'}`;
       return { title, datasetId: id, name, projectId };
     },
-    async run({ projectId, episodes, curator }, job) {
+    async run({ projectId, episodes, curator, act }, job) {
       const { project, dataset } = context.project(projectId);
       try {
         const { policy } = project.info;
@@ -44,10 +45,11 @@ export const proposeJob = (context: StudioContext) =>
         const isFollowed =
           curator !== null && (await countFinished(dataset, project, { curator, most })) >= most;
         const whose = isFollowed ? curator : null;
-        const input = { dataset, project, episodes, policy, curator: whose, ...shared };
+        const input = { dataset, project, episodes, policy, curator: whose, act, ...shared };
         return await proposeDataset(input, job);
       } finally {
         context.signals.expire(projectId);
+        if (act !== null) await tellProposedAgain(context, projectId);
       }
     },
   });

@@ -1,0 +1,182 @@
+/**
+ * `events/replaced/` of a project: what proposing again took the place of, so that it can be taken back. A file for each
+ * act, whose lines are changed for what stands when it is taken back, or made again; `events/replaced.json` lists them.
+ */
+import { z } from 'zod';
+import type { EpisodeProposals } from '../../shared/model/keyframe';
+import {
+  proposingActSchema,
+  type ProposedAgain,
+  type ProposingAct,
+} from '../../shared/model/proposed-again';
+import { limits } from '../files/limits';
+import { scanLines, type LineFile, type LineRef } from '../files/line-file';
+import { sealed } from '../files/sealed-line';
+import type { ProjectFolder } from './project-folder';
+import { parseProposals } from './proposals-line';
+
+const listName = 'events/replaced.json';
+const fileOf = (together: string): string => `events/replaced/${together}.jsonl`;
+/** As many as are lost where the power fails, like those that replaced them. */
+const linesPerSync = 64;
+
+const count = z.number().int().min(0);
+const listedSchema = proposingActSchema.extend({
+  atMs: count,
+  episode: count,
+  episodes: count,
+  isBack: z.boolean(),
+  bytes: count,
+});
+type Listed = z.infer<typeof listedSchema>;
+const listSchema = z.object({ version: z.literal(1), acts: z.array(listedSchema) });
+
+/** What an act of proposing replaced in an episode, or put in its place. */
+export interface Replaced {
+  episode: number;
+  /** `together` of what it was replaced by: it comes back where that still stands. */
+  by: string | null;
+  /** Null where it cannot be read any more. */
+  read: () => Promise<EpisodeProposals | null>;
+}
+
+export class ReplacedProposals {
+  #listed: Listed[] | null = null;
+  #open: { together: string; file: LineFile; unsynced: number } | null = null;
+
+  constructor(private readonly folder: ProjectFolder) {}
+
+  /** In the order in which they were made. */
+  async acts(): Promise<ProposedAgain[]> {
+    return (await this.#list()).map(({ bytes: _bytes, ...act }) => act);
+  }
+
+  /** Keeps what such an act is about to replace. Calls must not overlap, nor those of the others. */
+  async keep(act: ProposingAct, former: EpisodeProposals, atMs: number): Promise<void> {
+    const listed = await this.#list();
+    let own = listed.find(({ together }) => together === act.together);
+    if (own === undefined) {
+      own = { ...act, atMs, episode: former.episode, episodes: 0, isBack: false, bytes: 0 };
+      listed.push(own);
+      await this.#dropOldest(listed);
+    }
+    await this.#append(own, act.together, former);
+    own.episode = former.episode;
+    own.episodes += 1;
+    if (own.episodes % linesPerSync === 1) await this.#save();
+  }
+
+  /** What would come back when the act is taken back, or made again. */
+  async replaced(together: string, way: 'undo' | 'redo'): Promise<Replaced[]> {
+    if ((await this.#list()).every((act) => act.together !== together)) return [];
+    const found = new Map<number, { by: string | null; at: LineRef }>();
+    let tornAt: number | null = null;
+    await scanLines(await this.folder.placeOf(fileOf(together)), (line, at) => {
+      const head = at.whole && !at.cut ? headOf(line) : null;
+      if (!at.whole) tornAt = at.offset;
+      if (head === null || (head.by === together) !== (way === 'undo')) return;
+      found.set(head.episode, { by: head.by, at: { offset: at.offset, length: at.length } });
+    });
+    if (found.size === 0) return [];
+    if (tornAt !== null) await (await this.#file(together)).truncate(tornAt);
+    return [...found].map(([episode, { by, at }]) => ({
+      episode,
+      by,
+      read: async () => {
+        try {
+          return parseProposals((await this.#file(together)).read(at));
+        } catch {
+          return null;
+        }
+      },
+    }));
+  }
+
+  /** Keeps what is about to give way to what such an act replaced, or the other way round. */
+  async exchange(together: string, by: string | null, present: EpisodeProposals): Promise<void> {
+    const own = (await this.#list()).find((act) => act.together === together);
+    if (own !== undefined) await this.#append(own, by, present);
+  }
+
+  /** What was taken back, or made again, in these episodes; where that is none, nothing is left of the act. */
+  async turned(together: string, way: 'undo' | 'redo', episodes: readonly number[]): Promise<void> {
+    const listed = await this.#list();
+    const own = listed.find((act) => act.together === together);
+    if (own === undefined) return;
+    const last = episodes.at(-1);
+    if (last === undefined) await this.#drop(own);
+    else Object.assign(own, { isBack: way === 'undo', episode: last, episodes: episodes.length });
+    await this.#save();
+  }
+
+  async close(): Promise<void> {
+    const isChanged = this.#open !== null;
+    await this.#closeFile();
+    if (isChanged && this.folder.readOnlyBecause === null) await this.#save();
+  }
+
+  async #append(own: Listed, by: string | null, proposals: EpisodeProposals): Promise<void> {
+    await this.#file(own.together);
+    const open = this.#open;
+    if (open === null) return;
+    const { episode, ...rest } = proposals;
+    const line = sealed(JSON.stringify({ episode, by, ...rest }));
+    await open.file.append([line], false);
+    own.bytes = open.file.size;
+    open.unsynced += 1;
+    if (open.unsynced < linesPerSync) return;
+    await open.file.sync();
+    open.unsynced = 0;
+  }
+
+  async #file(together: string): Promise<LineFile> {
+    if (this.#open?.together !== together) {
+      await this.#closeFile();
+      this.#open = { together, file: await this.folder.lines(fileOf(together)), unsynced: 0 };
+    }
+    return this.#open.file;
+  }
+
+  async #closeFile(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    if (open !== null && open.unsynced > 0) await open.file.sync();
+    await open?.file.close();
+  }
+
+  /** A list that cannot be used costs the way back, and nothing else. */
+  async #list(): Promise<Listed[]> {
+    if (this.#listed === null) {
+      const value = await this.folder.readJson(listName).catch(() => null);
+      this.#listed = listSchema.safeParse(value).data?.acts ?? [];
+    }
+    return this.#listed;
+  }
+
+  async #save(): Promise<void> {
+    await this.folder.write(listName, `${JSON.stringify({ version: 1, acts: this.#listed })}\n`);
+  }
+
+  /** The last one stays, however large it is. */
+  async #dropOldest(listed: readonly Listed[]): Promise<void> {
+    let bytes = 0;
+    for (const [at, act] of listed.toReversed().entries()) {
+      bytes += act.bytes;
+      const isKept = bytes <= limits.replacedBytes && at < limits.replacingActs;
+      if (!isKept && at > 1) await this.#drop(act);
+    }
+  }
+
+  async #drop(act: Listed): Promise<void> {
+    if (this.#open?.together === act.together) await this.#closeFile();
+    await this.folder.remove(fileOf(act.together));
+    this.#listed = (await this.#list()).filter((each) => each !== act);
+  }
+}
+
+const headPattern = /^\{"episode":(\d{1,12}),"by":(?:null|"([a-z0-9-]{1,40})"),/;
+
+function headOf(line: Buffer): { episode: number; by: string | null } | null {
+  const head = headPattern.exec(line.toString('latin1', 0, 100));
+  return head && { episode: Number(head[1]), by: head[2] ?? null };
+}
