@@ -68,7 +68,8 @@ export class ReplacedProposals {
 
   /** What would come back when the act is taken back, or made again. */
   async replaced(together: string, way: 'undo' | 'redo'): Promise<Replaced[]> {
-    if ((await this.#list()).every((act) => act.together !== together)) return [];
+    const own = (await this.#list()).find((act) => act.together === together);
+    if (own === undefined || own.isBack === (way === 'undo')) return [];
     const found = new Map<number, { by: string | null; at: LineRef }>();
     let tornAt: number | null = null;
     await scanLines(await this.folder.placeOf(fileOf(together)), (line, at) => {
@@ -102,7 +103,8 @@ export class ReplacedProposals {
   async turned(together: string, way: 'undo' | 'redo', episodes: readonly number[]): Promise<void> {
     const listed = await this.#list();
     const own = listed.find((act) => act.together === together);
-    if (own === undefined) return;
+    // Another window may have been faster.
+    if (own === undefined || own.isBack === (way === 'undo')) return;
     const last = episodes.at(-1);
     if (last === undefined) await this.#drop(own);
     else Object.assign(own, { isBack: way === 'undo', episode: last, episodes: episodes.length });

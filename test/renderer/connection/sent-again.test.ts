@@ -60,6 +60,7 @@ const onceInputs = {
     },
   },
   'drafts.try': { projectId: 'p', settings: null, keyframe: null },
+  'keyframes.turn': { projectId: 'p', together: 'm-1', way: 'undo' },
   'kb.remove': { projectId: 'p', base: '/kb', id: 'a' },
 } satisfies { [Name in MethodName]?: MethodInput<Name> };
 

@@ -8,6 +8,7 @@ import type { BulkDecision } from '../../../src/shared/model/bulk';
 import type { Decision } from '../../../src/shared/model/decision';
 import { idsStanding } from '../../../src/shared/model/fold-review';
 import type { EpisodeProposals, Proposal } from '../../../src/shared/model/keyframe';
+import type { ProposedAgain } from '../../../src/shared/model/proposed-again';
 import { withoutSnippet, withSnippets, type Snippets } from '../../../src/shared/model/snippet';
 import type { Connection } from '../../../src/renderer/connection';
 
@@ -28,6 +29,8 @@ export interface ToyCore {
   proposals: Map<number, EpisodeProposals>;
   calls: MethodName[];
   shifts: CameraShifts;
+  /** What was proposed again. */
+  proposedAgain: ProposedAgain[];
   snippets: Snippets;
   /** Why it keeps no snippet; null where it does. */
   keepsNone: StudioError | null;
@@ -37,6 +40,8 @@ export interface ToyCore {
   push(change: PushEvents['review']): void;
   /** Keeps these and says so to every window. */
   shift(shifts: CameraShifts): void;
+  /** Keeps these and says so to every window. */
+  propose(...acts: ProposedAgain[]): void;
   tell<Topic extends PushTopic>(topic: Topic, payload: PushEvents[Topic]): void;
 }
 
@@ -91,6 +96,10 @@ export function createToyCore(): ToyCore {
       core.shifts = shifts;
       core.tell('cameras', { projectId, shifts });
     },
+    propose(...acts) {
+      core.proposedAgain = acts;
+      core.tell('proposedAgain', { projectId, acts });
+    },
     connection: {
       call: ((name: MethodName, input: unknown) => answer(core, name, input)) as Connection['call'],
       on: (topic: PushTopic, hear: (change: never) => void) => {
@@ -106,6 +115,7 @@ export function createToyCore(): ToyCore {
     proposals: new Map(),
     calls: [],
     shifts: {},
+    proposedAgain: [],
     snippets: [],
     keepsNone: null,
     neighbours: 0,
@@ -122,6 +132,8 @@ async function answer(core: ToyCore, name: MethodName, input: unknown): Promise<
     core.shift({ ...core.shifts, [camera]: frames });
     return core.shifts;
   }
+  if (name === 'keyframes.proposedAgain') return core.proposedAgain;
+  if (name === 'keyframes.turn') return turn(core, input as MethodInput<'keyframes.turn'>);
   if (name === 'snippets.list') return core.snippets;
   if (name === 'snippets.keep') {
     if (core.keepsNone !== null) throw core.keepsNone;
@@ -165,6 +177,17 @@ const bulk = ({ episodes }: MethodInput<'review.bulk'>): BulkDecision[] =>
     acts: [{ kind: 'tag', tags: ['again'] }],
     notBeforeMs: 0,
   }));
+
+/** As the core does: what was turned already is left alone. */
+function turn(core: ToyCore, { together, way }: MethodInput<'keyframes.turn'>) {
+  const isBack = way === 'undo';
+  const own = core.proposedAgain.find((act) => act.together === together);
+  const episodes = own === undefined || own.isBack === isBack ? 0 : own.episodes;
+  core.propose(
+    ...core.proposedAgain.map((act) => (act.together === together ? { ...act, isBack } : act)),
+  );
+  return { episodes, acts: core.proposedAgain };
+}
 
 /** All in one part. */
 function takeBack({ journal }: ToyCore, { together }: MethodInput<'review.takeBack'>) {

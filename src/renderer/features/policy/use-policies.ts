@@ -6,7 +6,7 @@ import type { SavedPolicies } from '../../../shared/model/policy-effect';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection, type Connection } from '../../connection';
 import { notify, notifyError } from '../../ui';
-import { beginLearning, startProposing } from '../review';
+import { beginLearning, reviewSession, startProposing } from '../review';
 import { shownName } from './sources';
 
 /** Each throws where the core cannot keep it. */
@@ -58,7 +58,8 @@ export function usePolicies(project: ProjectInfo): Policies {
     [connection, call, project, projectId, newest, take],
   );
   const learnFrom = async (fromEpisodes: number, curator: string | null) => {
-    const current = await beginLearning(call, projectId, { curator, fromEpisodes });
+    const session = await reviewSession(connection, project);
+    const current = await beginLearning(session, { curator, fromEpisodes });
     if (newest !== null) take({ ...newest, current });
   };
   return { data: newest, error, reload, save, remove, use, learnFrom };

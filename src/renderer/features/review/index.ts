@@ -16,6 +16,7 @@ export { startProposing } from './propose/start-proposing';
 export { newMark } from './session/bulk';
 export { CuratorDialog, CuratorMenu, CuratorQuestion } from './session/Curator';
 export { SaveStatus } from './session/SaveStatus';
+export { reviewSession } from './session/review-session';
 export { doneInMany } from './session/many-words';
 export type { ReviewSession } from './session/session';
 export { TroubleBanner } from './session/TroubleBanner';

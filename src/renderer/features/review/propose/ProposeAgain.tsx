@@ -5,7 +5,7 @@ import { proposeQuestion } from './start-proposing';
 
 const close = () => proposeQuestion.setState({ asked: null });
 
-/** Says what proposing again makes anew before it does: it cannot be undone. */
+/** Says what proposing again makes anew before it does. */
 export function ProposeAgain() {
   const { asked } = useStore(proposeQuestion);
   if (asked === null) return null;
@@ -39,7 +39,7 @@ export function ProposeAgain() {
         {undecided === 1 ? 'it' : 'them'} are made anew
         {decided > 0 &&
           `; ${formatCount(decided)} decided ${decided === 1 ? 'one stays' : 'ones stay'}`}
-        . This cannot be undone.
+        . Undo brings back what is there now.
       </p>
     </Dialog>
   );

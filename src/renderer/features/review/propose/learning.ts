@@ -27,7 +27,7 @@ export function useLearning(
   project: ProjectInfo,
   finished: number | null,
 ): Learning {
-  const { call, projectId } = session;
+  const { call, projectId, proposing } = session;
   const { name: curator } = useStore(session.curator);
   const { data, reload } = useCall('keyframes.learnable', { projectId, curator });
   const jobs = jobsOf(useJobs(), 'learn').filter((job) => job.projectId === projectId);
@@ -55,7 +55,7 @@ export function useLearning(
         keys: ['Shift+KeyL'],
         isEnabled: () => mayWrite && offered > 0,
         run: () =>
-          void beginLearning(call, projectId, { curator, fromEpisodes: offered })
+          void beginLearning(session, { curator, fromEpisodes: offered })
             .then(reload)
             .catch(notifyError),
       },
@@ -65,8 +65,11 @@ export function useLearning(
         label: `Propose as ${curator}`,
         keys: [],
         isEnabled: () => mayWrite,
-        run: () => void call('keyframes.learn', { projectId, curator }).catch(notifyError),
+        run: () =>
+          void call('keyframes.learn', { projectId, curator, act: proposing.act() }).catch(
+            notifyError,
+          ),
       },
     };
-  }, [call, projectId, curator, offered, unlike, mayWrite, reload]);
+  }, [session, call, projectId, proposing, curator, offered, unlike, mayWrite, reload]);
 }

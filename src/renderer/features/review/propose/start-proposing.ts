@@ -3,7 +3,8 @@ import type { ProposeReplaces } from '../../../../shared/api/keyframes';
 import type { Connection } from '../../../connection';
 import { notify } from '../../../ui';
 import { formatAmount } from '../../../ui/format';
-import { reviewSession, type ReviewedProject } from '../session/session';
+import { reviewSession } from '../session/review-session';
+import type { ReviewedProject } from '../session/session';
 
 /** What is asked before proposing makes anything anew; null while nothing is. */
 export const proposeQuestion = createStore<{
@@ -11,9 +12,8 @@ export const proposeQuestion = createStore<{
 }>(() => ({ asked: null }));
 
 /**
- * Proposes where nothing is made anew by it, else asks first: that cannot be undone. Learned from is what the curator
- * of this window finished; until somebody said who that is, or where that one finished too few, whom the proposals
- * follow.
+ * Proposes where nothing is made anew by it, else says first what is. Learned from is what the curator of this window
+ * finished; until somebody said who that is, or where that one finished too few, whom the proposals follow.
  *
  * @param episodes null for all
  */
@@ -22,10 +22,10 @@ export async function startProposing(
   project: ReviewedProject,
   episodes: number[] | null = null,
 ): Promise<void> {
-  const { curator } = await reviewSession(connection, project);
+  const { curator, proposing } = await reviewSession(connection, project);
   const { name, named } = curator.getState();
   const projectId = project.id;
-  const input = { projectId, episodes, curator: named ? name : null };
+  const input = { projectId, episodes, curator: named ? name : null, act: proposing.act() };
   const go = async () => void (await connection.call('keyframes.propose', input));
   const replaces = await connection.call('keyframes.replaces', { projectId, episodes });
   if (replaces.undecided === 0) {

@@ -9,7 +9,7 @@ import { LastUsed } from '../../../../shared/last-used';
 import type { ProjectInfo } from '../../../../shared/model/project';
 import { commands } from '../../../commands';
 import type { Connection } from '../../../connection';
-import { studioStorage, type StudioStorage } from '../../../storage';
+import type { StudioStorage } from '../../../storage';
 import { noteStep, type FirstStep } from '../../first-steps';
 import { describeAct } from '../controller/acts';
 import { createEpisodeStore, type EpisodeStore } from '../episode/episode-store';
@@ -19,9 +19,10 @@ import { createBulk, type Bulk } from './bulk';
 import { createOutbox, type Outbox } from './outbox';
 import { createShifts, type ShiftStore } from './camera-shifts';
 import { leftBehind, type LeftBehind } from './left-behind';
+import { createProposing, type Proposing } from './proposing';
 import { createSnippets, type SnippetStore } from './snippets';
 import { createStage, type Stage } from './stage';
-import { openTrail, type Step, type Trail } from './trail';
+import { openTrail, stepWords, type Step, type Trail } from './trail';
 import { openUnsavedTexts, type UnsavedTexts } from './unsaved-texts';
 import { openViewSettings, type ViewSettingsStore } from './view-settings';
 import { createZooms, type ZoomStore } from './zooms';
@@ -68,6 +69,7 @@ export interface ReviewSession {
   episode(index: number): EpisodeStore;
   readonly queued: QueueReader;
   readonly bulk: Bulk;
+  readonly proposing: Proposing;
   /** Forgets a decision that the core refused. */
   discard(decision: Decision): Promise<void>;
   /** Makes a refused decision anew, under another number. */
@@ -97,22 +99,6 @@ const stepOf: { readonly [Kind in DecisionAct['kind']]?: FirstStep } = {
   prune: 'change',
   move: 'change',
 };
-
-const sessions = new WeakMap<Connection, Map<string, Promise<ReviewSession>>>();
-
-/** The window's one session of this project. */
-export function reviewSession(
-  connection: Connection,
-  project: ReviewedProject,
-): Promise<ReviewSession> {
-  const ofConnection = sessions.get(connection) ?? new Map<string, Promise<ReviewSession>>();
-  sessions.set(connection, ofConnection);
-  const known = ofConnection.get(project.id);
-  if (known !== undefined) return known;
-  const opened = studioStorage().then((storage) => openSession(connection, project, storage));
-  ofConnection.set(project.id, opened);
-  return opened;
-}
 
 export async function openSession(
   connection: Pick<Connection, 'call' | 'on' | 'onReconnect'>,
@@ -223,6 +209,13 @@ export async function openSession(
   connection.on('cameras', (change) => {
     if (change.projectId === project.id) shifts.hear(change.shifts);
   });
+  const proposing = createProposing(connection, {
+    projectId: project.id,
+    device: profile.device,
+    trail,
+    curator: () => curator.getState().name,
+    proposed: (step) => say(`${stepWords(step)}.`),
+  });
   connection.on('snippets', (change) => {
     if (change.projectId === project.id) snippets.hear(change.snippets);
   });
@@ -280,6 +273,7 @@ export async function openSession(
         for (const decision of decisions) episodes.peek(decision.episode)?.add([decision]);
       },
     }),
+    proposing,
     queued: createQueueReader(project.id, call, view, () => curator.getState().name),
     async again(decision) {
       const store = episodes.peek(decision.episode);

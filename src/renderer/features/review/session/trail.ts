@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Decision, DecisionAct } from '../../../../shared/model/decision';
+import type { ProposedAgain } from '../../../../shared/model/proposed-again';
 import type { StudioStorage } from '../../../storage';
 import { formatAmount } from '../../../ui/format';
 import { doneInMany } from './many-words';
@@ -22,6 +23,8 @@ const stepSchema = z.object({
   what: z.string(),
   /** Of a camera, frames before and after; `id` names no decision then. */
   shift: z.object({ camera: z.string(), before: z.number(), after: z.number() }).optional(),
+  /** Of proposing that took the place of what was proposed before; `id` is its act's `together`. */
+  proposed: z.literal(true).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 
@@ -54,6 +57,8 @@ export interface Trail {
   addShift(step: Step): void;
   /** A camera's shift or an act on many was taken back, or made again. `revert`: what the reverts have `together`. */
   turn(step: Step, revert?: string): void;
+  /** What was proposed again on this device, as the core knows it: all of it. Gives the steps that are new. */
+  hearProposed(acts: readonly ProposedAgain[]): Step[];
   /** It does not stand any more, whatever took it back. */
   forget(id: string): void;
 }
@@ -74,6 +79,16 @@ export function stepOf(decision: Decision, describe: Describe): Step {
     ? { id, episode, curator, atMs, what: describe(act) }
     : { id: together, episode, episodes: 1, curator, atMs, what: doneInMany(act) };
 }
+
+const proposedStep = ({ together, episode, episodes, curator, atMs }: ProposedAgain): Step => ({
+  id: together,
+  episode,
+  episodes,
+  curator,
+  atMs,
+  what: 'Proposed keyframes again',
+  proposed: true,
+});
 
 const key = 'trail';
 const wholeKey = 'whole trail';
@@ -174,6 +189,33 @@ export async function openTrail(
           ? others(undone)
           : [...undone, { ...step, ...(revert === undefined ? {} : { revert }) }],
       });
+    },
+    hearProposed(acts) {
+      const before = state.getState();
+      const known = new Map(acts.map((act) => [act.together, act]));
+      const fresh: Step[] = [];
+      let { done, undone } = before;
+      for (const step of [...done, ...undone]) {
+        const act = step.proposed === true ? known.get(step.id) : undefined;
+        const isAsKnown =
+          act !== undefined && act.isBack === undone.some(({ id }) => id === step.id);
+        if (step.proposed !== true || isAsKnown) continue;
+        done = done.filter(({ id }) => id !== step.id);
+        undone = undone.filter(({ id }) => id !== step.id);
+        if (act?.isBack === true) undone = [...undone, step];
+        else if (act !== undefined) done = [...done, step];
+      }
+      for (const act of acts) {
+        const isKnown = [...before.done, ...before.undone].some(({ id }) => id === act.together);
+        // There is no room any more for what was done before all of it.
+        const isOlder = done.length >= longest && act.atMs < (done[0]?.atMs ?? 0);
+        if (isKnown || act.isBack || isOlder) continue;
+        fresh.push(proposedStep(act));
+        done = within([...done, proposedStep(act)]);
+        undone = [];
+      }
+      if (done !== before.done || undone !== before.undone) set({ done, undone });
+      return fresh;
     },
     forget(id) {
       const { done, undone } = state.getState();

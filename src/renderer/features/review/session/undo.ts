@@ -91,6 +91,7 @@ async function turnAway(
 ): Promise<Turned | null> {
   const { session } = by;
   const { shift, what } = step;
+  if (step.proposed === true) return turnProposed(by, step, way);
   if (step.episodes === 1) return turnTogether(by, step);
   if (shift === undefined) {
     const episodes = await session.bulk.turn(step);
@@ -101,6 +102,19 @@ async function turnAway(
   session.trail.turn(step);
   void session.shifts.set(shift.camera, to);
   return { what, one: null };
+}
+
+/** What was proposed before comes back, or goes again. */
+async function turnProposed(
+  by: Asking,
+  step: UndoneStep,
+  way: 'undo' | 'redo',
+): Promise<Turned | null> {
+  const episodes = await by.session.proposing.turn(step.id, way);
+  if (episodes === 0) return null;
+  if (episodes > 1) return { what: stepWords(step, episodes), one: null };
+  const store = await readStore(by, step.episode);
+  return { what: step.what, one: { store, decisions: [] } };
 }
 
 /** What one act decided together in one episode: the core need not be there to say what stands of it. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useConnection, type Connection } from '../../../connection';
 import { notifyError } from '../../../ui';
-import { reviewSession, type ReviewedProject, type ReviewSession } from './session';
+import { reviewSession } from './review-session';
+import type { ReviewedProject, ReviewSession } from './session';
 
 /** The session of a project; null without one, and for the moment it takes to open. */
 export function useReviewSession(project: ReviewedProject | null): ReviewSession | null {
