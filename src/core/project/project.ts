@@ -44,15 +44,15 @@ export interface Project {
    * - new ones within the policy's minimal gap of a decided keyframe (accepted, pruned, moved or added by any curator;
    *   where it was first seen and where it is now) are left out, so nothing is doubled or revived;
    * - everything else that was proposed before goes.
-   * Only decisions with the fingerprint of the new proposals count. What an act of a curator's replaces can be had back.
+   * Only decisions with the fingerprint of the new proposals count. What an act of a curator's replaces is kept.
    */
   saveProposals(proposals: EpisodeProposals, act?: ProposingAct | null): Promise<EpisodeProposals>;
   /** What was proposed again by acts of curators, in that order; the last ones. */
   proposedAgain(): Promise<ProposedAgain[]>;
   /**
-   * Takes such an act back, or makes it again, wherever nothing else was proposed since: what was there comes back as it
-   * was, with its texts, and what was decided meanwhile stays. Gives the number of episodes. Half of it done, it goes
-   * on when asked again.
+   * Takes such an act back, or makes it again, wherever nothing else was proposed since: what was there comes back as
+   * it was, with its texts, and what was decided meanwhile stays. Gives the number of episodes. Cut off, it goes on
+   * when asked again.
    */
   turnProposed(together: string, way: 'undo' | 'redo'): Promise<number>;
   /**

@@ -1,6 +1,6 @@
 /**
- * `events/replaced/` of a project: what proposing again took the place of, so that it can be taken back. A file for each
- * act, whose lines are changed for what stands when it is taken back, or made again; `events/replaced.json` lists them.
+ * `events/replaced/` of a project: what proposing again took the place of, so that it can be taken back. A file for
+ * each act; what gives way when it is taken back, or made again, is added to it. `events/replaced.json` lists them.
  */
 import { z } from 'zod';
 import type { EpisodeProposals } from '../../shared/model/keyframe';

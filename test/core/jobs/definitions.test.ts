@@ -105,6 +105,21 @@ describe('jobs that must not overlap', () => {
     expect(await states()).toEqual(['canceled', 'canceled', 'running', 'running']);
   });
 
+  it('keep proposing from being taken back while others build on it, and learning gives way', async () => {
+    const { client, projectId } = await open(idle);
+    const turn = { projectId, together: 'm-1', way: 'undo' } as const;
+    const { jobId } = await client.call('keyframes.learn', { projectId });
+    expect(await client.call('keyframes.turn', turn)).toEqual({ episodes: 0, acts: [] });
+    await new Promise(setImmediate);
+    expect(await client.call('jobs.list', {})).toMatchObject([{ id: jobId, state: 'canceled' }]);
+    await client.call('keyframes.propose', { projectId, episodes: [1] });
+    await expect(client.call('keyframes.turn', turn)).rejects.toMatchObject(
+      refused(
+        '“Propose keyframes in 1 episode” is under way: wait until it has ended, or cancel it, then undo.',
+      ),
+    );
+  });
+
   it('are few: exports run side by side', async () => {
     const { client, datasetId, projectId } = await open(idle);
     const out = '/nowhere/sparse';

@@ -7,7 +7,7 @@ import type { Step, Trail } from './trail';
 export interface Proposing {
   /** A new act, to propose with. */
   act(): ProposingAct;
-  /** Resolves with the number of episodes; none where all was proposed anew since. Throws where it cannot be done now. */
+  /** Resolves with the number of episodes: none where all was proposed anew since. Throws where it cannot be done. */
   turn(together: string, way: 'undo' | 'redo'): Promise<number>;
 }
 
