@@ -13,6 +13,9 @@ import { ReplacedProposals, type Replaced } from './replaced-proposals';
 import type { StoreContext } from './store';
 import { withDrafts } from './with-drafts';
 
+/** Between two turns of others, when an act of proposing is taken back. */
+const exchangedAtOnce = 64;
+
 export class ProposalChanges {
   /** One after the other. */
   readonly #inTurn = serial();
@@ -48,30 +51,38 @@ export class ProposalChanges {
   async turnProposed(together: string, way: 'undo' | 'redo', about: About): Promise<number> {
     const replaced = await this.#inTurn(() => this.replaced.replaced(together, way));
     const turned: number[] = [];
-    for (const [step, each] of replaced.entries()) {
-      if (await this.#inTurn(() => this.#exchange(together, each, about))) {
-        turned.push(each.episode);
-      }
-      await breathe(step, 64);
+    for (let from = 0; from < replaced.length; from += exchangedAtOnce) {
+      const part = replaced.slice(from, from + exchangedAtOnce);
+      turned.push(...(await this.#inTurn(() => this.#exchange(together, part, about))));
+      await breathe(0, 1);
     }
     await this.#inTurn(() => this.replaced.turned(together, way, turned));
     return turned.length;
   }
 
-  /** False where other proposals stand by now. */
+  /** Gives the episodes, without those where other proposals stand by now. */
   async #exchange(
     together: string,
-    { episode, by, read }: Replaced,
+    part: readonly Replaced[],
     { dataset, minGapSec }: About,
-  ): Promise<boolean> {
-    const instead = this.proposed.read(episode);
-    const former = instead !== null && (instead.together ?? null) === by ? await read() : null;
-    if (instead === null || former?.fingerprint !== instead.fingerprint) return false;
-    await this.replaced.exchange(together, former.together ?? null, instead);
-    const decisions = this.journal.entries(episode);
+  ): Promise<number[]> {
     const minGapFrames = decidedGap(minGapSec, dataset.summary.fps);
-    await this.#put(restored(former, { instead, decisions, minGapFrames }));
-    return true;
+    const pairs: { former: EpisodeProposals; instead: EpisodeProposals }[] = [];
+    for (const { episode, by, read } of part) {
+      const instead = this.proposed.read(episode);
+      const former = instead !== null && (instead.together ?? null) === by ? await read() : null;
+      if (instead === null || former?.fingerprint !== instead.fingerprint) continue;
+      pairs.push({ former, instead });
+    }
+    if (pairs.length === 0) return [];
+    // First what gives way is kept: cut off in between, nothing is lost.
+    await this.replaced.exchange(together, pairs);
+    const back = pairs.map(({ former, instead }) => {
+      const decisions = this.journal.entries(former.episode);
+      return restored(former, { instead, decisions, minGapFrames });
+    });
+    await this.#put(...back);
+    return back.map(({ episode }) => episode);
   }
 
   #save(
@@ -91,10 +102,12 @@ export class ProposalChanges {
     });
   }
 
-  async #put(proposals: EpisodeProposals): Promise<void> {
-    await this.proposed.save(proposals);
-    this.putting(proposals.episode);
-    this.context.changes.proposed(proposals.episode);
+  async #put(...all: readonly EpisodeProposals[]): Promise<void> {
+    await this.proposed.save(...all);
+    for (const { episode } of all) {
+      this.putting(episode);
+      this.context.changes.proposed(episode);
+    }
   }
 
   saveDrafts(

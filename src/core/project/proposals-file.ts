@@ -102,21 +102,18 @@ export class ProposalsFile {
     return null;
   }
 
-  /** Calls must not overlap. */
-  async save(proposals: EpisodeProposals): Promise<void> {
-    const parsed = episodeProposalsSchema.safeParse(proposals);
-    if (!parsed.success) {
-      throw new StudioError(
-        'invalid-input',
-        `The proposals of episode ${proposals.episode} are not well-formed: ${z.prettifyError(parsed.error)}`,
-      );
-    }
+  /** All of them or none; of different episodes. Calls must not overlap. */
+  async save(...all: readonly EpisodeProposals[]): Promise<void> {
+    const parsed = all.map(checked);
     this.#file ??= await this.#folder.lines(fileName);
-    const [at] = await this.#file.append([lineOf(parsed.data)], false);
-    if (at !== undefined) this.#note(proposals.episode, at, parsed.data.doubts);
-    this.#summaries.delete(proposals.episode);
-    this.#lineCount += 1;
-    this.#unsynced += 1;
+    const places = await this.#file.append(parsed.map(lineOf), false);
+    parsed.forEach(({ episode, doubts }, each) => {
+      const at = places[each];
+      if (at !== undefined) this.#note(episode, at, doubts);
+      this.#summaries.delete(episode);
+    });
+    this.#lineCount += all.length;
+    this.#unsynced += all.length;
     this.#changed = true;
     if (this.#unsynced >= linesPerSync) await this.#sync();
     if (this.#lineCount > 2 * this.#lines.size) await this.#compactIfPossible();
@@ -266,4 +263,13 @@ export class ProposalsFile {
     this.#isDamaged = true;
     this.#onProblem({ code, severity: 'warning', message, file: fileName });
   }
+}
+
+function checked(proposals: EpisodeProposals): z.infer<typeof episodeProposalsSchema> {
+  const parsed = episodeProposalsSchema.safeParse(proposals);
+  if (parsed.success) return parsed.data;
+  throw new StudioError(
+    'invalid-input',
+    `The proposals of episode ${proposals.episode} are not well-formed: ${z.prettifyError(parsed.error)}`,
+  );
 }

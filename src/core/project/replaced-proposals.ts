@@ -42,7 +42,8 @@ export interface Replaced {
 
 export class ReplacedProposals {
   #listed: Listed[] | null = null;
-  #open: { together: string; file: LineFile; unsynced: number } | null = null;
+  #open: { together: string; file: LineFile } | null = null;
+  #unsynced = 0;
 
   constructor(private readonly folder: ProjectFolder) {}
 
@@ -60,7 +61,7 @@ export class ReplacedProposals {
       listed.push(own);
       await this.#dropOldest(listed);
     }
-    await this.#append(own, act.together, former);
+    await this.#append(own, [lineOf(act.together, former)]);
     own.episode = former.episode;
     own.episodes += 1;
     if (own.episodes % linesPerSync === 1) await this.#save();
@@ -93,21 +94,26 @@ export class ReplacedProposals {
     }));
   }
 
-  /** Keeps what is about to give way to what such an act replaced, or the other way round. */
-  async exchange(together: string, by: string | null, present: EpisodeProposals): Promise<void> {
+  /** Keeps what is about to give way to what was there before it. */
+  async exchange(
+    together: string,
+    pairs: readonly { former: EpisodeProposals; instead: EpisodeProposals }[],
+  ): Promise<void> {
     const own = (await this.#list()).find((act) => act.together === together);
-    if (own !== undefined) await this.#append(own, by, present);
+    const lines = pairs.map(({ former, instead }) => lineOf(former.together ?? null, instead));
+    if (own !== undefined) await this.#append(own, lines);
   }
 
-  /** What was taken back, or made again, in these episodes; where that is none, nothing is left of the act. */
+  /** It was taken back, or made again, in these episodes; where there is none to make it again in, it is forgotten. */
   async turned(together: string, way: 'undo' | 'redo', episodes: readonly number[]): Promise<void> {
     const listed = await this.#list();
     const own = listed.find((act) => act.together === together);
     // Another window may have been faster.
     if (own === undefined || own.isBack === (way === 'undo')) return;
     const last = episodes.at(-1);
-    if (last === undefined) await this.#drop(own);
-    else Object.assign(own, { isBack: way === 'undo', episode: last, episodes: episodes.length });
+    own.isBack = way === 'undo';
+    if (last !== undefined) Object.assign(own, { episode: last, episodes: episodes.length });
+    else if (way === 'redo') await this.#drop(own);
     await this.#save();
   }
 
@@ -117,24 +123,23 @@ export class ReplacedProposals {
     if (isChanged && this.folder.readOnlyBecause === null) await this.#save();
   }
 
-  async #append(own: Listed, by: string | null, proposals: EpisodeProposals): Promise<void> {
-    await this.#file(own.together);
-    const open = this.#open;
-    if (open === null) return;
-    const { episode, ...rest } = proposals;
-    const line = sealed(JSON.stringify({ episode, by, ...rest }));
-    await open.file.append([line], false);
-    own.bytes = open.file.size;
-    open.unsynced += 1;
-    if (open.unsynced < linesPerSync) return;
-    await open.file.sync();
-    open.unsynced = 0;
+  async #append(own: Listed, lines: readonly string[]): Promise<void> {
+    const file = await this.#file(own.together);
+    await file.append(lines, false);
+    own.bytes = file.size;
+    this.#unsynced += lines.length;
+    if (this.#unsynced >= linesPerSync) await this.#sync(file);
+  }
+
+  async #sync(file: LineFile): Promise<void> {
+    await file.sync();
+    this.#unsynced = 0;
   }
 
   async #file(together: string): Promise<LineFile> {
     if (this.#open?.together !== together) {
       await this.#closeFile();
-      this.#open = { together, file: await this.folder.lines(fileOf(together)), unsynced: 0 };
+      this.#open = { together, file: await this.folder.lines(fileOf(together)) };
     }
     return this.#open.file;
   }
@@ -142,8 +147,9 @@ export class ReplacedProposals {
   async #closeFile(): Promise<void> {
     const open = this.#open;
     this.#open = null;
-    if (open !== null && open.unsynced > 0) await open.file.sync();
-    await open?.file.close();
+    if (open === null) return;
+    if (this.#unsynced > 0) await this.#sync(open.file);
+    await open.file.close();
   }
 
   /** A list that cannot be used costs the way back, and nothing else. */
@@ -174,6 +180,11 @@ export class ReplacedProposals {
     await this.folder.remove(fileOf(act.together));
     this.#listed = (await this.#list()).filter((each) => each !== act);
   }
+}
+
+/** @param by what it is replaced by, or was */
+function lineOf(by: string | null, { episode, ...rest }: EpisodeProposals): string {
+  return sealed(JSON.stringify({ episode, by, ...rest }));
 }
 
 const headPattern = /^\{"episode":(\d{1,12}),"by":(?:null|"([a-z0-9-]{1,40})"),/;
