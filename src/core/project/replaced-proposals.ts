@@ -10,7 +10,7 @@ import {
   type ProposingAct,
 } from '../../shared/model/proposed-again';
 import { limits } from '../files/limits';
-import { scanLines, type LineFile, type LineRef } from '../files/line-file';
+import { scanLines, type LineFile, type LineRef, type ScannedLine } from '../files/line-file';
 import { sealed } from '../files/sealed-line';
 import type { ProjectFolder } from './project-folder';
 import { parseProposals } from './proposals-line';
@@ -73,12 +73,15 @@ export class ReplacedProposals {
     if (own === undefined || own.isBack === (way === 'undo')) return [];
     const found = new Map<number, { by: string | null; at: LineRef }>();
     let tornAt: number | null = null;
-    await scanLines(await this.folder.placeOf(fileOf(together)), (line, at) => {
+    const onLine = (line: Buffer, at: ScannedLine) => {
       const head = at.whole && !at.cut ? headOf(line) : null;
       if (!at.whole) tornAt = at.offset;
       if (head === null || (head.by === together) !== (way === 'undo')) return;
       found.set(head.episode, { by: head.by, at: { offset: at.offset, length: at.length } });
-    });
+    };
+    // Taken back and made again, the largest grows.
+    const largest = 8 * limits.replacedBytes;
+    await scanLines(await this.folder.placeOf(fileOf(together)), onLine, { largest });
     if (found.size === 0) return [];
     if (tornAt !== null) await (await this.#file(together)).truncate(tornAt);
     return [...found].map(([episode, { by, at }]) => ({
