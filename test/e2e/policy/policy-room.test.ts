@@ -59,6 +59,19 @@ it('shows what a slider does to every episode before anything is applied', async
     defaultPolicy,
   );
 
+  // Below each slider what it does by itself, with a picture; two together are more than either.
+  const alone = (path: string) => page.locator(`[data-setting="${path}"]`);
+  await alone('threshold').locator('[data-still]').first().waitFor();
+  const byItself = await alone('threshold').getByText('By itself: ').innerText();
+  expect(byItself).toMatch(/^By itself: \d+ keyframes go in \d+ episodes, most in episode \d+\.$/);
+  await page.getByRole('slider', { name: 'Merge within' }).fill('1');
+  await alone('mergeSec')
+    .getByText(/^By itself: .*\d+ keyframes? goe?s? /)
+    .waitFor();
+  await expect.poll(() => alone('threshold').getByText('By itself: ').innerText()).toBe(byItself);
+  await page.keyboard.press('Control+z');
+  await alone('mergeSec').getByText('By itself: ').waitFor({ state: 'detached' });
+
   const where = page.getByRole('region', { name: 'Where it changes' });
   await where.locator('[data-still]').first().waitFor();
   const second = list.getByRole('button').nth(1);

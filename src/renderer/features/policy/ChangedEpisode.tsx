@@ -1,9 +1,9 @@
-import { useMemo, type CSSProperties } from 'react';
+import type { CSSProperties } from 'react';
 import type { EpisodeChange } from '../../../shared/model/policy-effect';
-import { useCall } from '../../connection';
-import { formatAmount, formatSeconds } from '../../ui/format';
-import { createPlayback, Still, useOwnStills } from '../player';
+import { formatAmount } from '../../ui/format';
 import { ChangeAxis } from './ChangeAxis';
+import { ChangedFrame } from './ChangedFrame';
+import { useStillsOf } from './use-stills-of';
 import styles from './ChangedEpisode.module.css';
 
 const mostShown = 8;
@@ -17,11 +17,7 @@ export function ChangedEpisode(props: {
 }) {
   const { datasetId, change } = props;
   const { episode, task } = change;
-  const { data } = useCall('dataset.episode', { datasetId, episode });
-  const video = data?.videos[0] ?? null;
-  const fps = data?.fps ?? 1;
-  const playback = useMemo(() => createPlayback(fps, 1), [fps]);
-  const stills = useOwnStills(video, playback);
+  const { stills, fps } = useStillsOf(datasetId, episode);
   const { added, removed } = change.frames;
   const frames = [
     ...added.map((frame) => ({ frame, how: 'added' as const })),
@@ -41,20 +37,10 @@ export function ChangedEpisode(props: {
       <ul className={styles.pictures} style={columns}>
         {shown.map(({ frame, how }) => (
           <li key={`${how} ${frame}`}>
-            <button
-              type="button"
-              className={styles.frame}
-              title="Open in the review"
-              onClick={() => props.onEpisode(episode, frame)}
-            >
-              <span className={styles.picture}>
-                {stills !== null && <Still stills={stills} frame={frame} urgency="list" />}
-              </span>
-              <span className={styles[how]}>
-                {how === 'added' ? 'comes' : 'goes'}
-                {data !== null && ` ${formatSeconds(frame / fps)}`}
-              </span>
-            </button>
+            <ChangedFrame
+              {...{ stills, fps, frame, how }}
+              onOpen={() => props.onEpisode(episode, frame)}
+            />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { useRef, type CSSProperties } from 'react';
+import { useRef, type CSSProperties, type ReactNode } from 'react';
 import type { CueKind } from '../../../shared/model/keyframe';
 import { policySchema } from '../../../shared/model/policy';
 import { classNames, IconButton, Select, Tick } from '../../ui';
@@ -19,8 +19,13 @@ import {
 import { useSettingCommands, type SettingsProps } from './use-setting-commands';
 import styles from './PolicySettings.module.css';
 
+interface ShownSettings extends SettingsProps {
+  /** Stands below the setting with this path. */
+  below: (path: string) => ReactNode;
+}
+
 /** Every setting of the policy; where it differs from the other one, a way back. */
-export function PolicySettings(props: SettingsProps) {
+export function PolicySettings(props: ShownSettings) {
   const all = useRef<HTMLDivElement>(null);
   useSettingCommands(props, all);
   return (
@@ -46,7 +51,7 @@ export function PolicySettings(props: SettingsProps) {
 
 const cueOf = (setting: Setting): CueKind => setting.path.slice('weights.'.length) as CueKind;
 
-function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null }) {
+function Slider(props: ShownSettings & { setting: Setting; mark: CueKind | null }) {
   const { policy, against, setting, mark, onPolicy } = props;
   const { path, label, hint, min, max, step } = setting;
   const value = settingOf(policy, path);
@@ -102,6 +107,7 @@ function Slider(props: SettingsProps & { setting: Setting; mark: CueKind | null 
         <span />
       )}
       {hint !== '' && <p className={styles.hint}>{hint}</p>}
+      {props.below(path)}
     </div>
   );
 }

@@ -19,10 +19,12 @@ import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
 import { policySpecs } from './policy-specs';
 import { PolicySettings } from './PolicySettings';
+import { SettingEffect } from './SettingEffect';
 import { changedSetting, samePolicy } from './settings';
 import { ownKey, policySources, shownName } from './sources';
 import { undoableActs, type UndoableActs } from './undoable-acts';
 import { useEffectOfPolicy, type EffectOfPolicy } from './use-effect-of-policy';
+import { useEffectsAlone } from './use-effects-alone';
 import type { PolicyActs } from './use-policies';
 import styles from './PolicyRoom.module.css';
 
@@ -44,6 +46,8 @@ export function TryPolicy(props: TryPolicyProps) {
   // Of no episode yet, figures would be zeros and both policies would seem alike.
   const known = shown.effect !== null && isBegun(shown.effect) ? shown.effect : null;
   const review = known === null ? null : reviewText(known);
+  const { whole } = shown;
+  const alone = useEffectsAlone({ projectId: project.id, policy, against: other, whole });
   const [pointed, setPointed] = useState<number | null>(null);
   const changed = known?.changes.find(({ episode }) => episode === pointed) ?? known?.changes[0];
   const commands = usePolicyCommands(props, policy, acts);
@@ -86,6 +90,12 @@ export function TryPolicy(props: TryPolicyProps) {
           <PolicySettings
             policy={policy}
             against={other}
+            below={(path) => {
+              const effect = alone.get(path);
+              if (effect === undefined) return null;
+              const { onEpisode, dataset } = props;
+              return <SettingEffect {...{ effect, onEpisode }} datasetId={dataset.id} />;
+            }}
             onPolicy={(next) => {
               const { what, mark } = changedSetting(policy, next);
               acts.tryOut({ policy: next }, what, mark);

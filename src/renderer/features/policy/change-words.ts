@@ -24,7 +24,25 @@ export function reviewText(effect: PolicyEffect): string | null {
   return `Proposing with it would ${what}${parts}${decided === 0 ? '' : `; ${stays}`}.`;
 }
 
-/** The same of one episode, short; null where nobody decided anything in it. */
+/** What a setting changes by itself beside the other policy; the episode that changes most is shown below. */
+export function aloneText(effect: PolicyEffect): string {
+  const { changedKeyframes, changedEpisodes, changes } = effect;
+  const [most] = changes;
+  if (most === undefined) return 'By itself it changes no keyframe.';
+  const more = effect.tried.keyframes - effect.against.keyframes;
+  const [come, go] = [(changedKeyframes + more) / 2, (changedKeyframes - more) / 2];
+  const parts = [
+    ...(come === 0 ? [] : [`${formatAmount(come, 'keyframe')} ${come === 1 ? 'comes' : 'come'}`]),
+    ...(go === 0 ? [] : [`${formatAmount(go, 'keyframe')} ${go === 1 ? 'goes' : 'go'}`]),
+  ];
+  const where =
+    changedEpisodes === 1
+      ? `episode ${most.episode}`
+      : `${formatCount(changedEpisodes)} episodes, most in episode ${most.episode}`;
+  return `By itself: ${parts.join(', ')} in ${where}.`;
+}
+
+/** What proposing with it would do to one review, short; null where nobody decided anything in it. */
 export function episodeText({ review }: EpisodeChange): string | null {
   if (review === null || review.decided === 0) return null;
   const { added, removed, decided } = review;

@@ -12,6 +12,8 @@ const askAgainMs = 400;
 
 export interface EffectOfPolicy {
   effect: PolicyEffect | null;
+  /** Of these policies in all episodes; null before that is known. */
+  whole: PolicyEffect | null;
   /** The job that reads signals, while it runs. */
   reading: JobState | null;
   error: PlainError | null;
@@ -62,6 +64,7 @@ export function useEffectOfPolicy(
 
   return {
     effect: data,
+    whole: data === null || isPart || loading || isReading ? null : data,
     reading,
     error: read.error ?? effect.error,
     retry: () => {
