@@ -92,3 +92,16 @@ it('has the pictures of an episode that is left and opened again, of the same be
     expect(createStills({ ...video, ...other }, playback, shelf).picture(3)).toBeNull();
   }
 });
+
+it('shows a picture in all places that wait for it, whoever made it', () => {
+  const video = { cameraKey: 'front', url: 'media/1', proxyUrl: null, startSec: 4, frames: 9 };
+  const shelf = new StillsShelf(100);
+  const come: number[] = [];
+  const place = createStills(video, createPlayback(10, 9), shelf);
+  const stop = place.subscribe((frame) => come.push(frame));
+  shelf.put(`${streamKey(video, 10)}|3`, still('third', 1), nobody);
+  shelf.put(`${streamKey({ ...video, url: 'media/2' }, 10)}|4`, still('other', 1), nobody);
+  stop();
+  shelf.put(`${streamKey(video, 10)}|5`, still('fifth', 1), nobody);
+  expect(come).toEqual([3]);
+});

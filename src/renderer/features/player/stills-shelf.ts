@@ -11,6 +11,7 @@ export interface KeptStill {
 
 export class StillsShelf {
   private readonly stills = new Map<string, KeptStill>();
+  private readonly listeners = new Set<(key: string) => void>();
   private bytes = 0;
 
   constructor(private readonly mostBytes: number) {}
@@ -29,6 +30,12 @@ export class StillsShelf {
     return still !== undefined && still.enoughPx >= widthPx;
   }
 
+  /** Told of each still that is put there, whoever made it. */
+  subscribe(listener: (key: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   /**
    * When full, what was used longest ago goes, but nothing that somebody looks at: that would be decoded over and over.
    */
@@ -36,6 +43,7 @@ export class StillsShelf {
     this.drop(key);
     this.stills.set(key, still);
     this.bytes += still.bytes;
+    for (const listener of this.listeners) listener(key);
     for (const old of this.stills.keys()) {
       if (this.bytes <= this.mostBytes) break;
       if (isLookedAt(old) && this.bytes <= 2 * this.mostBytes) continue;

@@ -31,7 +31,6 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
   /** Frames of which there will be no picture. */
   const missing = new Set<number>();
   const wishes = new StillsWishes();
-  const listeners = new Set<(frame: number) => void>();
   let stream: CameraStream | null = null;
   let asked: WantedStill | null = null;
   /** What was asked for has come, and becomes a picture of the page. */
@@ -82,7 +81,6 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
   const have = (frame: number, still: KeptStill | null): void => {
     if (still === null) missing.add(frame);
     asked = null;
-    for (const listener of listeners) listener(frame);
     soon();
   };
 
@@ -99,10 +97,11 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
       soon();
       return forget;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    // Two places of a room may have stills of the same video: whoever makes one shows it in both.
+    subscribe: (listener) =>
+      shelf.subscribe((key) => {
+        if (key.startsWith(prefix)) listener(Number(key.slice(prefix.length)));
+      }),
     open() {
       const opened = acquireStream(video, playback.fps);
       stream = opened;

@@ -1,5 +1,6 @@
 import type { EpisodeChange, PolicyEffect } from '../../../shared/model/policy-effect';
 import { aloneText } from './change-words';
+import { ChangeAxis } from './ChangeAxis';
 import { ChangedFrame } from './ChangedFrame';
 import { useStillsOf } from './use-stills-of';
 import styles from './SettingEffect.module.css';
@@ -23,23 +24,28 @@ export function SettingEffect(props: SettingEffectProps) {
   );
 }
 
-/** The first frame that goes, beside the first that comes. */
+/** Both policies on the axis, and the first frame that goes beside the first that comes, or two of a kind. */
 function BeforeAfter(props: SettingEffectProps & { change: EpisodeChange }) {
   const { episode, frames } = props.change;
   const { stills, fps } = useStillsOf(props.datasetId, episode);
+  const removed = frames.removed.map((frame) => ({ frame, how: 'removed' as const }));
+  const added = frames.added.map((frame) => ({ frame, how: 'added' as const }));
   const shown = [
-    ...frames.removed.slice(0, 1).map((frame) => ({ frame, how: 'removed' as const })),
-    ...frames.added.slice(0, 1).map((frame) => ({ frame, how: 'added' as const })),
+    ...removed.slice(0, added.length > 0 ? 1 : 2),
+    ...added.slice(0, removed.length > 0 ? 1 : 2),
   ];
   return (
-    <div className={styles.pictures}>
-      {shown.map(({ frame, how }) => (
-        <ChangedFrame
-          key={how}
-          {...{ stills, fps, frame, how }}
-          onOpen={() => props.onEpisode(episode, frame)}
-        />
-      ))}
-    </div>
+    <>
+      <ChangeAxis change={props.change} />
+      <div className={styles.pictures}>
+        {shown.map(({ frame, how }) => (
+          <ChangedFrame
+            key={frame}
+            {...{ stills, fps, frame, how }}
+            onOpen={() => props.onEpisode(episode, frame)}
+          />
+        ))}
+      </div>
+    </>
   );
 }

@@ -1,9 +1,12 @@
 /** What each setting that differs does by itself, asked for once what all of them do is known. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import type { PolicyEffect } from '../../../shared/model/policy-effect';
 import { useConnection, type Connection } from '../../connection';
 import { settingGroups, settingOf, withSetting, samePolicy } from './settings';
+
+/** Between two steps of a slider that is dragged there is less. */
+const restMs = 300;
 
 /** By the path of the setting. */
 type EffectsAlone = ReadonlyMap<string, PolicyEffect>;
@@ -21,26 +24,34 @@ export function useEffectsAlone({ projectId, policy, against, whole }: Tried): E
   const [known, setKnown] = useState<EffectsAlone>(new Map());
   const isWhole = whole !== null;
   const alone = useMemo(() => changedAlone(policy, against), [policy, against]);
-  const [only] = alone;
-  const isAll = only !== undefined && samePolicy(only.tried, policy);
+  const newest = useRef(whole);
   useEffect(() => {
-    // A slider that moves on is followed first: this waits, and what is under way is dropped.
-    if (!isWhole || isAll) return undefined;
+    newest.current = whole;
+  });
+  useEffect(() => {
+    // A slider that moves is followed first: this waits until it rests, and what is under way is dropped.
+    if (!isWhole) return undefined;
     const stop = new AbortController();
     const ask = async () => {
       for (const { path, tried } of alone) {
-        const effect = await effectOf(call, { projectId, tried, against }, stop.signal);
+        const isAll = samePolicy(tried, policy) ? newest.current : null;
+        const asked = { projectId, tried, against };
+        const effect = isAll ?? (await effectOf(call, asked, stop.signal));
         setKnown((before) => new Map(before).set(path, effect));
       }
     };
     // What went wrong is said where all of them are shown.
-    ask().catch(() => {});
-    return () => stop.abort();
-  }, [call, projectId, against, alone, isWhole, isAll]);
-  return useMemo(() => {
-    if (isAll) return new Map(whole === null ? [] : [[only.path, whole]]);
-    return new Map([...known].filter(([path]) => alone.some((each) => each.path === path)));
-  }, [isAll, only, whole, known, alone]);
+    const timer = setTimeout(() => void ask().catch(() => {}), restMs);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [call, projectId, policy, against, alone, isWhole]);
+  // What was known stays until it is known anew: sliders keep their places while one is dragged.
+  return useMemo(
+    () => new Map([...known].filter(([path]) => alone.some((each) => each.path === path))),
+    [known, alone],
+  );
 }
 
 /** The other policy with one setting of this one, for each that differs; what learning goes by is shown elsewhere. */
