@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { useRef, type CSSProperties, type ReactNode } from 'react';
+import { useRef, type CSSProperties } from 'react';
 import type { CueKind } from '../../../shared/model/keyframe';
 import { policySchema } from '../../../shared/model/policy';
 import { classNames, IconButton, Select, Tick } from '../../ui';
@@ -16,12 +16,15 @@ import {
   type Setting,
   type SettingGroup,
 } from './settings';
+import { SettingEffect } from './SettingEffect';
+import type { EffectsAlone } from './use-effects-alone';
 import { useSettingCommands, type SettingsProps } from './use-setting-commands';
 import styles from './PolicySettings.module.css';
 
 interface ShownSettings extends SettingsProps {
-  /** Stands below the setting with this path. */
-  below: (path: string) => ReactNode;
+  alone: EffectsAlone;
+  datasetId: string;
+  onEpisode: (episode: number, frame: number) => void;
 }
 
 /** Every setting of the policy; where it differs from the other one, a way back. */
@@ -59,6 +62,7 @@ function Slider(props: ShownSettings & { setting: Setting; mark: CueKind | null 
   const share = Math.min(1, Math.max(0, (other - min) / (max - min)));
   const place = { '--other': share } as CSSProperties;
   const changed = value !== other;
+  const effect = props.alone.get(path);
   return (
     <div
       className={classNames(styles.slider, changed && styles.changed)}
@@ -107,7 +111,9 @@ function Slider(props: ShownSettings & { setting: Setting; mark: CueKind | null 
         <span />
       )}
       {hint !== '' && <p className={styles.hint}>{hint}</p>}
-      {props.below(path)}
+      {effect !== undefined && (
+        <SettingEffect effect={effect} datasetId={props.datasetId} onEpisode={props.onEpisode} />
+      )}
     </div>
   );
 }

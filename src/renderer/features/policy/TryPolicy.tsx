@@ -19,7 +19,6 @@ import { PolicyBar, type PolicyCommands } from './PolicyBar';
 import type { PolicyRoomProps } from './policy-room-props';
 import { policySpecs } from './policy-specs';
 import { PolicySettings } from './PolicySettings';
-import { SettingEffect } from './SettingEffect';
 import { changedSetting, samePolicy } from './settings';
 import { ownKey, policySources, shownName } from './sources';
 import { undoableActs, type UndoableActs } from './undoable-acts';
@@ -90,12 +89,9 @@ export function TryPolicy(props: TryPolicyProps) {
           <PolicySettings
             policy={policy}
             against={other}
-            below={(path) => {
-              const effect = alone.get(path);
-              if (effect === undefined) return null;
-              const { onEpisode, dataset } = props;
-              return <SettingEffect {...{ effect, onEpisode }} datasetId={dataset.id} />;
-            }}
+            alone={alone}
+            datasetId={props.dataset.id}
+            onEpisode={props.onEpisode}
             onPolicy={(next) => {
               const { what, mark } = changedSetting(policy, next);
               acts.tryOut({ policy: next }, what, mark);

@@ -9,7 +9,7 @@ import { settingGroups, settingOf, withSetting, samePolicy } from './settings';
 const restMs = 300;
 
 /** By the path of the setting. */
-type EffectsAlone = ReadonlyMap<string, PolicyEffect>;
+export type EffectsAlone = ReadonlyMap<string, PolicyEffect>;
 
 interface Tried {
   projectId: string;
