@@ -1,4 +1,5 @@
 /** How much an episode deserves eyes, and why. Nothing is read from disk to tell. */
+import type { Problem } from '../../shared/errors';
 import type { EpisodeMeta } from '../../shared/model/dataset';
 import type { EpisodeNeed } from '../../shared/model/project';
 import type { Dataset } from '../datasets/dataset';
@@ -6,6 +7,7 @@ import type { Project } from '../project/project';
 
 /** What each reason adds to the need at most; the sum is divided by theirs, so that need lies in [0, 1]. */
 const weights = { close: 1, apart: 0.8, findings: 0.8, rare: 0.4 };
+const reasons = ['close', 'apart', 'findings', 'rare'] as const;
 const totalWeight = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 /** So many moments of doubt in one episode count in full. */
 const manyMoments = 5;
@@ -15,12 +17,9 @@ const severityShare = { error: 1, warning: 0.6, info: 0.15 };
 /** Reasons that are told; more would be a list, not a sentence. */
 const reasonsTold = 2;
 
-interface Reason {
-  /** In [0, 1]. */
-  share: number;
-  weight: number;
-  text: () => string;
-}
+type Reason = keyof typeof weights;
+/** How far each reason holds, in [0, 1]. */
+type Shares = Record<Reason, number>;
 
 /**
  * How much an episode deserves eyes, whatever was decided about it: from the doubts noted while it was proposed, its
@@ -28,60 +27,76 @@ interface Reason {
  */
 export function needScore(meta: EpisodeMeta, dataset: Dataset, project: Project): number {
   const unlike = unlikeness(project.doubts(meta.index)?.misfit);
-  if (unlike > 0) return unlike;
-  let sum = 0;
-  for (const { share, weight } of reasonsFor(meta, dataset, project)) sum += share * weight;
-  return (likeMost * sum) / totalWeight;
+  return unlike > 0 ? unlike : scoreOf(sharesOf(meta, dataset, project));
 }
 
 /** The same with its reasons in words. */
 export function needOf(meta: EpisodeMeta, dataset: Dataset, project: Project): EpisodeNeed {
   const unlike = unlikeness(project.doubts(meta.index)?.misfit);
-  const told = [
-    ...(unlike > 0 ? ['unlike the episodes reviewed so far'] : []),
-    ...reasonsFor(meta, dataset, project)
-      .sort((a, b) => b.share * b.weight - a.share * a.weight)
-      .map(({ text }) => text()),
-  ].filter((each) => each !== '');
-  const text = told.slice(0, reasonsTold).join(' · ');
+  const shares = sharesOf(meta, dataset, project);
+  const told = unlike > 0 ? ['unlike the episodes reviewed so far'] : [];
+  for (const reason of gravestFirst(shares)) {
+    if (told.length === reasonsTold) break;
+    const text = inWords[reason](meta, dataset, project);
+    if (text !== '') told.push(text);
+  }
+  const text = told.join(' · ');
   return {
-    score: needScore(meta, dataset, project),
+    score: unlike > 0 ? unlike : scoreOf(shares),
     reason: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   };
 }
 
-const reasonsFor = (meta: EpisodeMeta, dataset: Dataset, project: Project): Reason[] =>
-  [
-    ...doubtReasons(meta, project),
-    findingsReason(meta, dataset),
-    rarityReason(meta, dataset),
-  ].filter((reason) => reason !== null && reason.share > 0) as Reason[];
+function sharesOf(meta: EpisodeMeta, dataset: Dataset, project: Project): Shares {
+  const doubts = project.doubts(meta.index);
+  const of = doubts?.candidates ?? 0;
+  return {
+    // Of what was not proposed nothing is known: between what is surely fine and what is surely doubtful.
+    close: doubts === null ? 0.5 : momentShare(doubts.close, of),
+    apart: doubts === null ? 0 : momentShare(doubts.sceneOnly + doubts.motionOnly, of),
+    findings: findingsShare(dataset.problemsOf(meta.index)),
+    rare: rarity(meta, dataset),
+  };
+}
+
+const scoreOf = ({ close, apart, findings, rare }: Shares): number =>
+  (likeMost *
+    (close * weights.close +
+      apart * weights.apart +
+      findings * weights.findings +
+      rare * weights.rare)) /
+  totalWeight;
+
+/** Those that hold at all. */
+const gravestFirst = (shares: Shares): Reason[] =>
+  reasons
+    .filter((reason) => shares[reason] > 0)
+    .sort((a, b) => shares[b] * weights[b] - shares[a] * weights[a]);
 
 /** What fits no reviewed episode comes before all else, the worst first: there the next review teaches most. */
 const unlikeness = (misfit = 0): number => (misfit > 1 ? 1 - (1 - likeMost) / misfit : 0);
 
-function doubtReasons({ index }: EpisodeMeta, project: Project): (Reason | null)[] {
-  const doubts = project.doubts(index);
-  if (doubts === null) {
-    // Nothing is known, and nothing to be said: between what is surely fine and what is surely doubtful.
-    return [{ share: 0.5, weight: weights.close, text: () => '' }];
-  }
-  const { candidates, close, sceneOnly, motionOnly } = doubts;
-  const shareOf = (moments: number): number =>
-    candidates === 0 ? 0 : Math.min(1, moments / Math.min(manyMoments, Math.max(candidates, 2)));
-  return [
-    {
-      share: shareOf(close),
-      weight: weights.close,
-      text: () => `${close} borderline of ${candidates} candidates`,
-    },
-    {
-      share: shareOf(sceneOnly + motionOnly),
-      weight: weights.apart,
-      text: () => apartText(sceneOnly, motionOnly),
-    },
-  ];
-}
+const momentShare = (moments: number, candidates: number): number =>
+  candidates === 0 ? 0 : Math.min(1, moments / Math.min(manyMoments, Math.max(candidates, 2)));
+
+/** Empty where nothing is to be said. */
+const inWords: Record<Reason, (meta: EpisodeMeta, dataset: Dataset, project: Project) => string> = {
+  close({ index }, _dataset, project) {
+    const doubts = project.doubts(index);
+    return doubts === null ? '' : `${doubts.close} borderline of ${doubts.candidates} candidates`;
+  },
+  apart({ index }, _dataset, project) {
+    const { sceneOnly = 0, motionOnly = 0 } = project.doubts(index) ?? {};
+    return apartText(sceneOnly, motionOnly);
+  },
+  findings: ({ index }, dataset) => many(dataset.problemsOf(index).length, 'issue'),
+  rare(meta, dataset) {
+    const least = leastOfTasks(meta, dataset);
+    return rarity(meta, dataset) < 0.4
+      ? ''
+      : `rare task: ${least} of ${dataset.episodes.length} episodes`;
+  },
+};
 
 function apartText(sceneOnly: number, motionOnly: number): string {
   if (motionOnly === 0) return `${many(sceneOnly, 'visual event')} without movement`;
@@ -91,11 +106,10 @@ function apartText(sceneOnly: number, motionOnly: number): string {
 
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-function findingsReason({ index }: EpisodeMeta, dataset: Dataset): Reason | null {
-  const findings = dataset.problemsOf(index);
-  if (findings.length === 0) return null;
-  const share = Math.max(...findings.map(({ severity }) => severityShare[severity]));
-  return { share, weight: weights.findings, text: () => many(findings.length, 'issue') };
+function findingsShare(findings: readonly Problem[]): number {
+  let share = 0;
+  for (const { severity } of findings) share = Math.max(share, severityShare[severity]);
+  return share;
 }
 
 interface TaskCounts {
@@ -127,16 +141,15 @@ function taskCountsOf(dataset: Dataset): TaskCounts {
   return made;
 }
 
+/** Episodes of the rarest of its tasks. */
+const leastOfTasks = ({ tasks }: EpisodeMeta, dataset: Dataset): number =>
+  taskCountsOf(dataset).rarest.get(tasks) ?? 0;
+
 /**
  * A task is rare as far as it has fewer episodes than the dataset's tasks have on average. Half of them do: it is told
  * of those that have at most three fifths of it.
  */
-function rarityReason({ tasks }: EpisodeMeta, dataset: Dataset): Reason | null {
-  const { average, rarest } = taskCountsOf(dataset);
-  const least = rarest.get(tasks) ?? 0;
-  if (tasks.length === 0 || least >= average) return null;
-  const share = 1 - least / average;
-  const text = () =>
-    share < 0.4 ? '' : `rare task: ${least} of ${dataset.episodes.length} episodes`;
-  return { share, weight: weights.rare, text };
+function rarity(meta: EpisodeMeta, dataset: Dataset): number {
+  const { average } = taskCountsOf(dataset);
+  return meta.tasks.length === 0 ? 0 : Math.max(0, 1 - leastOfTasks(meta, dataset) / average);
 }

@@ -165,7 +165,7 @@ class RowWords {
     const { dataset } = this;
     return (
       overview.curators.length === 0 &&
-      dataset.notDownloaded === undefined &&
+      (dataset.hub ?? null) === null &&
       !outcomes.has(index) &&
       dataset.problemsOf(index).length === 0
     );

@@ -165,9 +165,10 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   notDownloaded(index: number): { cameraKey: string; relative: string }[] {
-    return this.videoLocations(index).filter(
-      ({ relative }) => this.hub?.isAbsent(relative) === true,
-    );
+    const { hub } = this;
+    // Lists ask for every episode, and to name its files takes as long as all else that they say.
+    if (hub === null) return [];
+    return this.videoLocations(index).filter(({ relative }) => hub.isAbsent(relative));
   }
 
   private readonly embedded = (index: number, most: number): Promise<VideoSource[]> =>
