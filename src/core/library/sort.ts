@@ -59,7 +59,9 @@ function ranksOf(keys: readonly (number | string)[], descending: boolean): Float
   }
   const distinct = [...new Set(keys)];
   const isText = typeof distinct[0] === 'string';
-  const ascending = isText ? distinct.sort() : Float64Array.from(distinct as number[]).sort();
+  const ascending = isText
+    ? distinct.sort((a, b) => (a < b ? -1 : 1))
+    : Float64Array.from(distinct as number[]).sort();
   const ranks = new Map<number | string, number>();
   for (const [rank, key] of ascending.entries()) {
     ranks.set(key, descending ? ascending.length - rank : rank);

@@ -93,6 +93,10 @@ describe('episode list', () => {
     await settled();
     expect(list.store.getState().total).toBe(100_000);
     list.show(0, 20);
+    await settled();
+    // The frame with the rows waits for no others.
+    expect(offsets).toEqual([0]);
+    void list.readAhead();
     list.show(90, 120);
     list.show(95, 125);
     await settled();
@@ -142,6 +146,7 @@ describe('episode list', () => {
     const { list, offsets } = source(1_000);
     await settled();
     list.show(150, 210);
+    void list.readAhead();
     await settled();
     offsets.length = 0;
     list.refresh();
@@ -175,7 +180,7 @@ describe('episode list', () => {
   it('knows every row in outline, asked for once for a query and after a change', async () => {
     const { list, outlined } = source(100_000);
     await settled();
-    await list.readOutline();
+    await list.readAhead();
     list.show(70_000, 70_020);
     expect(rowAt(list.store.getState(), 70_010)).toBeUndefined();
     expect(outlineAt(list.store.getState(), 70_010)).toMatchObject({
@@ -202,7 +207,7 @@ describe('episode list', () => {
   it('needs no outline where all rows come at once', async () => {
     const { list, outlined } = source(pageSize);
     await settled();
-    await list.readOutline();
+    await list.readAhead();
     expect(outlined).toEqual([]);
   });
 

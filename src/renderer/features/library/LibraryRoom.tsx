@@ -50,6 +50,7 @@ import { SqlDialog } from './sql/SqlDialog';
 import { openQuery } from './sql/typed-query';
 import { useEpisodeList } from './use-episode-list';
 import { useFacets } from './use-facets';
+import { useHeld } from './use-list-query';
 import { useCheckEnd } from './use-integrity-check';
 import { useNotDownloaded } from './use-not-downloaded';
 import { useTerms } from './use-terms';
@@ -128,6 +129,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
     })),
   );
   const { terms, filter } = useTerms(dataset.id, order, facets.data);
+  const plottedTerms = useHeld(terms, settled !== wanted);
   const { onAllowLinks } = props;
   const allowLinks = useCallback(
     (folder: string) => void onAllowLinks(folder).then(list.refresh),
@@ -285,6 +287,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
           project={project}
           facets={facets}
           terms={terms}
+          plottedTerms={plottedTerms}
           unlisted={strange}
           onTerms={filter}
           onAllowLinks={allowLinks}

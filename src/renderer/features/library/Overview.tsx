@@ -18,6 +18,8 @@ export interface OverviewProps {
   project: ProjectInfo | null;
   facets: CallState<LibraryFacets>;
   terms: readonly SearchTerm[];
+  /** Of what the rows are painted for: plots take longer to draw than rows, which are not to wait for them. */
+  plottedTerms: readonly SearchTerm[];
   onTerms: (terms: readonly SearchTerm[]) => void;
   onAllowLinks: (folder: string) => void;
   /** Why nothing is listed, which is said there; null where something is. */
@@ -37,7 +39,6 @@ const Facets = lazily({
 /** The dataset beside its episodes: what it is, what is wrong with it, how it is spread. */
 export const Overview = memo(function Overview(props: OverviewProps) {
   const { dataset, absent, project, facets } = props;
-  // Plots take longer to draw than rows, which are not to wait for them.
   const plotted = useDeferredValue(facets.data);
   const terms = useDeferredValue(props.terms);
   const problems = useProblems(dataset, absent);
@@ -56,7 +57,14 @@ export const Overview = memo(function Overview(props: OverviewProps) {
         ofProject={project?.problems ?? none}
         onAllowLinks={props.onAllowLinks}
       />
-      {plotted !== null && <Facets facets={plotted} terms={terms} onTerms={props.onTerms} />}
+      {plotted !== null && (
+        <Facets
+          facets={plotted}
+          terms={terms}
+          plottedTerms={props.plottedTerms}
+          onTerms={props.onTerms}
+        />
+      )}
       {plotted === null && facets.loading && <Counting />}
       {facets.error !== null && facets.error.message !== props.unlisted && (
         <p className={styles.failure} role="alert">

@@ -28,8 +28,11 @@ export interface EpisodeList {
   setQuery(query: EpisodeQuery): void;
   /** Tells which rows are on screen, both ends included; asks for what is missing. */
   show(first: number, last: number): void;
-  /** Reads in outline what may be scrolled to, unless it has been. */
-  readOutline: () => Promise<void>;
+  /**
+   * Reads what may be scrolled to, unless it has been: the pages beside those on screen, and the list in outline. Left
+   * to whoever shows the rows, whose frame waits for none of it.
+   */
+  readAhead: () => Promise<void>;
   /** Reads what is on screen, at first the first page; old rows stay until newer ones are there. */
   refresh: () => void;
   /** Whether an answer is awaited. */
@@ -62,6 +65,8 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
   let visible: readonly number[] = [0];
   /** Whether the outline was asked for since the last change. */
   let isOutlined = false;
+  /** Whether what may be scrolled to is read as soon as the rows on screen are. */
+  let isAhead = false;
 
   const read = async (page: number) => {
     if (asked.has(page)) return;
@@ -103,6 +108,13 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
       if (!signal.aborted) isOutlined = false;
     }
   };
+  const readMissing = (wanted: readonly number[]) => {
+    const { pages, total } = store.getState();
+    const last = Math.floor(Math.max(0, (total ?? 0) - 1) / pageSize);
+    for (const page of wanted) {
+      if (page >= 0 && page <= last && (!pages.has(page) || outdated.has(page))) void read(page);
+    }
+  };
   const startOver = () => {
     isOutlined = false;
     stop.abort();
@@ -116,23 +128,25 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
       if (next === query) return;
       query = next;
       startOver();
+      isAhead = false;
       visible = [0];
       outdated.clear();
       store.setState({ stale: true });
       void read(0);
     },
     show(firstRow, lastRow) {
-      const { pages, stale, total } = store.getState();
+      const { pages, stale } = store.getState();
       // Which rows of the new query are on screen is known once its first page is.
       if (stale) return;
       visible = pagesBetween(firstRow, lastRow);
       if (visible.some((page) => !pages.has(page))) void readOutline();
-      const last = Math.floor(Math.max(0, (total ?? 0) - 1) / pageSize);
-      for (const page of [...visible, ...beside(visible)]) {
-        if (page >= 0 && page <= last && (!pages.has(page) || outdated.has(page))) void read(page);
-      }
+      readMissing(isAhead ? [...visible, ...beside(visible)] : visible);
     },
-    readOutline,
+    readAhead() {
+      isAhead = true;
+      readMissing(beside(visible));
+      return readOutline();
+    },
     refresh() {
       startOver();
       for (const page of store.getState().pages.keys()) outdated.add(page);

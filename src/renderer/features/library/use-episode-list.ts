@@ -29,7 +29,7 @@ export function useEpisodeList(
   useEffect(() => list.setQuery(query), [list, query]);
   const settled = usePainted(useSettled(answered, isTyping));
   useEffect(() => {
-    if (settled !== null) void list.readOutline();
+    if (settled !== null) void list.readAhead();
   }, [list, settled]);
   const refresh = useThrottled(list.refresh, list.isReading);
   useEffect(() => connection.onReconnect(refresh), [connection, refresh]);

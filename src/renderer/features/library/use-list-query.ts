@@ -50,3 +50,11 @@ export function usePainted<Value>(value: Value): Value | null {
   }, [value]);
   return painted;
 }
+
+/** The value of when nothing held it. */
+export function useHeld<Value>(value: Value, isHeld: boolean): Value {
+  const [last, setLast] = useState(value);
+  if (isHeld || last === value) return last;
+  setLast(value);
+  return value;
+}

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Bar, BarChart, Cell, ResponsiveContainer, Tooltip, YAxis } from 'recharts';
-import type { NumberField, NumberRange, SearchTerm } from '../../../../shared/search/terms';
-import { allows } from '../../../../shared/search/write';
+import type { HistogramField, LibraryFacets } from '../../../../shared/model/project';
+import type { SearchTerm } from '../../../../shared/search/terms';
+import { allows, rangeOf } from '../../../../shared/search/write';
 import { Button } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
 import { bins, type Bin } from './histogram-bins';
@@ -10,26 +11,29 @@ import styles from './BrushHistogram.module.css';
 export interface BrushHistogramProps {
   title: string;
   unit: string;
-  /** One more than `all` and `matching`, ascending. */
-  edges: readonly number[];
-  /** Episodes of the dataset, by bin. */
-  all: readonly number[];
-  /** Of those what the rest of the search finds. */
-  matching: readonly number[];
+  spread: LibraryFacets['histograms'][HistogramField];
   /** The values are counts: a bin is named by whole numbers. */
   whole: boolean;
-  field: NumberField;
+  field: HistogramField;
   terms: readonly SearchTerm[];
-  /** What is asked for; null for anything. */
-  range: NumberRange | null;
-  /** From one edge up to, not including, another. */
-  onRange: (range: { from: number; to: number } | null) => void;
+  /** From one edge up to, not including, another; null for anything. */
+  onRange: (field: HistogramField, range: { from: number; to: number } | null) => void;
 }
 
-/** How often each range of a value occurs. Dragging over bars asks for them; two sliders do the same by keyboard. */
-export function BrushHistogram(props: BrushHistogramProps) {
-  const { title, unit, edges, all, matching, whole, field, terms, onRange } = props;
-  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+/**
+ * How often each range of a value occurs. Dragging over bars asks for them; two sliders do the same by keyboard. Drawn
+ * again only with other terms or counts: it takes longer than a page of rows.
+ */
+export const BrushHistogram = memo(function BrushHistogram(props: BrushHistogramProps) {
+  const { title, unit, whole, field, terms } = props;
+  const { edges, all, matching } = props.spread;
+  const [drag, setDrag] = useState<Drag | null>(null);
+  const [drawn, setDrawn] = useState(terms);
+  if (drawn !== terms) {
+    setDrawn(terms);
+    if (drag?.isOver === true) setDrag(null);
+  }
+  const onRange = (range: { from: number; to: number } | null) => props.onRange(field, range);
   const named = bins(edges, matching, whole);
   const last = named.length - 1;
   if (last < 0) return null;
@@ -38,7 +42,7 @@ export function BrushHistogram(props: BrushHistogramProps) {
   const inside = named.map((_, at) =>
     allows(terms, field, whole ? Math.ceil(edges[at] ?? 0) : middle(at)),
   );
-  const isAsked = props.range !== null;
+  const isAsked = rangeOf(terms, field) !== null;
   const dragged =
     drag === null ? null : [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
   const shows = (at: number): boolean =>
@@ -48,8 +52,9 @@ export function BrushHistogram(props: BrushHistogramProps) {
     onRange(isAll ? null : { from: edges[first] ?? 0, to: edges[final + 1] ?? 0 });
   };
   const finish = () => {
-    if (drag !== null) ask(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to));
-    setDrag(null);
+    if (drag === null || drag.isOver) return;
+    setDrag({ ...drag, isOver: true });
+    ask(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to));
   };
   const low = Math.max(0, inside.indexOf(true));
   const high = Math.max(low, inside.lastIndexOf(true));
@@ -82,11 +87,12 @@ export function BrushHistogram(props: BrushHistogramProps) {
             accessibilityLayer={false}
             onMouseDown={(state) => {
               const bin = binAt(state);
-              if (bin !== null) setDrag({ from: bin, to: bin });
+              if (bin !== null) setDrag({ from: bin, to: bin, isOver: false });
             }}
             onMouseMove={(state) => {
               const bin = binAt(state);
-              if (drag !== null && bin !== null && bin !== drag.to) setDrag({ ...drag, to: bin });
+              if (drag === null || drag.isOver || bin === null || bin === drag.to) return;
+              setDrag({ ...drag, to: bin });
             }}
             onMouseUp={finish}
             onMouseLeave={finish}
@@ -139,6 +145,14 @@ export function BrushHistogram(props: BrushHistogramProps) {
       </div>
     </figure>
   );
+});
+
+/** Bars dragged over, by their number. */
+interface Drag {
+  from: number;
+  to: number;
+  /** Shown until the plot is drawn with what it asked for. */
+  isOver: boolean;
 }
 
 /** Which bar the pointer is over; the chart gives its number as text or number. */

@@ -1,4 +1,4 @@
-import { useState, type CSSProperties } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import {
   facetFields,
   type FacetField,
@@ -6,7 +6,7 @@ import {
   type LibraryFacets,
 } from '../../../../shared/model/project';
 import type { SearchTerm } from '../../../../shared/search/terms';
-import { rangeOf, tickedValues, withRange, withTick } from '../../../../shared/search/write';
+import { tickedValues, withRange, withTick } from '../../../../shared/search/write';
 import { ShowAll } from '../../../commands';
 import { classNames } from '../../../ui';
 import { formatCount, formatShare } from '../../../ui/format';
@@ -19,6 +19,8 @@ export interface FacetsProps {
   facets: LibraryFacets;
   /** What the list is searched for. */
   terms: readonly SearchTerm[];
+  /** The same, once its rows are painted. */
+  plottedTerms: readonly SearchTerm[];
   onTerms: (terms: SearchTerm[]) => void;
 }
 
@@ -27,18 +29,26 @@ const shownAtFirst = 6;
 
 /** How what is found is spread: every count is a tick, every plot can be brushed. */
 export function Facets(props: FacetsProps) {
-  const { facets, terms, onTerms } = props;
+  const { facets, terms, plottedTerms, onTerms } = props;
   const { histograms } = facets;
+  const newest = useRef(terms);
+  useLayoutEffect(() => {
+    newest.current = terms;
+  });
+  const onRange = useCallback(
+    (field: HistogramField, range: { from: number; to: number } | null) =>
+      onTerms(withRange(newest.current, field, range)),
+    [onTerms],
+  );
   const brush = (field: HistogramField, unit: string) => (
     <BrushHistogram
       title={plotTitles[field]}
       unit={unit}
       whole={field === 'keyframes'}
-      {...histograms[field]}
-      range={rangeOf(terms, field)}
-      terms={terms}
+      spread={histograms[field]}
+      terms={plottedTerms}
       field={field}
-      onRange={(range) => onTerms(withRange(terms, field, range))}
+      onRange={onRange}
     />
   );
   return (
@@ -81,7 +91,8 @@ function Progress({ states }: { states: LibraryFacets['states'] }) {
 }
 
 /** One field: its values, how many episodes have each, and which are asked for. */
-function Facet({ field, facets, terms, onTerms }: FacetsProps & { field: FacetField }) {
+function Facet(props: Omit<FacetsProps, 'plottedTerms'> & { field: FacetField }) {
+  const { field, facets, terms, onTerms } = props;
   const [open, setOpen] = useState(false);
   const { values, distinct } = facets.facets[field];
   const ticked = tickedValues(terms, field);
