@@ -10,6 +10,7 @@ import { listEpisodes, matchingEpisodes, termsOf } from '../library/listing';
 import { outlineOf } from '../library/outline';
 import { comparableWith } from '../library/similarity/alike';
 import { runSql } from '../library/sql/run-sql';
+import { first } from '../system/first';
 import type { StudioContext } from '../studio-context';
 import { fetchedOf } from './fetched';
 import { shownVideo } from './shown-video';
@@ -65,19 +66,20 @@ export function datasetHandlers(
       datasets.release(datasetId, window);
       return null;
     },
-    'dataset.episodes': async ({ datasetId, projectId, query, offset, limit }) => {
+    'dataset.episodes': async ({ datasetId, projectId, query, offset, limit, ahead }) => {
       const dataset = datasets.get(datasetId);
-      return listEpisodes({
+      const listed = {
         dataset,
         project: projectOf(projectId),
         query,
         offset,
         limit,
-        thumbnailUrl(episode) {
-          const file = context.thumbnails.file(dataset, episode);
+        thumbnailUrl(episode: number) {
+          const file = context.thumbnails.file(dataset, episode, ahead);
           return file === null ? null : `thumb/${context.assets.register(file)}`;
         },
-      });
+      };
+      return ahead ? listEpisodes(listed) : first(() => listEpisodes(listed));
     },
     'dataset.episode': async ({ datasetId, episode }): Promise<EpisodeDetail> => {
       const dataset = datasets.get(datasetId);
@@ -116,8 +118,8 @@ export function datasetHandlers(
       };
     },
     'dataset.signals': ({ datasetId, episode }) => datasets.get(datasetId).signals(episode),
-    'dataset.outline': ({ datasetId, projectId, query }) =>
-      outlineOf({ dataset: datasets.get(datasetId), project: projectOf(projectId), query }),
+    'dataset.outline': ({ datasetId, projectId, query }, { signal }) =>
+      outlineOf({ dataset: datasets.get(datasetId), project: projectOf(projectId), query }, signal),
     'dataset.matching': async ({ datasetId, projectId, query, offset, limit }) => ({
       episodes: await matchingEpisodes(
         { dataset: datasets.get(datasetId), project: projectOf(projectId), query },

@@ -14,6 +14,7 @@ import type { Project } from '../project/project';
 import { histogram } from '../signals/histogram';
 import type { LibraryFacts } from './facts';
 import { fieldsOf, filterByField, type FilteredField } from './filter';
+import { letPass } from '../system/first';
 import { inTurns } from '../system/in-turns';
 import { alikeAmong } from './similarity/alike';
 
@@ -44,26 +45,32 @@ export async function libraryFacets(
   const seen = { matching: 0 };
   let redundancy: Redundancy | null = null;
   const count = ({ index }: EpisodeMeta, position: number): void => {
-    const failing = filters.filter(([, holds]) => !holds(position));
-    const only = failing.length === 1 ? failing[0]?.[0] : undefined;
-    if (failing.length === 0 && isListed(null, position)) seen.matching += 1;
-    const isCounted = (field: FilteredField) =>
-      (failing.length === 0 || only === field) && isListed(field, position);
-    for (const [field, ofField] of counts) {
-      if (!isCounted(field)) continue;
-      for (const id of facts.texts[field].idsAt(position)) ofField[id] = (ofField[id] ?? 0) + 1;
+    let failing = 0;
+    let only: FilteredField | undefined;
+    for (const [field, holds] of filters) {
+      if (holds(position)) continue;
+      failing += 1;
+      only = field;
     }
-    for (const [field, spread] of spreads) {
-      if (isCounted(field)) spread.add(position);
+    if (failing === 0 && isListed(null, position)) seen.matching += 1;
+    const isCounted = (field: FilteredField) =>
+      (failing === 0 || (failing === 1 && only === field)) && isListed(field, position);
+    if (failing <= 1) {
+      for (const [field, ofField] of counts) {
+        if (!isCounted(field)) continue;
+        for (const id of facts.texts[field].idsAt(position)) ofField[id] = (ofField[id] ?? 0) + 1;
+      }
+      for (const [field, spread] of spreads) {
+        if (isCounted(field)) spread.add(position);
+      }
     }
     const state = facts.texts.state.idsAt(position)[0];
     const name = state === undefined ? undefined : facts.texts.state.values[state];
     if (isState(name)) states[name] += 1;
-    if (project !== null) {
-      redundancy = sumRedundancy([redundancy, project.overview(index).redundancy]);
-    }
+    const ofIt = project?.overview(index).redundancy ?? null;
+    if (ofIt !== null) redundancy = sumRedundancy([redundancy, ofIt]);
   };
-  await inTurns(facts.dataset.episodes, count, signal);
+  await inTurns(facts.dataset.episodes, count, signal, letPass);
   return {
     episodes: facts.dataset.episodes.length,
     matching: seen.matching,

@@ -1,5 +1,4 @@
 /** What is known of all episodes, in columns that a search runs over; kept up to date with every decision. */
-import { setImmediate } from 'node:timers/promises';
 import { StudioError } from '../../shared/errors';
 import { outcomeOf, outcomeKind, type SourceOutcome } from '../../shared/model/outcome';
 import {
@@ -16,6 +15,7 @@ import { limits } from '../files/limits';
 import { emptyOverview, stateOf } from '../project/overview';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
+import { letPass } from '../system/first';
 import { serial } from '../system/serial';
 import { standingOf } from '../team/standing';
 import { camerasOf } from './cameras';
@@ -144,10 +144,9 @@ export class LibraryFacts {
   }
 
   private async readAhead(): Promise<void> {
-    // Whoever waits for an answer gets it first.
-    await setImmediate();
     for (const group of searched) {
       while (this.readTo[group] < this.dataset.episodes.length) {
+        await letPass();
         await this.inTurn(() => {
           this.forgetStale();
           return this.read(group, this.readTo[group] + pieceEpisodes);

@@ -6,6 +6,7 @@ import type { Dataset } from '../datasets/dataset';
 import { episodesBefore } from '../datasets/episodes';
 import type { Project } from '../project/project';
 import type { ProjectFolder } from '../project/project-folder';
+import { letPass } from '../system/first';
 import { inTurns } from '../system/in-turns';
 import { serial } from '../system/serial';
 import { sparsityOf } from './facts';
@@ -19,7 +20,8 @@ type Curator = string | null;
 /** By folder, as `libraryFacts`. */
 const known = new WeakMap<Dataset, WeakMap<Dataset | ProjectFolder, Map<Curator, RowWords>>>();
 
-export async function outlineOf(listed: Listed): Promise<ListOutline> {
+/** Throws the signal's reason. */
+export async function outlineOf(listed: Listed, signal?: AbortSignal): Promise<ListOutline> {
   const { dataset, project, query } = listed;
   const sorted = await listOf(listed);
   const ofDataset =
@@ -30,7 +32,7 @@ export async function outlineOf(listed: Listed): Promise<ListOutline> {
   ofDataset.set(place, ofProject);
   const words = ofProject.get(query.curator) ?? new RowWords(dataset, project);
   ofProject.set(query.curator, words);
-  return words.outline(sorted, listed);
+  return words.outline(sorted, listed, signal);
 }
 
 /** Numbers for what is said of several, in the order in which it came up. */
@@ -79,11 +81,19 @@ class RowWords {
   }
 
   /** One after the other: each has the numbers of what is remembered when it ends. */
-  outline(sorted: readonly EpisodeMeta[], listed: Listed): Promise<ListOutline> {
-    return this.#inTurn(() => this.#outline(sorted, listed));
+  outline(
+    sorted: readonly EpisodeMeta[],
+    listed: Listed,
+    signal?: AbortSignal,
+  ): Promise<ListOutline> {
+    return this.#inTurn(() => this.#outline(sorted, listed, signal));
   }
 
-  async #outline(sorted: readonly EpisodeMeta[], listed: Listed): Promise<ListOutline> {
+  async #outline(
+    sorted: readonly EpisodeMeta[],
+    listed: Listed,
+    signal?: AbortSignal,
+  ): Promise<ListOutline> {
     const { dataset } = this;
     this.#forgetStale(listed.project);
     this.#outcomes ??= await sourceOutcomes(dataset, dataset.episodes);
@@ -99,7 +109,7 @@ class RowWords {
       needing: column(),
       sparsity: new Float32Array(sorted.length),
     };
-    await inTurns(sorted, (meta, at) => {
+    const look = (meta: EpisodeMeta, at: number): void => {
       const position = episodesBefore(dataset.episodes, meta.index);
       if (this.#saying[position] === -1) this.#look(meta, position, listed, { settings, outcomes });
       made.episodes[at] = meta.index;
@@ -109,7 +119,8 @@ class RowWords {
       made.saying[at] = this.#saying[position] ?? -1;
       made.needing[at] = this.#needing[position] ?? 0;
       made.sparsity[at] = this.#sparsity[position] ?? Number.NaN;
-    });
+    };
+    await inTurns(sorted, look, signal, letPass);
     return {
       fps: dataset.summary.fps,
       ...made,

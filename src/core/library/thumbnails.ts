@@ -8,6 +8,7 @@ import { plainFailure } from '../system/classify-error';
 import type { Dataset, VideoSource } from '../datasets/dataset';
 import { problem } from '../datasets/problems';
 import { exists } from '../files/exists';
+import { rest } from '../system/first';
 import { mostStills, writeStill, writeStills, type Still } from '../video/stills';
 
 /** Pixels. */
@@ -16,6 +17,10 @@ const width = 160;
 const madeAhead = 60;
 /** More than a list shows; who scrolls through 100,000 episodes does not wait for those that flew by. */
 const maxWaiting = 500;
+/** The turn of what nobody sees yet: before all others, of which the newest are made first. */
+const aheadTurn = -1;
+/** After a list was answered its rows are drawn, and a key may follow; one picture less is missed by nobody then. */
+const restMs = 250;
 
 export interface ThumbnailOptions {
   /** Folder for the files, made when needed. May be deleted while nothing runs. */
@@ -53,10 +58,14 @@ export class Thumbnails {
     }
   }
 
-  /** Path of the episode's still; null if there is none, or none yet: then it is made next, and `made` tells when. */
-  file(dataset: Dataset, episode: number): string | null {
+  /**
+   * Path of the episode's still; null if there is none, or none yet: then it is made next, and `made` tells when.
+   *
+   * @param ahead whether nobody sees it yet: then it is made after those that somebody sees
+   */
+  file(dataset: Dataset, episode: number, ahead = false): string | null {
     const file = this.known.get(keyOf(dataset.summary.id, episode));
-    if (file === undefined) this.want(dataset, episode);
+    if (file === undefined) this.want(dataset, episode, ahead);
     return file ?? null;
   }
 
@@ -80,11 +89,11 @@ export class Thumbnails {
     await this.writing;
   }
 
-  private want(dataset: Dataset, episode: number): void {
+  private want(dataset: Dataset, episode: number, ahead = false): void {
     const key = keyOf(dataset.summary.id, episode);
     if (this.closing.signal.aborted || this.known.has(key)) return;
     // Asked again, it is on the screen now.
-    this.waiting.set(key, { dataset, episode, turn: this.turn });
+    this.waiting.set(key, { dataset, episode, turn: ahead ? aheadTurn : this.turn });
     if (this.turnIsEnding) return;
     this.turnIsEnding = true;
     setImmediate(() => {
@@ -104,6 +113,7 @@ export class Thumbnails {
   private async makeAll(): Promise<void> {
     // The first one alone: somebody may look at an empty list.
     for (let some = this.next(1); some.length > 0; some = this.next(mostStills)) {
+      await rest(restMs);
       const files = await this.make(some);
       for (const [at, { dataset, episode }] of some.entries()) {
         const key = keyOf(dataset.summary.id, episode);

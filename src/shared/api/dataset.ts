@@ -83,6 +83,8 @@ export const datasetApi = {
       query: episodeQuerySchema.prefault({}),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(500).default(100),
+      /** Nobody sees these rows yet: they, and their stills, are made after those that somebody waits for. */
+      ahead: z.boolean().default(false),
     }),
   ).returns<{ total: number; rows: EpisodeRow[] }>(),
   /** The whole of that list in outline. */

@@ -68,12 +68,12 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
   /** Whether what may be scrolled to is read as soon as the rows on screen are. */
   let isAhead = false;
 
-  const read = async (page: number) => {
+  const read = async (page: number, ahead = false) => {
     if (asked.has(page)) return;
     asked.add(page);
     const { signal } = stop;
     try {
-      const input = pageOf(datasetId, projectId, query, page);
+      const input = { ...pageOf(datasetId, projectId, query, page), ...(ahead && { ahead }) };
       const answer = takeFirstRows(input) ?? call('dataset.episodes', input, { signal });
       const { total, rows } = await answer;
       if (signal.aborted) return;
@@ -112,7 +112,8 @@ export function createEpisodeList(source: EpisodeListSource, first: EpisodeQuery
     const { pages, total } = store.getState();
     const last = Math.floor(Math.max(0, (total ?? 0) - 1) / pageSize);
     for (const page of wanted) {
-      if (page >= 0 && page <= last && (!pages.has(page) || outdated.has(page))) void read(page);
+      if (page >= 0 && page <= last && (!pages.has(page) || outdated.has(page)))
+        void read(page, !visible.includes(page));
     }
   };
   const startOver = () => {
