@@ -6,11 +6,10 @@ import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import type { EpisodeState } from '../../shared/model/project';
 import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
-import { emptyOverview, stateOf } from '../project/overview';
+import type { NumberField, TextField } from '../../shared/search/terms';
+import { emptyOverview } from '../project/overview';
 import type { Project } from '../project/project';
-import { standingOf } from '../team/standing';
-import { camerasOf } from './cameras';
-import { sparsityOf } from './facts';
+import { libraryFacts } from './facts';
 import { inTurns } from '../system/in-turns';
 import { needScore } from './need';
 
@@ -31,42 +30,42 @@ export const sourceOutcomes = async (
 export const overviewOf = ({ project, query }: Listed, episode: number): ReviewOverview =>
   project?.overview(episode, query.curator) ?? emptyOverview;
 
-const stateOrder: EpisodeState[] = ['unproposed', 'proposed', 'in-review', 'finished'];
+const stateOrder: readonly string[] = [
+  'unproposed',
+  'proposed',
+  'in-review',
+  'finished',
+] satisfies EpisodeState[];
 
 /**
- * In the order that the query names, equal ones by index.
+ * In the order that the query names, equal ones by index. Throws as `LibraryFacts.ready`.
  *
  * @param found ascending by index; of the order `similarity` the most alike first
  */
 export async function sortEpisodes(found: EpisodeMeta[], listed: Listed): Promise<EpisodeMeta[]> {
-  const { dataset, query } = listed;
+  const { query } = listed;
   if (query.sortBy === 'index' || query.sortBy === 'similarity') {
     return query.descending ? found.toReversed() : found;
   }
-  const keyOf = sortKeys[query.sortBy];
-  const outcomes: Outcomes =
-    query.sortBy === 'outcome' ? await sourceOutcomes(dataset, found) : new Map();
-  const keys: (number | string)[] = [];
-  await inTurns(found, (meta) => void keys.push(keyOf(meta, listed, outcomes)));
+  const { episodes } = listed.dataset;
+  const keyOf = await keysBy[query.sortBy](listed, found);
+  const keys = new Float64Array(found.length);
+  let position = 0;
+  await inTurns(found, (meta, at) => {
+    while (position < episodes.length && episodes[position]?.index !== meta.index) position += 1;
+    keys[at] = keyOf(meta, position);
+  });
   return inOrderOf(ranksOf(keys, query.descending), found);
 }
 
 /** Whole numbers in the order of the keys. */
-function ranksOf(keys: readonly (number | string)[], descending: boolean): Float64Array {
-  // Those of an order by chance are all different.
-  if (keys.every((key) => Number.isInteger(key))) {
-    return Float64Array.from(keys as readonly number[], (key) => (descending ? -key : key));
-  }
-  const distinct = [...new Set(keys)];
-  const isText = typeof distinct[0] === 'string';
-  const ascending = isText
-    ? distinct.sort((a, b) => (a < b ? -1 : 1))
-    : Float64Array.from(distinct as number[]).sort();
-  const ranks = new Map<number | string, number>();
-  for (const [rank, key] of ascending.entries()) {
-    ranks.set(key, descending ? ascending.length - rank : rank);
-  }
-  return Float64Array.from(keys, (key) => ranks.get(key) ?? 0);
+function ranksOf(keys: Float64Array, descending: boolean): Float64Array {
+  const sign = descending ? -1 : 1;
+  if (keys.every((key) => Number.isInteger(key))) return keys.map((key) => sign * key);
+  const ascending = Float64Array.from(new Set(keys)).sort();
+  const ranks = new Map<number, number>();
+  for (const [rank, key] of ascending.entries()) ranks.set(key, sign * rank);
+  return keys.map((key) => ranks.get(key) ?? 0);
 }
 
 /** By rank, then as they are: both in one number each, for numbers are sorted many times as fast as by a comparison. */
@@ -81,39 +80,92 @@ function inOrderOf(ranks: Float64Array, found: readonly EpisodeMeta[]): EpisodeM
   return sorted;
 }
 
-type SortKey = (meta: EpisodeMeta, listed: Listed, outcomes: Outcomes) => number | string;
+/** @param position of the episode in the dataset */
+type KeyOf = (meta: EpisodeMeta, position: number) => number;
+type Keys = (listed: Listed, found: readonly EpisodeMeta[]) => Promise<KeyOf> | KeyOf;
 
-const sortKeys: Record<Exclude<EpisodeQuery['sortBy'], 'index' | 'similarity'>, SortKey> = {
-  length: (meta) => meta.length,
-  task: (meta) => meta.tasks.join('\n').toLowerCase(),
-  problems: (meta, { dataset }) => dataset.problemsOf(meta.index).length,
-  keyframes: (meta, listed) => overviewOf(listed, meta.index).keyframes,
-  // What was never proposed comes before everything.
-  sparsity: (meta, listed) => sparsityOf(meta, overviewOf(listed, meta.index)) ?? -1,
-  need: (meta, listed) => needIn(meta, listed),
-  // What is unknown comes before everything.
-  outcome: ({ index }, listed, outcomes) =>
-    outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1,
-  state: (meta, listed) => stateOrder.indexOf(stateOf(overviewOf(listed, meta.index))),
-  // What has none comes after everything.
-  tags: ({ index }, listed) =>
-    overviewOf(listed, index).tags.join('\n').toLowerCase() || afterEveryText,
-  dropped: ({ index }, listed) => droppedKey(overviewOf(listed, index)),
-  // The fewest first, those of equally many by their names.
-  cameras({ index }, { dataset }) {
-    const keys = camerasOf(dataset, dataset.problemsOf(index));
-    return `${String(keys.length).padStart(4, '0')}${keys.join('\n')}`;
+/** Of what filters look at, too: it is kept in columns, and asked of no review again. */
+const byNumber =
+  (field: NumberField, unknown = 0): Keys =>
+  async ({ dataset, project, query }) => {
+    const facts = libraryFacts(dataset, project, query.curator);
+    await facts.ready([field]);
+    const column = facts.numbers[field];
+    return (_meta, position) => {
+      const value = column[position] ?? unknown;
+      return Number.isNaN(value) ? unknown : value;
+    };
+  };
+
+/** @param keyOf of all that an episode has of the field; asked once for each such list */
+const byTexts =
+  (field: TextField, keyOf: (values: readonly string[]) => number | string): Keys =>
+  async ({ dataset, project, query }) => {
+    const facts = libraryFacts(dataset, project, query.curator);
+    await facts.ready([field]);
+    const { values } = facts.texts[field];
+    const lists = dataset.episodes.map((_meta, position) => facts.texts[field].idsAt(position));
+    const keys = keysOfLists(lists, (ids) => keyOf(ids.map((id) => values[id] ?? '')));
+    return (_meta, position) => keys.get(lists[position] ?? []) ?? 0;
+  };
+
+/** Many episodes share their list. Texts get their place among all of them for a key. */
+function keysOfLists<Item>(
+  lists: readonly (readonly Item[])[],
+  keyOf: (list: readonly Item[]) => number | string,
+): Map<readonly Item[], number> {
+  const keys = [...new Set(lists)].map((list) => [list, keyOf(list)] as const);
+  const texts = new Set(keys.flatMap(([, key]) => (typeof key === 'string' ? [key] : [])));
+  const places = new Map(
+    [...texts].sort((a, b) => (a < b ? -1 : 1)).map((text, place) => [text, place]),
+  );
+  return new Map(
+    keys.map(([list, key]) => [list, typeof key === 'string' ? (places.get(key) ?? 0) : key]),
+  );
+}
+
+const inLower = (texts: readonly string[]): string => texts.join('\n').toLowerCase();
+
+const keysBy: Record<Exclude<EpisodeQuery['sortBy'], 'index' | 'similarity'>, Keys> = {
+  length: () => (meta) => meta.length,
+  task(_listed, found) {
+    const keys = keysOfLists(
+      found.map(({ tasks }) => tasks),
+      inLower,
+    );
+    return ({ tasks }) => keys.get(tasks) ?? 0;
   },
-  disputes: ({ index }, { dataset, project }) =>
-    project === null ? 0 : standingOf(project, index, dataset.summary.fps).disputes,
-  random: ({ index }, { query }) => scattered(index, query.seed),
+  problems: byNumber('issues'),
+  keyframes: byNumber('keyframes'),
+  // What was never proposed comes before everything.
+  sparsity: byNumber('sparsity', -1),
+  need: (listed) => (meta) => needIn(meta, listed),
+  // What is unknown comes before everything.
+  async outcome(listed, found) {
+    const outcomes = await sourceOutcomes(listed.dataset, found);
+    return ({ index }) =>
+      outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1;
+  },
+  state: byTexts('state', ([state = '']) => stateOrder.indexOf(state)),
+  // What has none comes after everything.
+  tags: byTexts('tag', (tags) => inLower(tags) || afterEveryText),
+  dropped: byTexts('dropped', droppedKey),
+  // The fewest first, those of equally many by their names.
+  cameras: byTexts('camera', (keys) => `${String(keys.length).padStart(4, '0')}${keys.join('\n')}`),
+  disputes: byNumber('disputes'),
+  random:
+    ({ query }) =>
+    ({ index }) =>
+      scattered(index, query.seed),
 };
 
 const afterEveryText = '\uffff';
 
 /** 0 where it is not dropped; then those without a reason, and the reasons one after the other. */
-const droppedKey = ({ flagged, dropReason }: ReviewOverview): number =>
-  flagged ? 1 + (dropReason === null ? 0 : 1 + dropReasons.indexOf(dropReason)) : 0;
+function droppedKey([dropped, reason]: readonly string[]): number {
+  if (dropped !== 'yes') return 0;
+  return 2 + dropReasons.findIndex((each) => each === reason);
+}
 
 /** What is finished has been seen. */
 function needIn(meta: EpisodeMeta, listed: Listed): number {

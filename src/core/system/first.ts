@@ -22,10 +22,12 @@ export async function first<Result>(work: () => Promise<Result>): Promise<Result
   }
 }
 
+const isAwaited = (): boolean => running > 0 && performance.now() - beganMs < longestMs;
+
 /** A turn for all others, and until nobody waits for an answer any more. */
 export async function letPass(): Promise<void> {
   await setImmediate();
-  while (running > 0 && performance.now() - beganMs < longestMs) await setTimeout(lookMs);
+  while (isAwaited()) await setTimeout(lookMs);
 }
 
 /** Until nothing was answered for so long: what was, is being drawn by then. */
