@@ -70,6 +70,20 @@ describe('a still', () => {
     expect(await made(3)).toEqual([0, 2, 1]);
   });
 
+  it('of what nobody sees yet is made last, also where that was asked for last', async () => {
+    const dataset = await open('v2.1');
+    const { thumbnails, made } = watched(await scratchFolder());
+    for (const [episode, ahead] of [
+      [0, false],
+      [1, false],
+      [2, true],
+    ] as const) {
+      expect(thumbnails.file(dataset, episode, ahead)).toBeNull();
+      await new Promise(setImmediate);
+    }
+    expect(await made(3)).toEqual([0, 1, 2]);
+  });
+
   it('is kept on disk, and made anew when the video changes', async () => {
     const dataset = await open('v2.1');
     const cacheDir = await scratchFolder();
