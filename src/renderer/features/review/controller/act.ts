@@ -108,6 +108,8 @@ export interface ActContext extends Surroundings {
   playTo(frame: number): Promise<void>;
   /** The episode is finished: on to the next, unless another way was taken already. */
   openNext(): Promise<void>;
+  /** Goes to this episode, unless another way was taken already. */
+  open(episode: number, frame?: number): Promise<void>;
   /** From here on this keyframe rests, and is moved when it has rested long enough. */
   rest(id: string): void;
 }

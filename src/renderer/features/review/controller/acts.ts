@@ -1,7 +1,7 @@
 /** All acts, and what follows from their entries alone. */
 import type { DecisionAct } from '../../../../shared/model/decision';
 import type { Command, CommandSpec } from '../../../commands';
-import type { ActContext } from './act';
+import type { Act, ActContext } from './act';
 import { episodeActs } from './episode-acts';
 import { keyframeActs } from './keyframe-acts';
 import { moveActs } from './move-acts';
@@ -42,3 +42,6 @@ export const actSpecs: readonly CommandSpec[] = Object.values(acts).flatMap((act
 
 /** For the history, the status line and screen readers. Every kind of decision is made by the act of its name. */
 export const describeAct = (act: DecisionAct): string => acts[act.kind].describe(act);
+
+export const leftBefore = ({ command }: Act, episode: number): string =>
+  `${command?.label ?? 'The last act'}: not done, episode ${episode} was left before.`;

@@ -8,7 +8,7 @@ import type { Playback } from '../../player';
 import type { EpisodeStore } from '../episode/episode-store';
 import type { ReviewSession } from '../session/session';
 import type { Act, ActContext, ControllerState, Pressed, Surroundings } from './act';
-import { acts, type ActCommands, type BoundActs } from './acts';
+import { acts, leftBefore, type ActCommands, type BoundActs } from './acts';
 import { firstToSee, isUndecided, nextUndecided, underPlayhead } from './keyframe-steps';
 import { settleMoving } from './move-acts';
 import { movedRest } from './moved-rest';
@@ -129,6 +129,7 @@ export function createController(around: Surroundings): EpisodeController {
   const on: ActContext = {
     ...around,
     openNext: () => (attached ? stage.openNext() : Promise.resolve()),
+    open: (...to) => (attached ? stage.open(...to) : Promise.resolve()),
     state,
     review,
     settled,
@@ -190,6 +191,8 @@ export function createController(around: Surroundings): EpisodeController {
   const perform = async (act: Act, args: never[], pressed: Pressed) => {
     if (act.way !== 'go' && around.readOnlyBecause !== null) return say(around.readOnlyBecause);
     if (act.way === 'change' && store.state.getState().known === null) return;
+    // Nobody would see what it asks.
+    if (!attached && act.opens?.(on) === true) return say(leftBefore(act, store.episode));
     // It was for what there might have been to do it to.
     if (act.saysWhy !== true && act.can?.(on) === false) return;
     ended = act.way === 'nudge' ? null : await settle();
@@ -271,7 +274,10 @@ export function createController(around: Surroundings): EpisodeController {
     cancelAsking: () => state.setState({ asking: null }),
     attach() {
       attached = true;
-      stage.enter({ episode: store.episode, perform, move });
+      const enter = () => attached && stage.enter({ episode: store.episode, perform, move });
+      // Where no act led here, those that wait were pressed for the episode that was left, and are done there.
+      if (stage.isOpening()) enter();
+      else queue.run(() => void enter());
       follow();
       const stop = playback.subscribe(({ frame, loop }) => {
         // Whoever goes elsewhere has seen that segment.

@@ -205,7 +205,7 @@ async function decideOutcome(on: ActContext, value: number | null): Promise<void
 
 async function browse(on: ActContext, side: 'previous' | 'next'): Promise<void> {
   const episode = beside(on, side);
-  if (episode !== null) await on.session.stage.open(episode);
+  if (episode !== null) await on.open(episode);
 }
 
 /** What is worth knowing of an episode that is done. */

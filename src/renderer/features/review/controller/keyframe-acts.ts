@@ -140,7 +140,8 @@ async function decideSelected(on: ActContext, kind: 'accept' | 'prune'): Promise
     { kind, keyframes: [seenKeyframe(keyframe)], ...look },
     {
       onShown() {
-        on.say(`${kind === 'accept' ? 'Accepted' : 'Pruned'} frame ${frame}.`);
+        const seen = look.unseen === true ? ', marked as not looked at' : '';
+        on.say(`${kind === 'accept' ? 'Accepted' : 'Pruned'} frame ${frame}${seen}.`);
         return on.advance(keyframe);
       },
     },

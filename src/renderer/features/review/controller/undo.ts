@@ -40,6 +40,6 @@ async function turn(
   const shown = ids.find((id) => id === selectedId) ?? ids[0];
   const { keyframes = [] } = store.state.getState().folded?.review ?? {};
   const target = keyframes.find(({ id }) => id === shown);
-  if (!isHere) await on.session.stage.open(store.episode, target?.frame);
+  if (!isHere) await on.open(store.episode, target?.frame);
   else if (target !== undefined) on.goTo(target);
 }

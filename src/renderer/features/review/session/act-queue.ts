@@ -10,6 +10,8 @@ export interface ActQueue {
   isBusy(): boolean;
   /** Something waits for its turn. */
   isWaiting(): boolean;
+  /** How many are under way or wait. */
+  undone(): number;
 }
 
 /** @param onError told what an act throws; the next one begins all the same */
@@ -47,5 +49,6 @@ export function createActQueue(onError: (error: unknown) => void): ActQueue {
     },
     isBusy: () => busy,
     isWaiting: () => waiting.length > 0,
+    undone: () => waiting.length + (busy ? 1 : 0),
   };
 }

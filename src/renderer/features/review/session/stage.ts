@@ -20,6 +20,8 @@ interface Ways {
 export interface Stage {
   /** From now on acts fall on this episode, also those that were waiting before it came. */
   enter(episode: OnStage): void;
+  /** An act is on its way to another episode: those that wait behind it are meant for that one. */
+  isOpening(): boolean;
   /** Null before the first episode. */
   current(): OnStage | null;
   /** Whether the room is open in which acts are done. */
@@ -48,6 +50,7 @@ export function createStage(): Stage {
     enter(episode) {
       current = episode;
     },
+    isOpening: () => waiting.length > 0,
     current: () => current,
     isOpen: () => ways !== null,
     setWays(next) {
