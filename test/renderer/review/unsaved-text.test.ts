@@ -27,6 +27,18 @@ const write = async (text: string | null) => {
   return found;
 };
 
+it('that is saved for a keyframe that somebody pruned meanwhile keeps it, and says so', async () => {
+  at.controller.edit();
+  await vi.waitFor(() => expect(at.controller.state.getState().editing).not.toBeNull());
+  at.controller.type('Reach for the cup.');
+  const other = await openAtHand(await toy.openWindow(), 0);
+  other.controller.prune();
+  await vi.waitFor(() => expect(at.controller.keyframes()[0]?.state).toBe('pruned'));
+  at.controller.saveEdit();
+  await toy.says('Text of frame 10 saved. The keyframe was pruned, and is kept again.');
+  expect(at.controller.keyframes()[0]?.state).toBe('accepted');
+});
+
 describe('a text that is not saved', () => {
   it('comes back when the field is opened again, also after a reload, until it is saved', async () => {
     at.controller.edit();

@@ -15,7 +15,7 @@ import { movedRest } from './moved-rest';
 import { isOutside, orderedPlayback } from './ordered-playback';
 import { letPickedGo } from './pick-acts';
 import { seenKeyframe } from './seen-keyframe';
-import { isWritten } from './text-acts';
+import { isWritten, textSaved } from './text-acts';
 import { createTravel } from './travel';
 
 /** What changes nothing that is exported of a finished episode. */
@@ -115,7 +115,7 @@ export function createController(around: Surroundings): EpisodeController {
       const look = await on.look(keyframe.frame);
       await on.decide({ kind: 'edit', keyframe: seenKeyframe(keyframe), text, ...look });
       session.unsaved.keep(store.episode, keyframe.id, null);
-      say(`Text of frame ${keyframe.frame} saved.`);
+      say(textSaved(keyframe));
     } else {
       say('The text is as it was: nothing is recorded.');
       follow();

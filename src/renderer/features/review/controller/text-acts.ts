@@ -106,6 +106,12 @@ export function isWritten(
   return [now, before].every((other) => other.trim() !== text.trim());
 }
 
+/** Somebody may have pruned it while it was written: with a text of its own it is kept. */
+export const textSaved = ({ frame, state }: ReviewedKeyframe): string =>
+  state === 'pruned'
+    ? `Text of frame ${frame} saved. The keyframe was pruned, and is kept again.`
+    : `Text of frame ${frame} saved.`;
+
 async function drafted(on: ActContext, { id, frame }: { id: string; frame: number }) {
   const pressed = commands.presses();
   try {
