@@ -10,7 +10,7 @@ import {
   nextUndecided,
   stepKeyframe,
 } from '../../../src/renderer/features/review/controller/keyframe-steps';
-import { mayFinish } from '../../../src/renderer/features/review/queue/queue';
+import { finishedMeanwhile, mayFinish } from '../../../src/renderer/features/review/queue/queue';
 import { isCuratorName, openSession } from '../../../src/renderer/features/review/session/session';
 import { saveState } from '../../../src/renderer/features/review/session/save-state';
 import { createMemoryStorage } from '../../../src/renderer/storage';
@@ -241,6 +241,8 @@ describe('the queue', () => {
     expect(all.map((each) => mayFinish(each, all))).toEqual([true, true, true, false, false]);
     // Of an episode that this window does not hold, nobody knows what was taken back.
     expect(mayFinish(other, [])).toBe(true);
+    // Finished, then that is taken back, then the taking back.
+    expect([1, 2, 3].map((length) => finishedMeanwhile(all.slice(0, length)))).toEqual([1, 0, 1]);
   });
 });
 

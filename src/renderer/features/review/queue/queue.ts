@@ -69,3 +69,17 @@ export function mayFinish({ act }: Decision, known: readonly Decision[]): boolea
   const named = known.find(({ id }) => id === act.decisionId);
   return named === undefined || mayFinish(named, known);
 }
+
+/** By how many the finished episodes have become more (or fewer) by decisions that the core was not told yet. */
+export function finishedMeanwhile(pending: readonly Decision[]): number {
+  const undone = new Set<string>();
+  let more = 0;
+  // What takes something back comes after it.
+  for (const { id, act } of pending.toReversed()) {
+    if (undone.has(id)) continue;
+    if (act.kind === 'revert') undone.add(act.decisionId);
+    else if (act.kind === 'finish') more += 1;
+    else if (act.kind === 'reopen') more -= 1;
+  }
+  return more;
+}

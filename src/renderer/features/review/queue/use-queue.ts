@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useConnection, usePush } from '../../../connection';
+import { useConnection, useConnectionStatus, usePush } from '../../../connection';
 import { useThrottled } from '../../../ui/use-throttled';
 import { preload } from '../../player';
 import { firstToSee } from '../controller/keyframe-steps';
 import { withShifts } from '../session/camera-shifts';
 import type { ReviewSession } from '../session/session';
-import { mayFinish } from './queue';
+import { finishedMeanwhile, mayFinish } from './queue';
 import type { QueueState } from './QueueOrderMenu';
 
 interface Queue {
@@ -59,6 +59,10 @@ export function useQueue(session: ReviewSession, episode: number, fps: number): 
     if (change.decisions.some((decision) => mayFinish(decision, known ?? []))) reload();
     else if (change.proposals && (isHere || order === 'need')) reloadSoon();
   });
+  const { state: connection } = useConnectionStatus();
+  const untold = useStore(session.outbox.state, ({ pending }) => finishedMeanwhile(pending));
+  // While it answers, the core tells of each at once.
+  const meanwhile = connection === 'online' ? 0 : untold;
   const ahead = loading ? null : (data?.episode ?? null);
   useEffect(() => {
     if (ahead === null) return undefined;
@@ -78,7 +82,11 @@ export function useQueue(session: ReviewSession, episode: number, fps: number): 
     state:
       data === null
         ? null
-        : { finished: data.finished, total: data.total, reason: data.need?.reason || null },
+        : {
+            finished: Math.min(data.total, Math.max(0, data.finished + meanwhile)),
+            total: data.total,
+            reason: data.need?.reason || null,
+          },
     async next() {
       if (ahead !== null) return ahead;
       return (await session.queued.next(episode)).episode;
