@@ -7,6 +7,8 @@ import styles from './Timeline.module.css';
 
 export const filmstripHeight = 48;
 const tilePx = 64;
+/** So many pictures are drawn for the first time in a frame: the browser decodes each then, in milliseconds. */
+const firstDrawnAtOnce = 4;
 
 interface Tile {
   x: number;
@@ -16,9 +18,11 @@ interface Tile {
 /** One picture every so many pixels, of the frame in the middle of its place; they move along with the axis. */
 function tilesOf({ frames, framePx, scrollPx, widthPx }: Axis): Tile[] {
   const tiles: Tile[] = [];
-  for (let at = Math.floor(scrollPx / tilePx); at * tilePx < scrollPx + widthPx; at += 1) {
-    const frame = Math.floor(((at + 0.5) * tilePx) / framePx);
-    if (frame < frames) tiles.push({ x: at * tilePx - scrollPx, frame });
+  const endPx = Math.min(scrollPx + widthPx, frames * framePx);
+  for (let at = Math.floor(scrollPx / tilePx); at * tilePx < endPx; at += 1) {
+    // Of the last place there may be less than half.
+    const frame = Math.min(frames - 1, Math.floor(((at + 0.5) * tilePx) / framePx));
+    tiles.push({ x: at * tilePx - scrollPx, frame });
   }
   return tiles;
 }
@@ -27,6 +31,7 @@ function tilesOf({ frames, framePx, scrollPx, widthPx }: Axis): Tile[] {
 export function Filmstrip({ axis, stills }: { axis: Axis; stills: Stills }) {
   const colors = useThemeColors();
   const [come, setCome] = useState(0);
+  const [drawn] = useState(() => new WeakSet<HTMLImageElement>());
   const tiles = useMemo(() => tilesOf(axis), [axis]);
   const wanted = [...new Set(tiles.map(({ frame }) => frame))].join(' ');
   useEffect(() => {
@@ -46,14 +51,23 @@ export function Filmstrip({ axis, stills }: { axis: Axis; stills: Stills }) {
     useCallback(
       (context) => {
         context.clearRect(0, 0, axis.widthPx, filmstripHeight);
-        const pictures = tiles.map(({ frame }) => stills.picture(frame)?.image);
+        let first = 0;
+        const pictures = tiles.map(({ frame }) => {
+          const image = stills.picture(frame)?.image;
+          if (image === undefined || drawn.has(image)) return image;
+          first += 1;
+          if (first > firstDrawnAtOnce) return undefined;
+          drawn.add(image);
+          return image;
+        });
+        if (first > firstDrawnAtOnce) requestAnimationFrame(() => setCome((count) => count + 1));
         for (const [at, { x }] of tiles.entries()) drawTile(context, x, pictures[at], colors.line);
         context.canvas.dataset['missing'] = String(
           pictures.filter((each) => each === undefined).length,
         );
       },
       // oxlint-disable-next-line react-hooks/exhaustive-deps -- `come` says that another picture is there
-      [axis, tiles, stills, colors, come],
+      [axis, tiles, stills, colors, drawn, come],
     ),
   );
   return <canvas ref={canvas} className={styles.canvas} />;

@@ -44,7 +44,7 @@ export const Labels = memo(function Labels(props: {
           <span className={styles.value} data-value="" />
           <Over row={row} />
           <span className={styles.range}>
-            {formatValue(row.min)} … {formatValue(row.max)}
+            {rangeWords(row)}
             {row.highest > row.max && ` ▴ ${formatValue(row.highest)}`}
             {row.lowest < row.min && ` ▾ ${formatValue(row.lowest)}`}
           </span>
@@ -53,6 +53,12 @@ export const Labels = memo(function Labels(props: {
     </ul>
   );
 });
+
+/** What never changes has no range. */
+function rangeWords({ id, min, max, lowest, highest }: CurveRow): string {
+  if (lowest !== highest) return `${formatValue(min)} … ${formatValue(max)}`;
+  return id === 'speed' ? 'stands still' : 'never changes';
+}
 
 /** What is drawn over a curve, in one line. */
 function Over({ row: { over, taught = [] } }: { row: CurveRow }) {

@@ -41,9 +41,9 @@ export interface Hover {
   y: number | null;
   /** From the left of the window, pixels. */
   clientX: number;
-  /** Where the axis begins, from the top of the window, pixels. */
-  axisTop: number;
-  /** No button is down: with one the cameras show the frame already. */
+  /** Where the axis is, from the top left of the window, pixels. */
+  within: { top: number; left: number; right: number };
+  /** The cameras show another frame, and no button is down, with which they follow. */
   free: boolean;
 }
 
@@ -141,6 +141,8 @@ export function usePointer(target: PointerTarget) {
   const start = (event: React.PointerEvent, marker: ReviewedKeyframe | null): void => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    const now = hover.getState();
+    if (now !== null) setHover({ ...now, free: false });
     const { x } = place(event);
     if (marker === null) {
       gesture.current = { kind: 'scrub', id: '', startX: x, moving: true, free: false };
@@ -170,10 +172,11 @@ export function usePointer(target: PointerTarget) {
       const { x, y: fromTop } = place(event);
       const y = amongMarkers && fromTop >= rulerHeight ? fromTop - markerY : null;
       const frame = frameUnder(axis, x);
-      const { top } = (
+      const within = (
         event.currentTarget.closest('section') ?? event.currentTarget
       ).getBoundingClientRect();
-      setHover({ frame, x, y, clientX: event.clientX, axisTop: top, free: event.buttons === 0 });
+      const free = event.buttons === 0 && frame !== playback.state().frame;
+      setHover({ frame, x, y, clientX: event.clientX, within, free });
       if (gesture.current === null) return;
       gesture.current.free = event.altKey;
       edge.out(Math.min(0, x) + Math.max(0, x - axis.widthPx));
