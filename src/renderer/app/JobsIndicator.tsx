@@ -7,6 +7,7 @@ import { JobBar, notifyError, Popover, Spinner } from '../ui';
 import { formatSeconds } from '../ui/format';
 import { jobText, progressShare } from '../ui/job-progress';
 import styles from './JobsIndicator.module.css';
+import { listedJobs } from './listed-jobs';
 import { endText, useEndNotices } from './use-end-notices';
 
 const jobsSpec = { id: 'studio.jobs', group: 'Studio', label: 'Show the jobs', keys: [] };
@@ -53,9 +54,11 @@ export function JobsIndicator(props: { watched: JobKind | null }) {
       }
     >
       <ul className={styles.list}>
-        {jobs.toReversed().map((job) => (
-          <JobItem key={job.id} job={job} />
-        ))}
+        {listedJobs(jobs)
+          .toReversed()
+          .map((job) => (
+            <JobItem key={job.id} job={job} />
+          ))}
       </ul>
     </Popover>
   );
