@@ -1,7 +1,7 @@
 import { Plus, RotateCcw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { Button, Dialog, IconButton, KeyHint, TextField, VisuallyHidden, classNames } from '../ui';
+import { Button, Dialog, IconButton, KeyHint, TextField, classNames } from '../ui';
 import { chordOf } from './chord';
 import type { CommandSpec } from './command';
 import { commands, useKeyLabels } from './react';
@@ -77,7 +77,7 @@ export function KeysHelp(props: { onClose: () => void }) {
   return (
     <Dialog
       title="Keys"
-      subtitle="Keys follow the physical position. Click one to change it. They are off while you type; dim commands are off here and now."
+      subtitle="Keys follow the physical position. Click one to change it. They are off while you type."
       width={860}
       focusField
       onClose={props.onClose}
@@ -163,12 +163,9 @@ function KeyRow(props: KeyRowProps) {
   const off = commands.whyOff(command);
   return (
     <li className={styles.row}>
-      <span
-        className={classNames(styles.label, off !== null && styles.off)}
-        title={off === null ? undefined : `Off here: ${off}`}
-      >
+      <span className={classNames(styles.label, off !== null && styles.off)}>
         {command.label}
-        {off !== null && <VisuallyHidden>, off here: {off}</VisuallyHidden>}
+        {off !== null && <span className={styles.why}>{off}</span>}
       </span>
       {remapped && (
         <IconButton

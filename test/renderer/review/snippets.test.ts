@@ -4,10 +4,11 @@ import { snippetCommands } from '../../../src/renderer/features/review/controlle
 import { notices } from '../../../src/renderer/ui/notices';
 import { StudioError } from '../../../src/shared/errors';
 import type { ProjectInfo } from '../../../src/shared/model/project';
+import { openAtHand } from './episode-at-hand';
 import { projectId } from './toy-core';
 import { useToySession } from './toy-session';
 
-const toy = useToySession([]);
+const toy = useToySession([[10, 40]]);
 const shown = () => toy.session.snippets.state.getState().all;
 const said = () => notices.getState().list.map(({ text }) => text);
 const writable = { id: projectId, readOnlyBecause: null } as ProjectInfo;
@@ -31,12 +32,17 @@ it('are the same in two windows, and a removed one moves no key and can be put b
   expect(shown()).toEqual(['Reach.', null, 'Lift.']);
   const taken: string[] = [];
   const takeSnippet = (text: string) => void taken.push(text);
-  const keys = snippetCommands({ takeSnippet }, toy.session);
+  const { controller } = await openAtHand(toy.session, 0);
+  const keys = snippetCommands({ takeSnippet, commands: controller.commands }, toy.session);
   const [, first, second, third] = keys;
   expect([first, second, third].map((key) => key?.isEnabled?.())).toEqual([true, false, true]);
   third?.run();
   second?.run();
   expect(taken).toEqual(['Lift.']);
+  // Between keyframes there is no text to replace.
+  controller.playback.seek(25);
+  expect(third?.isEnabled?.()).toBe(false);
+  expect(third?.needs).toBe('stop at a keyframe first');
   const removed = notices.getState().list.at(-1);
   expect(removed?.text).toBe('Removed the snippet “Grip.” from this project.');
   removed?.action?.run();

@@ -1,7 +1,9 @@
 /** Snippets as the text of a keyframe, or its sub-task, each by its key: labels of a fixed list need no field. */
 import { keptSnippets } from '../../../../shared/model/snippet';
-import { choiceCommand, type Command, type CommandSpec } from '../../../commands';
+import { choiceCommand, isEnabled, type Command, type CommandSpec } from '../../../commands';
 import type { ReviewSession } from '../session/session';
+import { onSelected } from './act';
+import type { ActCommands } from './acts';
 import type { EpisodeController } from './controller';
 
 /** As many as there are digits to call them by. */
@@ -31,10 +33,11 @@ export const takeSnippetSpec = {
 export const snippetSpecs: readonly CommandSpec[] = [takeSnippetSpec, ...byKey];
 
 export function snippetCommands(
-  controller: Pick<EpisodeController, 'takeSnippet'>,
+  controller: Pick<EpisodeController, 'takeSnippet'> & { commands: Pick<ActCommands, 'edit'> },
   { snippets }: Pick<ReviewSession, 'snippets'>,
 ): readonly Command[] {
   const all = () => snippets.state.getState().all;
+  const isAtKeyframe = () => isEnabled(controller.commands.edit);
   const at = (place: number): string | null => all()[place] ?? null;
   return [
     choiceCommand(takeSnippetSpec, () =>
@@ -45,8 +48,12 @@ export function snippetCommands(
     ),
     ...byKey.map((spec, place) => ({
       ...spec,
-      needs: `there is no snippet ${place + 1}: keep one while a text is written`,
-      isEnabled: () => at(place) !== null,
+      get needs() {
+        return at(place) === null
+          ? `there is no snippet ${place + 1}: keep one while a text is written`
+          : onSelected.lacks;
+      },
+      isEnabled: () => at(place) !== null && isAtKeyframe(),
       run() {
         const text = at(place);
         if (text !== null) controller.takeSnippet(text);
