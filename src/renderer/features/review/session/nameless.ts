@@ -5,7 +5,8 @@ import type { ReviewSession } from './session';
 export function isNameless({ curator, trail }: Pick<ReviewSession, 'curator' | 'trail'>): boolean {
   const { name, named } = curator.getState();
   const { done, undone } = trail.state.getState();
-  return !named && ![...done, ...undone].some((step) => step.curator === name);
+  const decided = [...done, ...undone].filter((step) => step.proposed !== true);
+  return !named && !decided.some((step) => step.curator === name);
 }
 
 export function useIsNameless(session: ReviewSession): boolean {
