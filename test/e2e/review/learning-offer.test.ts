@@ -91,6 +91,7 @@ it('says to another curator whose review it was, and proposes as oneself', async
   await page.getByRole('dialog').getByRole('button', { name: 'Propose again' }).click();
   await proposed;
   expect(await proposals()).toHaveProperty('learnedFrom', 'ada');
+  await page.getByText('Proposed keyframes again in episode 1.', { exact: true }).waitFor();
   await page.keyboard.press('u');
   await page.getByText('Undone: Proposed keyframes again.', { exact: true }).waitFor();
   expect(await proposals()).not.toHaveProperty('learnedFrom');

@@ -1,5 +1,6 @@
 /** Proposing again is one of the day's acts: in its turn, in every window of the device, after a reload. */
 import { expect, it, vi } from 'vitest';
+import { isNameless } from '../../../src/renderer/features/review/session/nameless';
 import { asking, redoLast, undoLast } from '../../../src/renderer/features/review/session/undo';
 import type { ReviewSession } from '../../../src/renderer/features/review/session/session';
 import type { ProposedAgain } from '../../../src/shared/model/proposed-again';
@@ -66,6 +67,11 @@ it('that was made while no window was open is the last step of the next one', as
   const late = await toy.openWindow();
   await vi.waitFor(() => expect(next(late)).toBe('Proposed keyframes again'));
   expect(await undo(late)).toEqual(proposed);
+});
+
+it('leaves it open under which name is decided', async () => {
+  toy.core.propose(made(toy.session));
+  expect(isNameless(toy.session)).toBe(true);
 });
 
 it('of somebody else, or on another device, is not taken back here', async () => {
