@@ -6,6 +6,7 @@ import { outcomeOf, type SourceOutcome } from '../../shared/model/outcome';
 import type { EpisodeState } from '../../shared/model/project';
 import type { ReviewOverview } from '../../shared/model/review';
 import type { Dataset } from '../datasets/dataset';
+import { episodesBefore } from '../datasets/episodes';
 import type { NumberField, TextField } from '../../shared/search/terms';
 import { emptyOverview } from '../project/overview';
 import type { Project } from '../project/project';
@@ -142,9 +143,22 @@ const keysBy: Record<Exclude<EpisodeQuery['sortBy'], 'index' | 'similarity'>, Ke
   need: (listed) => (meta) => needIn(meta, listed),
   // What is unknown comes before everything.
   async outcome(listed, found) {
-    const outcomes = await sourceOutcomes(listed.dataset, found);
-    return ({ index }) =>
-      outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1;
+    const { dataset, project, query } = listed;
+    const facts = libraryFacts(dataset, project, query.curator);
+    await facts.ready(['outcome']);
+    const column = facts.texts.outcome;
+    const kindAt = (position: number) => column.values[column.idsAt(position)[0] ?? -1];
+    // Most are one of three: only of the others the number is asked for.
+    const isPartial = ({ index }: EpisodeMeta) =>
+      kindAt(episodesBefore(dataset.episodes, index)) === 'partial';
+    const partial = found.filter(isPartial);
+    const outcomes: Outcomes =
+      partial.length === 0 ? new Map() : await sourceOutcomes(dataset, partial);
+    return ({ index }, position) => {
+      const kind = kindAt(position);
+      if (kind !== 'partial') return kind === 'success' ? 1 : kind === 'failure' ? 0 : -1;
+      return outcomeOf(outcomes.get(index) ?? null, overviewOf(listed, index).outcome).value ?? -1;
+    };
   },
   state: byTexts('state', ([state = '']) => stateOrder.indexOf(state)),
   // What has none comes after everything.

@@ -171,6 +171,18 @@ describe('list of episodes', () => {
     expect(await indices({ search: 'sparsity>0' }, project)).toEqual([0, 1, 2]);
   });
 
+  it('orders by outcome, parts of a success by how much of it they are, and what is unknown first', async () => {
+    const { project } = await halfReviewed();
+    const curator = new ScriptedCurator({ projectId: project.info.id, device: 'second' });
+    await project.append(
+      [1, 0.7, 0.3, 0].map((value, at) => curator.decide({ kind: 'outcome', value }, 3 - at)),
+    );
+    expect(await indices({ sortBy: 'outcome' }, project)).toEqual([4, 0, 1, 2, 3]);
+    expect(await indices({ sortBy: 'outcome', descending: true }, project)).toEqual([
+      3, 2, 1, 0, 4,
+    ]);
+  });
+
   it('gives numbers alone for selecting and queues, shuffled the same way by the same seed', async () => {
     const { project } = await halfReviewed();
     const matching = async (
