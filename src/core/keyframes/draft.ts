@@ -26,9 +26,13 @@ export interface DraftInput {
 }
 
 interface Step {
-  frame: number;
   words: string;
+  /** So long the arm moves; null for what the hand does. */
+  frames: number | null;
 }
+
+/** More than this nobody follows in one sentence. */
+const mostSteps = 3;
 
 /**
  * The draft for a keyframe whose segment ends at frame `to` (the next keyframe, or the last frame). The dataset's
@@ -93,17 +97,31 @@ function movementSentence(
   for (const cue of actions) {
     // What the arm does while the hand acts belongs to the action, unless it is a movement of its own.
     const moved = movementWords(motion, at, Math.max(at, Math.min(cue.frame, to)), seen);
-    if (moved !== null && cue.frame - at > reach) steps.push({ frame: at, words: moved });
-    steps.push({ frame: cue.frame, words: handWords(motion, cue) });
+    if (moved !== null && cue.frame - at > reach) {
+      steps.push({ words: moved, frames: cue.frame - at });
+    }
+    steps.push({ words: handWords(motion, cue), frames: null });
     at = Math.min(Math.max(cue.endFrame ?? cue.frame, at), to);
   }
   const rest = movementWords(motion, at, to, seen);
   if (rest !== null && (to - at > reach || steps.length === 0)) {
-    steps.push({ frame: at, words: rest });
+    steps.push({ words: rest, frames: to - at });
   }
   if (steps.length === 0) return 'Hold still.';
-  const sentence = steps.map((step) => step.words).join(', then ');
+  const sentence = tellingSteps(steps)
+    .map(({ words }) => words)
+    .join(', then ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** All that the hand does; of the arm's movements the longest ones where not all can be told, and one at least. */
+function tellingSteps(steps: readonly Step[]): readonly Step[] {
+  const moves = steps.filter(({ frames }) => frames !== null);
+  const told = Math.max(1, mostSteps - (steps.length - moves.length));
+  const longest = new Set(
+    moves.toSorted((a, b) => (b.frames ?? 0) - (a.frames ?? 0)).slice(0, told),
+  );
+  return steps.filter((step) => step.frames === null || longest.has(step));
 }
 
 function handWords(motion: EpisodeMotion, cue: Cue): string {

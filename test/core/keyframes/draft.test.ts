@@ -30,6 +30,10 @@ test('says where the end-effector goes and what the gripper does, in order', () 
   expect(draft(47, 79)).toBe(`Close the gripper, then move up.${task}`);
   expect(draft(80, 107)).toBe(`Move forward and down.${task}`);
   expect(draft(80, 145)).toBe(`Move forward and down, then open the gripper, then move up.${task}`);
+  // The hand's acts are told; of what the arm does, only the longest beside them.
+  expect(draft(15, 145)).toBe(
+    `Close the gripper, then move up, then forward and down, then open the gripper.${task}`,
+  );
   expect(draft(159, 159)).toBe(`End of the recording.${task}`);
 });
 
