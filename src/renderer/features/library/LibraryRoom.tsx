@@ -41,6 +41,7 @@ import { useStillsShown } from './stills-shown';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
 import { BulkDialog } from './select/BulkDialog';
+import { decideMany, isDoneAtOnce } from './select/decide-many';
 import { nothingSelected } from './select/selection-commands';
 import { SelectionBar } from './select/SelectionBar';
 import { useReviewList } from './select/use-review-list';
@@ -108,6 +109,10 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const selected = view.selection.episodes;
   const connection = useConnection();
   const [act, setAct] = useState<BulkAct | null>(null);
+  const onAct = (asked: BulkAct): void => {
+    if (session === null || !isDoneAtOnce(asked, selected.size)) return setAct(asked);
+    void decideMany(session, [...selected], asked);
+  };
   const readOnlyBecause = project?.readOnlyBecause ?? null;
   useCommands(
     useMemo(
@@ -253,7 +258,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             }}
             onDraft={() => props.onDialog('draft', [...selected])}
             onExport={() => props.onDialog('export', [...selected])}
-            onAct={setAct}
+            onAct={onAct}
             onNone={select.none}
             onLike={onLike}
           />

@@ -6,12 +6,12 @@ import {
   lookAgainTag,
   type DropReason,
 } from '../../../../shared/model/drop-reason';
-import { isCanceled } from '../../../../shared/errors';
 import { outcomeWord } from '../../../../shared/model/outcome';
 import { useCall, WaitingLine } from '../../../connection';
-import { Button, Dialog, notify, notifyDone, notifyError, ProgressBar, Select } from '../../../ui';
+import { Button, Dialog, ProgressBar, Select } from '../../../ui';
 import { formatAmount, formatCount } from '../../../ui/format';
-import { doneInMany, takeBack, type ReviewSession } from '../../review';
+import type { ReviewSession } from '../../review';
+import { decideMany, inExports, soAlready } from './decide-many';
 import styles from './SelectionBar.module.css';
 
 /** Names what an act on many episodes would change before it does, and does it. */
@@ -56,22 +56,11 @@ export function BulkDialog(props: {
       setDone(count);
     };
     tell(0);
-    try {
-      const { changed, step } = await session.bulk.decide(episodes, act, {
-        signal,
-        done: tell,
-      });
-      const what = `${doneInMany(act)}, ${formatAmount(changed, 'episode')}`;
-      const trouble = await whyUnsaved(session, signal);
-      notifyDone({
-        tone: trouble === null ? 'ok' : 'warn',
-        text: `${what}. ${trouble === null ? '' : `Not saved yet: ${trouble} `}Undo takes all of it back.`,
-        action: { label: 'Undo', run: () => takeBack(session, step) },
-      });
-    } catch (error) {
-      if (!isCanceled(error)) notifyError(error);
-      else notify({ tone: 'info', text: stoppedAt(reached, episodes.length) });
-    }
+    await decideMany(session, episodes, act, {
+      signal,
+      done: tell,
+      stopped: () => stoppedAt(reached, episodes.length),
+    });
     onClose();
   };
   return (
@@ -138,21 +127,6 @@ const stoppedAt = (reached: number, episodes: number): string =>
     ? 'Stopped before anything was changed.'
     : `Stopped after ${formatCount(reached)} of ${formatAmount(episodes, 'episode')}. Undo takes back what was done.`;
 
-/** Why what was just decided is not on disk; null once it is, or when nobody waits for the answer any more. */
-function whyUnsaved({ outbox }: ReviewSession, signal: AbortSignal): Promise<string | null> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const { pending, trouble } = outbox.state.getState();
-      if (pending.length > 0 && trouble === null && !signal.aborted) return;
-      stop();
-      resolve(pending.length > 0 ? trouble : null);
-    };
-    const stop = outbox.state.subscribe(look);
-    signal.addEventListener('abort', look, { once: true });
-    look();
-  });
-}
-
 /** Whether nothing is decided, or left out of an export, that nobody looked at. */
 const isLookedAt = (act: BulkAct, plan: BulkPlan): boolean =>
   act.kind === 'finish'
@@ -181,11 +155,7 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
     rest === 0
       ? ''
       : ` ${formatAmount(rest, 'selected episode is', 'selected episodes are')} so already and stay as they are.`;
-  if (plan.episodes === 0) {
-    return selected === 1
-      ? 'The selected episode is so already.'
-      : `All ${formatCount(selected)} selected episodes are so already.`;
-  }
+  if (plan.episodes === 0) return soAlready(selected);
   if (act.kind === 'accept') {
     return `Nobody looks at these keyframes one by one: the journal marks them as not looked at.${others}`;
   }
@@ -199,17 +169,3 @@ function consequence(act: BulkAct, plan: BulkPlan, selected: number): string {
 }
 
 /** What an export makes of it, as it is said in the review. */
-function inExports(act: BulkAct): string {
-  if (act.kind === 'flag') {
-    return act.flagged
-      ? 'An export leaves dropped episodes out, unless it is told to include them.'
-      : 'An export takes them once they are finished.';
-  }
-  if (act.kind === 'outcome') {
-    return 'They are exported so, unless the export takes other outcomes only.';
-  }
-  if (act.kind !== 'tag' || !act.on) return '';
-  return act.tag === lookAgainTag
-    ? 'An export takes them all the same, unless it leaves such episodes out.'
-    : 'An export takes tagged episodes, unless it leaves their tag out.';
-}

@@ -27,7 +27,7 @@ export interface SelectionBarProps extends Omit<SelectionHands, 'onTag'> {
   onLike: (episode: number) => void;
 }
 
-/** What can be done with all that is selected. What changes decisions is counted and asked before. */
+/** What can be done with all that is selected. What decides about keyframes, and what changes many, is asked before. */
 export function SelectionBar(props: SelectionBarProps) {
   const { selected, onAct } = props;
   const away = useWhyAway();
