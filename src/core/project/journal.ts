@@ -261,10 +261,12 @@ export class Journal<Entry extends JournalEntry> {
       return;
     }
     this.#index.count(at);
-    // What is left of a line that was cut is not looked into: it may be anything.
+    // What is left of a cut line may be anything.
     const read = at.cut ? null : parseEntry(line, schema);
-    const isChanged = !at.cut && !isIntact(line);
-    this.#chain.read(line, { place, number: at.number }, read?.after);
+    // What reads well has been summed already.
+    const intact = read !== null || isIntact(line);
+    const isChanged = !at.cut && !intact;
+    this.#chain.read({ place, number: at.number }, { check: checkOf(line), intact }, read?.after);
     if (read === null || isChanged) {
       report.line(
         at.number,

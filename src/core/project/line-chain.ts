@@ -2,7 +2,6 @@
  * Each line of a journal names the one that it was written after, so that a line that was taken out is missed, wherever
  * it was but at the end. Lines of an older studio, which names none, may stand between.
  */
-import { checkOf, isIntact } from '../files/sealed-line';
 
 /** Where a line names one that is nowhere. */
 export interface Gap {
@@ -17,15 +16,18 @@ export class LineChain {
   /** By file. */
   readonly #last = new Map<string, string>();
 
-  /** In the order of the file. `after` is what the line says; undefined where it does not count, or is older. */
-  read(line: Buffer, at: Gap, after: string | undefined): void {
+  /**
+   * In the order of the file. `after` is what the line says; undefined where it does not count, or is older.
+   *
+   * @param line its `checkOf` and `isIntact`
+   */
+  read(at: Gap, line: { check: string; intact: boolean }, after: string | undefined): void {
     const before = this.#last.get(at.place);
     // Behind a damaged line nothing can be told: its own checksum may be what was damaged.
     if (after !== undefined && after !== before && before !== '')
       this.#named.push({ ...at, after });
-    const check = checkOf(line);
-    this.#there.add(check);
-    this.#last.set(at.place, isIntact(line) ? check : '');
+    this.#there.add(line.check);
+    this.#last.set(at.place, line.intact ? line.check : '');
   }
 
   /** Once all files are read, for copies are merged in any order. */

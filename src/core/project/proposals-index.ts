@@ -83,23 +83,29 @@ export async function readIndex(
   }));
   const found: Indexed[] = [];
   let offset = 0;
+  let before = -1;
   for (const row of data.rows) {
-    if (!isRow(row)) return null;
-    const [episode, length, ofOverview, ofTexts, doubts, redundancy] = row;
-    const overview = overviews[ofOverview];
-    const texts = ofTexts.map((place) => data.texts[place]);
-    if (overview === undefined || !texts.every((text) => text !== undefined)) return null;
-    if (episode <= (found.at(-1)?.episode ?? -1)) return null;
+    if (!isRow(row) || row[0] <= before) return null;
+    const overview = overviews[row[2]];
+    const texts: string[] = [];
+    for (const place of row[3]) {
+      const text = data.texts[place];
+      if (text === undefined) return null;
+      texts.push(text);
+    }
+    if (overview === undefined) return null;
+    const { 0: episode, 1: length, 4: doubts, 5: redundancy } = row;
     found.push({
       episode,
       at: { offset, length },
-      doubts: doubts === null ? undefined : (named(doubtNames, doubts) as unknown as Doubts),
+      doubts: doubts === null ? undefined : doubtsFrom(doubts),
       summary: {
         overview:
           redundancy === null ? overview : { ...overview, redundancy: redundancyFrom(redundancy) },
         texts,
       },
     });
+    before = episode;
     offset += length + 1;
   }
   return offset === state.size ? found : null;
@@ -162,19 +168,30 @@ class Places<Thing> {
   }
 }
 
+const isCount = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && isCount(value);
 const areCounts = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((each) => typeof each === 'number' && each >= 0);
+  Array.isArray(value) && value.every(isCount);
 
-/** Whoever wrote it: the folder may be a stranger's. */
+/** Whoever wrote it: the folder may be a stranger's. Nothing is made while 100,000 are looked at. */
 function isRow(row: unknown): row is Row {
   if (!Array.isArray(row) || row.length !== 6) return false;
-  const [episode, length, overview, texts, doubts, redundancy] = row as unknown[];
+  const { 3: texts, 4: doubts, 5: redundancy } = row as unknown[];
   return (
-    [episode, length, overview].every((each) => Number.isSafeInteger(each) && Number(each) >= 0) &&
+    isWhole(row[0]) &&
+    isWhole(row[1]) &&
+    isWhole(row[2]) &&
     areCounts(texts) &&
     (doubts === null || (areCounts(doubts) && doubts.length >= 4)) &&
     (redundancy === null || (Array.isArray(redundancy) && redundancy.length === 9))
   );
+}
+
+/** By name, one after the other: made from a list of names, those of 100,000 take longer than all else here. */
+function doubtsFrom(values: readonly number[]): Doubts {
+  const [candidates = 0, close = 0, sceneOnly = 0, motionOnly = 0] = values;
+  const doubts = { candidates, close, sceneOnly, motionOnly };
+  return values.length > 4 ? { ...doubts, misfit: values[4] } : doubts;
 }
 
 function redundancyFrom(values: readonly (number | null)[]): Redundancy {
