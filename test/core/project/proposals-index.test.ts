@@ -94,6 +94,8 @@ it.each([
   ['of a newer studio', (text: string) => text.replace('"version":1', '"version":2')],
   ['without a line', (text: string) => text.replace(/"rows":\[\[.*?\],\[1,/, '"rows":[[1,')],
   ['with a text that is not there', (text: string) => text.replace('[0,1]', '[0,99]')],
+  ['with an episode twice', (text: string) => text.replace('],[1,', '],[0,')],
+  ['with a count below nothing', (text: string) => text.replace('[4,1,2,0,', '[-4,1,2,0,')],
   ['of no rows', (text: string) => text.replace(/"rows":.*/, '"rows":[1,null,"x"]}')],
 ])('one that is %s is passed over, and made anew', async (_what, spoil) => {
   const { project, before } = await known();
