@@ -165,10 +165,9 @@ export class LeRobotReader implements LeRobotDataset {
   }
 
   notDownloaded(index: number): { cameraKey: string; relative: string }[] {
-    const { hub } = this;
     // Lists ask for every episode, and to name its files takes as long as all else that they say.
-    if (hub === null) return [];
-    return this.videoLocations(index).filter(({ relative }) => hub.isAbsent(relative));
+    const files = this.hub === null ? [] : this.videoLocations(index);
+    return files.filter(({ relative }) => this.hub?.isAbsent(relative) === true);
   }
 
   private readonly embedded = (index: number, most: number): Promise<VideoSource[]> =>

@@ -5,7 +5,6 @@ import { useShallow } from 'zustand/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { DatasetSummary } from '../../../shared/model/dataset';
 import type { ProjectInfo } from '../../../shared/model/project';
-import type { BulkAct } from '../../../shared/model/bulk';
 import { useConnection, useJobs, Waiting } from '../../connection';
 import {
   commands,
@@ -41,9 +40,9 @@ import { useStillsShown } from './stills-shown';
 import { ProposeButton } from './ProposeButton';
 import { ProposeProgress } from './ProposeProgress';
 import { BulkDialog } from './select/BulkDialog';
-import { decideMany, isDoneAtOnce } from './select/decide-many';
 import { nothingSelected } from './select/selection-commands';
 import { SelectionBar } from './select/SelectionBar';
+import { useBulkAct } from './select/use-bulk-act';
 import { useReviewList } from './select/use-review-list';
 import { useSelection } from './select/use-selection';
 import { useSavedQueries } from './sql/saved-queries';
@@ -108,11 +107,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
   const review = useReviewList(session, query, props.onOpenEpisode);
   const selected = view.selection.episodes;
   const connection = useConnection();
-  const [act, setAct] = useState<BulkAct | null>(null);
-  const onAct = (asked: BulkAct): void => {
-    if (session === null || !isDoneAtOnce(asked, selected.size)) return setAct(asked);
-    void decideMany(session, [...selected], asked);
-  };
+  const bulk = useBulkAct(session, selected);
   const readOnlyBecause = project?.readOnlyBecause ?? null;
   useCommands(
     useMemo(
@@ -258,7 +253,7 @@ export function LibraryRoom(props: LibraryRoomProps) {
             }}
             onDraft={() => props.onDialog('draft', [...selected])}
             onExport={() => props.onDialog('export', [...selected])}
-            onAct={onAct}
+            onAct={bulk.act}
             onNone={select.none}
             onLike={onLike}
           />
@@ -277,12 +272,12 @@ export function LibraryRoom(props: LibraryRoomProps) {
           onClose={() => setQuerying(false)}
         />
       )}
-      {act !== null && session !== null && (
+      {bulk.asked !== null && session !== null && (
         <BulkDialog
           session={session}
-          act={act}
+          act={bulk.asked}
           episodes={[...selected]}
-          onClose={() => setAct(null)}
+          onClose={bulk.close}
         />
       )}
       {panelShown && (
