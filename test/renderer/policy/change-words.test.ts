@@ -1,6 +1,6 @@
-/** What a setting changes by itself, in words. */
+/** What a candidate changes, in words. */
 import { expect, it } from 'vitest';
-import { aloneText } from '../../../src/renderer/features/policy/change-words';
+import { aloneText, reviewText } from '../../../src/renderer/features/policy/change-words';
 import type { PolicyEffect, PolicyFigures } from '../../../src/shared/model/policy-effect';
 
 const figures = (keyframes: number): PolicyFigures => ({
@@ -48,4 +48,12 @@ it.each([
 
 it('a setting that changes nothing says so', () => {
   expect(aloneText(effect(0, 0, 0))).toBe('By itself it changes no keyframe.');
+});
+
+it('says where changes come from that the two policies do not make', () => {
+  const review = { episodes: 2, added: 3, removed: 1, decided: 5 };
+  expect(reviewText({ ...effect(0, 0, 0), review })).toBe(
+    'Proposing with it would change 4 keyframes in 2 episodes (3 new, 1 gone); 5 decided ones stay. What stands there was proposed under an older policy, or before other episodes were reviewed.',
+  );
+  expect(reviewText({ ...effect(3, 1, 2), review })).not.toContain('older policy');
 });

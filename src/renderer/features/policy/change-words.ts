@@ -21,7 +21,12 @@ export function reviewText(effect: PolicyEffect): string | null {
   const parts = changes === 0 ? '' : ` (${formatCount(added)} new, ${formatCount(removed)} gone)`;
   const stays = decided === 1 ? '1 decided one stays' : `${formatCount(decided)} decided ones stay`;
   const what = changes === 0 ? 'change no undecided keyframe' : `change ${changeText(effect)}`;
-  return `Proposing with it would ${what}${parts}${decided === 0 ? '' : `; ${stays}`}.`;
+  // Else nobody sees where that comes from: beside each other the policies change nothing.
+  const why =
+    changes > 0 && effect.changedKeyframes === 0
+      ? ' What stands there was proposed under an older policy, or before other episodes were reviewed.'
+      : '';
+  return `Proposing with it would ${what}${parts}${decided === 0 ? '' : `; ${stays}`}.${why}`;
 }
 
 /** What a setting changes by itself beside the other policy; the episode that changes most is shown below. */
