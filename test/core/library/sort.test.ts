@@ -5,8 +5,6 @@ import { sortEpisodes } from '../../../src/core/library/sort';
 import { episodeQuerySchema } from '../../../src/shared/api/dataset';
 import type { EpisodeMeta } from '../../../src/shared/model/dataset';
 
-const dataset = { summary: { fps: 10, cameras: [] } } as unknown as Dataset;
-
 const episodes = fc
   .array(
     fc.record({ length: fc.integer({ min: 0, max: 9 }), task: fc.constantFrom('a', 'B', 'ä') }),
@@ -25,6 +23,10 @@ it('puts episodes in the order of what is asked for, equal ones by their number'
       fc.boolean(),
       async (found, sortBy, descending) => {
         const query = episodeQuerySchema.parse({ sortBy, descending });
+        const dataset = {
+          summary: { fps: 10, cameras: [] },
+          episodes: found,
+        } as unknown as Dataset;
         const sorted = await sortEpisodes([...found], { dataset, project: null, query });
         const key = keys[sortBy];
         const compared = found.toSorted((a, b) => {

@@ -95,7 +95,10 @@ describe('the controller of an episode', () => {
     expect(controller.keyframes()[0]?.frame).toBe(15);
     controller.success();
     await journal('move', 'outcome');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     for (let times = 0; times < 30; times += 1) controller.earlier();
+    await vi.advanceTimersByTimeAsync(1_500);
+    vi.useRealTimers();
     await journal('move', 'outcome', 'move');
     expect(controller.keyframes()[0]).toMatchObject({ frame: 0, moved: true, state: 'accepted' });
     // A move is a decision: on to the next.
