@@ -41,7 +41,8 @@ export class ProposedSummaries {
   }
 
   delete(episode: number): void {
-    this.isNew ||= this.#known.delete(episode);
+    const wasKnown = this.#known.delete(episode);
+    this.isNew ||= wasKnown;
   }
 
   areOf(episodes: Iterable<number>): boolean {

@@ -1,6 +1,9 @@
 /** The library says of an episode what is older than what it rests on. */
 import { expect, it } from 'vitest';
+import { libraryFacets } from '../../../src/core/library/facets';
+import { libraryFacts } from '../../../src/core/library/facts';
 import { listEpisodes } from '../../../src/core/library/listing';
+import { outlineOf } from '../../../src/core/library/outline';
 import { episodeQuerySchema } from '../../../src/shared/api/dataset';
 import { finishOn, settingsMark } from '../../../src/shared/model/marks';
 import { defaultPolicy } from '../../../src/shared/model/policy';
@@ -48,4 +51,26 @@ it('marks proposals of an older policy, and reviews under which others were prop
     [1, ['older-policy']],
     [2, ['older-policy']],
   ]);
+});
+
+it('says it no more of any that was proposed anew, once lists have shown them', async () => {
+  const project = await openToy(await temporaryFolder());
+  const episodes = toyEpisodes.map((_, episode) => episode);
+  const propose = async (id: string) => {
+    const settings = settingsMark(project.info.policy);
+    for (const episode of episodes)
+      await project.saveProposals({ ...proposalsOf(episode, [proposal(id, 10)]), settings });
+  };
+  const old = async () => {
+    const query = episodeQuerySchema.parse({});
+    const { saying, words } = await outlineOf({ dataset, project, query });
+    const { facets } = await libraryFacets(libraryFacts(dataset, project, null), project, []);
+    return { outlined: [...saying].map((at) => words[at]?.stale), facet: facets.stale.values };
+  };
+  await propose('a');
+  await old();
+  await project.setPolicy({ ...defaultPolicy, threshold: 0.7 });
+  expect((await old()).outlined).toEqual(episodes.map(() => ['older-policy']));
+  await propose('b');
+  expect(await old()).toEqual({ outlined: episodes.map(() => []), facet: [] });
 });
