@@ -72,7 +72,8 @@ ${carrierLines}
   --include-dropped   episodes that a curator dropped, too
   --outcomes LIST     only of success, partial, failure, unknown; all of them, where it is not said
   --without-tag NAME  leave out episodes with this tag; can be given several times
-  --curator NAME      whose decisions count where several curators reviewed
+  --curator NAME      whose decisions count where several curators reviewed; without it
+                      those on which all agree or that were settled, the rest is left out
   --queue URL         have videos of LeRobot exports cut and encoded by the workers at this queue
                       that may write there ("dualvla worker --out"; docs/scale.md)
   --plan              only say what would be written and skipped, and why

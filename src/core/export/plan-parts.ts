@@ -27,7 +27,7 @@ export async function targetBlockers(
 /** What in the project keeps it from being exported. */
 export function contentBlockers(
   { options, project, dataset }: ExportRequest,
-  found: Pick<Selection, 'contested' | 'skipped'> & { episodes: number },
+  found: Pick<Selection, 'skipped'> & { episodes: number },
 ): string[] {
   const blockers: string[] = [];
   const { curators } = project.info;
@@ -42,13 +42,6 @@ export function contentBlockers(
   if (unknown !== undefined) {
     blockers.push(
       `${dataset.summary.name} has no episode ${unknown} to leave out; correct the list.`,
-    );
-  }
-  const [first] = found.contested;
-  if (first !== undefined) {
-    const others = found.contested.length === 1 ? '' : ` and ${found.contested.length - 1} more`;
-    blockers.push(
-      `Several curators (${first.curators.join(', ')}) reviewed episode ${first.episode}${others}; choose whose decisions count, or settle what they differ on.`,
     );
   }
   if (found.episodes === 0) {

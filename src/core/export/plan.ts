@@ -17,12 +17,7 @@ import {
 import { readmeOf } from './readme';
 import { noteVideoFaults } from './select/note-videos';
 import { outEpisodes, type OutEpisodes } from './select/out-episodes';
-import {
-  selectEpisodes,
-  type ExportRequest,
-  type Selection,
-  type SkippedEpisode,
-} from './select/select-episodes';
+import { selectEpisodes, type ExportRequest, type SkippedEpisode } from './select/select-episodes';
 import { wholePictures } from './select/whole-pictures';
 import { VideoLooks } from './video/video-looks';
 
@@ -68,7 +63,6 @@ export interface ExportedEpisodes {
   task: FormatTask;
   out: OutEpisodes;
   skipped: SkippedEpisode[];
-  contested: Selection['contested'];
   /** Of its pictures, by camera. */
   sizes: Awaited<ReturnType<typeof wholePictures>>['sizes'];
 }
@@ -99,8 +93,7 @@ export async function exportedEpisodes(
     (a, b) => a.episode - b.episode,
   );
   const task: FormatTask = { ...all, episodes: taken.episodes };
-  const { contested } = selection;
-  return { dataset, changes, format, task, out, skipped, contested, sizes: pictures.sizes };
+  return { dataset, changes, format, task, out, skipped, sizes: pictures.sizes };
 }
 
 /**
@@ -130,7 +123,7 @@ export async function prepareExport(
 ): Promise<Prepared> {
   const { options } = asked;
   const found = await exportedEpisodes(asked, job, mostVideos);
-  const { dataset, format, task, out, skipped, contested } = found;
+  const { dataset, format, task, out, skipped } = found;
   const { episodes } = task;
   const request: ExportRequest = { ...asked, dataset };
   const carriesPictures = !picturesStay.has(format.id);
@@ -147,7 +140,7 @@ export async function prepareExport(
     version: format.label,
     blockers: [
       ...target.blockers,
-      ...contentBlockers(request, { contested, skipped, episodes: episodes.length }),
+      ...contentBlockers(request, { skipped, episodes: episodes.length }),
       ...(carriesPictures
         ? cameraBlockers(asked.dataset, { asked: options.withoutCameras, format: format.id, sizes })
         : []),

@@ -71,6 +71,12 @@ export function isDisputed(moment: Moment, curators: number, fps: number): boole
 /** Who was the first to write a text for it; undefined where all left it as it was proposed. */
 export const writerAt = (moment: Moment): string | undefined => writtenAt(moment)[0]?.[0];
 
+/** What reviews that do not differ keep: each keyframe as who wrote its text has it, else as the first of them. */
+export const agreedKeyframes = (reviews: readonly OneReview[], fps: number): ReviewedKeyframe[] =>
+  momentsOf(reviews, fps).flatMap(
+    (moment) => moment.kept.get(writerAt(moment) ?? reviews[0]?.curator ?? '') ?? [],
+  );
+
 const writtenAt = ({ kept }: Moment): [string, ReviewedKeyframe][] =>
   [...kept].filter(
     ([, { edited, added, reasoning }]) => (edited || added) && reasoning.text.trim() !== '',

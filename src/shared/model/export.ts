@@ -42,7 +42,7 @@ export const exportOptionsSchema = z.object({
     .default([...outcomeKinds]),
   /** Episodes with one of these tags are left out. */
   withoutTags: listOf(z.string().min(1).max(60), 1_000).default([]),
-  /** Whose decisions count where several curators reviewed; null when there is only one. */
+  /** Whose decisions count where several curators reviewed; null for those on which all agree. */
   curator: z.string().max(80).nullable().default(null),
   format: z.enum(exportFormats).default('lerobot'),
   carrier: z.enum(carriers).default('columns'),
@@ -59,6 +59,7 @@ export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 
 export type SkipReason =
   | 'not-finished'
+  | 'disputed'
   | 'flagged'
   | 'outcome'
   | 'tagged'

@@ -54,12 +54,12 @@ const way = (project: Project, take: string) =>
 
 const keptBy = async (project: Project) => {
   const options = exportOptionsSchema.parse({ out: '/out' });
-  const { kept, contested } = await selectEpisodes({ dataset, project, options }, unwatched);
+  const { kept, skipped } = await selectEpisodes({ dataset, project, options }, unwatched);
   return {
     frames: kept.flatMap(({ keyframes }) => keyframes.map(({ frame }) => frame)),
     texts: kept.flatMap(({ keyframes }) => keyframes.map(({ reasoning }) => reasoning.text)),
     curators: kept.flatMap(({ curators }) => curators),
-    contested: contested.map(({ episode }) => episode),
+    disputed: skipped.flatMap(({ episode, reason }) => (reason === 'disputed' ? episode : [])),
   };
 };
 
@@ -91,13 +91,13 @@ describe('settling between curators', () => {
     const root = await temporaryFolder();
     const team = await reviewedTwice(root);
     const { project } = team;
-    expect((await keptBy(project)).contested).toEqual([0]);
+    expect((await keptBy(project)).disputed).toEqual([0]);
     await team.decide('cleo', ...way(project, take));
     expect(await keptBy(project)).toEqual({
       frames: expected.frames,
       texts: expect.arrayContaining(['By Ann.']) as string[],
       curators: [expected.curator],
-      contested: [],
+      disputed: [],
     });
     const { disputed, unsettled, curators } = await teamOverview(dataset, project);
     expect(disputed).toMatchObject([{ episode: 0, disputes: 3, settledBy: 'cleo' }]);
@@ -171,7 +171,7 @@ describe('settling between curators', () => {
     const { project } = team;
     await team.decide('cleo', ...way(project, 'ann'));
     await team.decide('dora', accept(3), finish);
-    expect((await keptBy(project)).contested).toEqual([0]);
+    expect((await keptBy(project)).disputed).toEqual([0]);
     const { disputed } = await teamOverview(dataset, project);
     expect(disputed[0]?.settledBy).toBeNull();
   });

@@ -1,8 +1,6 @@
 /** Which episodes an export takes, with which keyframes, and why the others stay behind. */
 import { setImmediate } from 'node:timers/promises';
-import type { Decision } from '../../../shared/model/decision';
 import type { ExportOptions, SkipReason } from '../../../shared/model/export';
-import { foldReview, sameEpisode } from '../../../shared/model/fold-review';
 import { dropWords } from '../../../shared/model/drop-reason';
 import {
   outcomeKind,
@@ -18,7 +16,7 @@ import { unknownMovement } from '../../keyframes/draft';
 import type { JobContext } from '../../jobs/progress';
 import type { TaskEngine } from '../../jobs/tasks';
 import type { Project } from '../../project/project';
-import { settledBy } from '../../team/reviews';
+import { countingReview } from './counting-review';
 
 export interface KeptKeyframe {
   id: string;
@@ -37,7 +35,7 @@ export interface KeptEpisode {
   outcome: EpisodeOutcome;
   /** Ascending by frame, at most one per frame. */
   keyframes: KeptKeyframe[];
-  /** Whose review counted; empty for proposals. */
+  /** Whose review counted, of several that of all; empty for proposals. */
   curators: string[];
 }
 
@@ -50,8 +48,6 @@ export interface SkippedEpisode {
 export interface Selection {
   kept: KeptEpisode[];
   skipped: SkippedEpisode[];
-  /** Episodes that several curators reviewed with different outcomes, while none of them was chosen. */
-  contested: { episode: number; curators: string[] }[];
 }
 
 export interface ExportRequest {
@@ -66,7 +62,7 @@ const episodesPerTurn = 200;
 
 /** Reads every episode that might be taken once; a broken one is skipped, not thrown. Rejects only when canceled. */
 export async function selectEpisodes(question: ExportRequest, job: JobContext): Promise<Selection> {
-  const selection: Selection = { kept: [], skipped: [], contested: [] };
+  const selection: Selection = { kept: [], skipped: [] };
   const dropped = new Set(question.options.drop);
   const indices = question.dataset.episodes.map(({ index }) => index);
   const said = await question.dataset.outcomes?.(indices);
@@ -83,15 +79,8 @@ export async function selectEpisodes(question: ExportRequest, job: JobContext): 
       const { message } = faultOfData(error, `Episode ${index} cannot be read`);
       return skip(index, 'broken', message);
     });
-    if ('reason' in result) {
-      selection.skipped.push(result);
-    } else {
-      selection.kept.push(result);
-      const { curators } = result;
-      if (curators.length > 1 && (await disagree(question.project, index, curators))) {
-        selection.contested.push({ episode: index, curators });
-      }
-    }
+    if ('reason' in result) selection.skipped.push(result);
+    else selection.kept.push(result);
   }
   return selection;
 }
@@ -124,8 +113,16 @@ async function keepOrSkip(
     return notFinished(question, index);
 
   const fingerprint = await dataset.fingerprint(index);
-  const curators = curatorsOf(question, decisions, fingerprint);
-  const review = await project.review(index, curators.length === 1 ? (curators[0] ?? null) : null);
+  const counting = await countingReview(question, index, { decisions, fingerprint });
+  const { review, curators, differing } = counting;
+  if (isReviewed && differing.length > 0) {
+    const who = differing.join(', ');
+    return skip(
+      index,
+      'disputed',
+      `Episode ${index} is left out: ${who} differ on it; settle it in Team, or choose whose decisions count.`,
+    );
+  }
   if (review.flagged && !options.includeFlagged) {
     const why = review.dropReason === null ? '' : ` (${dropWords[review.dropReason]})`;
     return skip(
@@ -168,52 +165,6 @@ async function keepOrSkip(
     keyframes: onePerFrame(keyframes, length),
     curators: options.decisions === 'reviewed' ? curators : [],
   };
-}
-
-/**
- * Whose decisions on this episode count: the one there is; of several the chosen one, else who settled what they
- * disagree on, else all of them.
- */
-function curatorsOf(
-  { options }: ExportRequest,
-  decisions: readonly Decision[],
-  fingerprint: string,
-): string[] {
-  const own = sameEpisode(decisions, fingerprint);
-  const present = [...new Set(own.map(({ curator }) => curator))].sort();
-  if (present.length < 2) return present;
-  const one = options.curator ?? whoSettled(present, own);
-  return one === null ? present : [one];
-}
-
-function whoSettled(curators: readonly string[], decisions: readonly Decision[]): string | null {
-  if (!decisions.some(({ act }) => act.kind === 'settle')) return null;
-  // What was proposed does not matter to who settled.
-  const reviewOf = (curator: string) =>
-    foldReview(
-      [],
-      decisions.filter((decision) => decision.curator === curator),
-    );
-  return settledBy(curators.map((curator) => ({ curator, review: reviewOf(curator) })));
-}
-
-/** Whether the reviews of these curators, each taken alone, would give different episodes. */
-async function disagree(
-  project: Project,
-  index: number,
-  curators: readonly string[],
-): Promise<boolean> {
-  const outcomes = new Set<string>();
-  for (const curator of curators) {
-    const { finished, flagged, outcome, keyframes } = await project.review(index, curator);
-    const accepted = keyframes
-      .filter(({ state }) => state === 'accepted')
-      .map(({ frame, reasoning }) => [frame, reasoning.text]);
-    outcomes.add(
-      JSON.stringify([finished, flagged, outcome === null ? [] : [outcome.value], accepted]),
-    );
-  }
-  return outcomes.size > 1;
 }
 
 /** With the frames of each one's run, which keep its text. */

@@ -2,6 +2,7 @@ import type { ExportPlan, SkipReason } from '../../../shared/model/export';
 
 const reasonWords: Readonly<Record<SkipReason, string>> = {
   'not-finished': 'not finished in review',
+  disputed: 'on which curators differ',
   flagged: 'dropped by a curator',
   outcome: 'with another outcome',
   tagged: 'with a tag that is skipped',
