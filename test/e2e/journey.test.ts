@@ -126,8 +126,15 @@ function journey(name: string, copyTo: (folder: string) => Promise<void>): void 
     await page.getByRole('button', { name: 'Export' }).first().click();
     const target = 'sparse';
     await page.getByRole('textbox', { name: 'Name of the new folder' }).fill(target);
+    const failures = page.getByRole('checkbox', { name: 'Failure' });
+    await failures.uncheck();
     await page.getByRole('button', { name: 'Export 1 episode' }).click();
-    await page.getByRole('button', { name: 'Done' }).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    // The next export of the day is chosen alike; only its name is another.
+    await page.getByRole('button', { name: 'Export' }).first().click();
+    expect(await failures.isChecked()).toBe(false);
+    const name = page.getByRole('textbox', { name: 'Name of the new folder' });
+    expect(await name.inputValue()).not.toBe(target);
 
     const written = await IndependentDataset.read(path.join(dir, target));
     const [only, ...more] = written.episodes;

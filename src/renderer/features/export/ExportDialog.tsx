@@ -1,14 +1,13 @@
 import type { DatasetSummary } from '../../../shared/model/dataset';
-import { writeEpisodeList } from '../../../shared/model/episode-list';
 import type { ProjectInfo } from '../../../shared/model/project';
 import { useCall, useConnection } from '../../connection';
 import { formatAmount } from '../../ui/format';
-import { useKept } from '../../ui/use-kept';
 import { JobDialog, usePlannedJob } from '../jobs';
 import { ExportForm } from './ExportForm';
 import { ExportResultView } from './ExportResultView';
-import { choicesWith, optionsOf, type ExportChoices } from './choices';
+import { choicesWith, optionsOf } from './choices';
 import { PlanView } from './PlanView';
+import { useExportChoices } from './use-export-choices';
 
 export interface ExportDialogProps {
   dataset: DatasetSummary;
@@ -32,13 +31,10 @@ export function ExportDialog(props: ExportDialogProps) {
   const info = useCall('host.info', {});
   // Asked again, it says who has reviewed by now.
   const current = useCall('project.open', { datasetId: dataset.id });
-  const [typed, setChanged, forget] = useKept<Partial<ExportChoices>>(
-    // A selection says itself which episodes are left out.
-    `export ${project.id} ${selected?.join() ?? ''}`,
-    () => ({}),
+  const { changed, change, forgetName, loading } = useExportChoices(
+    { datasetId: dataset.id, projectId: project.id },
+    selected,
   );
-  const all = useCall('dataset.matching', selected === null ? null : { datasetId: dataset.id });
-  const changed = { ...allBut(selected, all.data?.episodes), ...typed };
 
   const isDemo = info.data !== null && info.data.demoPath === dataset.path;
   const choices = choicesWith(dataset, isDemo ? (home.data?.path ?? '') : null, changed);
@@ -47,7 +43,7 @@ export function ExportDialog(props: ExportDialogProps) {
     kind: 'export',
     projectId: project.id,
     plan: 'export.plan',
-    request: typeof options === 'string' || all.loading ? null : { projectId: project.id, options },
+    request: typeof options === 'string' || loading ? null : { projectId: project.id, options },
     run: (request) => call('export.run', request),
   });
   const { planned, job } = work;
@@ -76,7 +72,7 @@ export function ExportDialog(props: ExportDialogProps) {
           curators={current.data?.curators ?? project.curators}
           cameras={dataset.cameras.map(({ key }) => key)}
           offers={plan?.repairs ?? []}
-          onChange={(change) => setChanged({ ...typed, ...change })}
+          onChange={change}
         />
       }
       plan={
@@ -84,9 +80,7 @@ export function ExportDialog(props: ExportDialogProps) {
           planned={planned}
           waiting={typeof options === 'string' ? options : null}
           decisions={choices.options.decisions}
-          onProposed={() =>
-            setChanged({ ...typed, options: { ...choices.options, decisions: 'proposed' } })
-          }
+          onProposed={() => change({ options: { ...choices.options, decisions: 'proposed' } })}
         />
       }
       result={
@@ -101,19 +95,9 @@ export function ExportDialog(props: ExportDialogProps) {
         )
       }
       onClose={() => {
-        if (job?.state === 'done') forget();
+        if (job?.state === 'done') forgetName();
         props.onClose();
       }}
     />
   );
-}
-
-/** To export a selection is to leave out the rest. */
-function allBut(
-  selected: readonly number[] | null,
-  all: Iterable<number> | undefined,
-): Partial<ExportChoices> {
-  if (selected === null || all === undefined) return {};
-  const kept = new Set(selected);
-  return { drop: writeEpisodeList([...all].filter((episode) => !kept.has(episode))) };
 }
