@@ -111,7 +111,7 @@ function Figures({ row }: { row: EpisodeRow }) {
       <td>
         <StateBadge row={row} />
       </td>
-      <td>
+      <td className={styles.outcome}>
         <Outcome outcome={row.outcome} />
       </td>
       <td className={styles.issues}>

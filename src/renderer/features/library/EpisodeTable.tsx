@@ -55,7 +55,7 @@ const columns: readonly Column[] = [
   { label: 'Keyframes', sort: 'keyframes', numeric: true, className: styles.keyframes },
   { label: 'Sparsity', sort: 'sparsity', numeric: true, className: styles.sparsity },
   { label: 'State', sort: 'state' },
-  { label: 'Outcome', sort: 'outcome' },
+  { label: 'Outcome', sort: 'outcome', className: styles.outcome },
   { label: 'Issues', sort: 'problems', className: styles.issues },
   { label: 'Tags', sort: 'tags', className: styles.tags },
   { label: 'Cameras', sort: 'cameras', className: styles.cameras },
