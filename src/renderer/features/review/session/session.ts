@@ -254,6 +254,11 @@ export async function openSession(
     queue: createActQueue((error) => say(toPlainError(error).message)),
     stage: createStage(),
     setCurator(name) {
+      const before = curator.getState();
+      // A list was made by one curator for the work at hand; who is named for the first time is who made it.
+      if (before.named && before.name !== name && view.state.getState().order === 'list') {
+        view.set({ order: 'index', orderChosen: false });
+      }
       curator.setState({ name, named: true });
       // What the one before did is neither told nor undone by this one.
       say('');
