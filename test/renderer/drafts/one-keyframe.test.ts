@@ -53,8 +53,11 @@ it('asks which model first, then drafts by one key; texts are taken by key, with
       .proposals ?? {};
   const [, second] = keyframes;
   await page.keyboard.press('KeyG');
-  await others.getByText(goodAnswer.reasoning).waitFor();
+  const draft = others.getByText(goodAnswer.reasoning);
+  await draft.waitFor();
   expect(server.seen).toHaveLength(2);
+  // All of it, over the list of keyframes.
+  await expect.poll(() => draft.evaluate(seenShare)).toBe(1);
   expect(await others.innerText()).toContain(`drafted by vision-2 at ${host}`);
 
   // What is taken is decided, and the cursor goes on.
@@ -78,3 +81,11 @@ it('asks which model first, then drafts by one key; texts are taken by key, with
   expect(errors).toEqual([]);
   expect(studio.internalErrors).toEqual([]);
 });
+
+const seenShare = (element: Element) =>
+  new Promise((resolve) => {
+    new IntersectionObserver((entries, watch) => {
+      watch.disconnect();
+      resolve(entries[0]?.intersectionRatio);
+    }).observe(element);
+  });

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Reasoning, ReviewedKeyframe } from '../../../../shared/model/keyframe';
 import { CommandButton, type Command } from '../../../commands';
@@ -37,6 +37,7 @@ export function OtherTexts(props: {
     const { keyframes = [] } = folded?.review ?? {};
     if (wantsMovement) void store.texts.readMovement(keyframes, keyframe);
   }, [store, folded, keyframe, wantsMovement]);
+  const draft = useBroughtIntoView(keyframe.id, texts.drafted.get(keyframe.id)?.text);
   if (known === null) return null;
   const takes: Readonly<Record<OtherSource, Command>> = {
     dataset: commands.takeDataset,
@@ -58,7 +59,7 @@ export function OtherTexts(props: {
       <summary>Other texts: {others.map(([source]) => names[source]).join(', ')}</summary>
       <ul aria-label="Other texts">
         {others.map(([source, reasoning]) => (
-          <li key={source}>
+          <li key={source} ref={source === 'model' ? draft : null}>
             <header>
               <strong>{names[source]}</strong>
               <span className={styles.from}>{whence(source, reasoning)}</span>
@@ -77,6 +78,18 @@ export function OtherTexts(props: {
       </ul>
     </details>
   );
+}
+
+/** The place of a draft, which is scrolled to when another one comes for the keyframe on screen. */
+function useBroughtIntoView(keyframe: string, draft: string | undefined) {
+  const place = useRef<HTMLLIElement>(null);
+  const last = useRef({ keyframe, draft });
+  useEffect(() => {
+    const isNew = last.current.keyframe === keyframe && last.current.draft !== draft;
+    last.current = { keyframe, draft };
+    if (isNew) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [keyframe, draft]);
+  return place;
 }
 
 /** Only what the name beside it does not say. */
