@@ -105,3 +105,19 @@ it('shows a picture in all places that wait for it, whoever made it', () => {
   shelf.put(`${streamKey(video, 10)}|5`, still('fifth', 1), nobody);
   expect(come).toEqual([3]);
 });
+
+it('says once why pictures do not come, and no longer once the video is read anew', async () => {
+  const video = { cameraKey: 'front', url: 'media/9', proxyUrl: null, startSec: 0, frames: 9 };
+  const stills = createStills(video, createPlayback(10, 9), new StillsShelf(100));
+  const said: (string | null)[] = [];
+  const stop = stills.watchLost(() => said.push(stills.lost()));
+  // There is no page here, so its video cannot be opened.
+  const close = stills.open();
+  await expect.poll(() => stills.lost()).toMatch(/./);
+  close();
+  const again = stills.open();
+  expect(stills.lost()).toBeNull();
+  again();
+  stop();
+  expect(said).toEqual([expect.any(String), null]);
+});

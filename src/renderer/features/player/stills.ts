@@ -21,6 +21,10 @@ export interface Stills {
   want(frames: readonly number[], urgency: StillUrgency, placePx: number): () => void;
   /** Told when a picture has come. */
   subscribe(listener: (frame: number) => void): () => void;
+  /** Why a picture that was asked for does not come, of the one found first; null where none is known. */
+  lost(): string | null;
+  /** Told when that is another. */
+  watchLost(listener: () => void): () => void;
   /** Opens the video: pictures come until the returned function is called. */
   open(): () => void;
 }
@@ -30,6 +34,8 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
   const keyOf = (frame: number): string => prefix + frame;
   /** Frames of which there will be no picture. */
   const missing = new Set<number>();
+  let lost: string | null = null;
+  const lostWatchers = new Set<() => void>();
   const wishes = new StillsWishes();
   let stream: CameraStream | null = null;
   let asked: WantedStill | null = null;
@@ -57,8 +63,10 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
     const { frame, widthPx } = asked;
     const picture = stream.picture(frame);
     if (picture === undefined) {
-      if (stream.status.kind === 'ready' && stream.missing(frame) === null) return;
+      const why = stream.status.kind === 'ready' ? stream.missing(frame) : stream.status.message;
+      if (why === null) return;
       have(frame, null);
+      setLost(lost ?? why);
     } else {
       making = true;
       const of = stream;
@@ -84,6 +92,20 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
     soon();
   };
 
+  const setLost = (why: string | null): void => {
+    if (why === lost) return;
+    lost = why;
+    for (const watcher of lostWatchers) watcher();
+  };
+
+  /** What it says of the whole file; one that is read anew may have what was missing. */
+  const noteStatus = ({ status }: CameraStream): void => {
+    if (status.kind === 'failed') setLost(status.message);
+    if (status.kind !== 'opening') return;
+    missing.clear();
+    setLost(null);
+  };
+
   const soon = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(work, Math.max(0, movedAtMs + patienceMs - performance.now()));
@@ -102,9 +124,15 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
       shelf.subscribe((key) => {
         if (key.startsWith(prefix)) listener(Number(key.slice(prefix.length)));
       }),
+    lost: () => lost,
+    watchLost(listener) {
+      lostWatchers.add(listener);
+      return () => lostWatchers.delete(listener);
+    },
     open() {
       const opened = acquireStream(video, playback.fps);
       stream = opened;
+      noteStatus(opened);
       const stops = [
         playback.subscribe(() => {
           movedAtMs = performance.now();
@@ -112,8 +140,10 @@ export function createStills(video: EpisodeVideo, playback: Playback, shelf = st
         }),
         opened.subscribe((picture) => {
           look();
-          // Its status changed: now it may be ready.
-          if (picture === null) soon();
+          if (picture !== null) return;
+          noteStatus(opened);
+          // Now it may be ready.
+          soon();
         }),
       ];
       soon();

@@ -222,6 +222,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             proposing={proposing}
             learning={props.learning}
             episodes={props.dataset.episodes}
+            nextCamera={looks.next}
             canDecide={canDecide}
             onSeek={onSeek}
           />

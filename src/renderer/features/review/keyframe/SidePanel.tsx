@@ -1,5 +1,5 @@
 import type { ReviewedKeyframe } from '../../../../shared/model/keyframe';
-import { CommandButton } from '../../../commands';
+import { CommandButton, type Command } from '../../../commands';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { classNames, Select } from '../../../ui';
@@ -12,6 +12,7 @@ import { KeyframeList } from './KeyframeList';
 import { KeyframePanel } from './KeyframePanel';
 import { MissedTexts } from './MissedTexts';
 import { LearnedLine } from './LearnedLine';
+import { LostStills } from './LostStills';
 import type { Learning } from '../propose/learning';
 import type { Proposing } from '../propose/propose';
 import { ProposeBox, ProposeProgress } from '../propose/ProposeBox';
@@ -52,6 +53,7 @@ export function SidePanel(props: {
   proposing: Proposing;
   learning: Learning;
   episodes: number;
+  nextCamera: Command;
   canDecide: boolean;
   onSeek: (frame: number) => void;
 }) {
@@ -150,6 +152,7 @@ export function SidePanel(props: {
             </CommandButton>
           )}
         </header>
+        <LostStills nextCamera={props.nextCamera} />
         <LearnedLine
           keyframes={keyframes}
           folded={folded}

@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+import { cameraName } from '../../../../shared/model/camera-name';
+import { CommandButton, type Command } from '../../../commands';
+import { useStills } from '../../player';
+import styles from './LearnedLine.module.css';
+
+/** Why stills of the chosen camera stay empty, once for all places that show them, and the way to another camera's. */
+export function LostStills({ nextCamera }: { nextCamera: Command }) {
+  const stills = useStills();
+  const why = useSyncExternalStore(stills?.watchLost ?? unwatched, () => stills?.lost() ?? null);
+  if (stills === null || why === null) return null;
+  return (
+    <div className={styles.learned}>
+      <p role="status">
+        Stills of {cameraName(stills.video.cameraKey)} are missing: {why}
+      </p>
+      <CommandButton command={nextCamera} size="small">
+        Another camera
+      </CommandButton>
+    </div>
+  );
+}
+
+const unwatched = () => () => {};
