@@ -26,7 +26,7 @@ export function leftBy(
   return least + Math.max(0, Math.min(spare, largestShare * height - least));
 }
 
-const panel = { share: 0.3, least: 380, most: 720 };
+const panel = { share: 0.3, least: 380, most: 960 };
 
 /** The width of the keyframe panel, as it was set or else growing with the window; never more than half of that. */
 export function panelFor(set: number | null, width: number): number {

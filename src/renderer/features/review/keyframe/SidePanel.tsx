@@ -30,8 +30,9 @@ const advances = [
   { value: 'stay', label: 'stay' },
 ] as const;
 
-/** What the list has of the height, where nobody set it. */
+/** What the list has of the height, where nobody set it; more, where the keyframe over it needs no more than this. */
 const listShare = 0.4;
+const detailPx = 640;
 
 /** The selected keyframe over the list of all, or the way to get some. */
 export function SidePanel(props: {
@@ -69,7 +70,8 @@ export function SidePanel(props: {
     return beforePaint(() => detail.current?.scrollTo({ top: 0 }));
   }, [selectedId, isWriting]);
   const most = Math.max(96, size.height * 0.6);
-  const listHeight = Math.min(set ?? size.height * listShare, most);
+  const share = Math.max(size.height * listShare, size.height - detailPx);
+  const listHeight = Math.min(set ?? share, most);
   const index = keyframes.findIndex(({ id }) => id === selectedId);
   const selected = keyframes[index];
   const undecided = keyframes.filter(isUndecided).length;
