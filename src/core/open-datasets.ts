@@ -51,7 +51,7 @@ export class OpenDatasets {
       (id) => !options.isBusy(id),
     );
     this.addresses = new ProjectAddresses(options.dataDir);
-    this.retry = setInterval(() => void this.tryReadOnly(), options.retryMs).unref();
+    this.retry = setInterval(() => void this.tryAgain(), options.retryMs).unref();
   }
 
   /**
@@ -199,11 +199,10 @@ export class OpenDatasets {
     });
   }
 
-  /** Whoever held a project may be gone, and a disk may be writable again. */
-  private async tryReadOnly(): Promise<void> {
+  /** Whoever held a project may be gone, and a disk may be writable again, or a file readable. */
+  private async tryAgain(): Promise<void> {
     for (const open of this.projects.values()) {
-      if (open.project.info.readOnlyBecause === null || !(await open.project.couldWrite()))
-        continue;
+      if (!(await open.project.couldDoMore())) continue;
       // What fails is tried again, and said when the project is opened again.
       await this.inTurn(() => this.refresh(open)).catch(() => undefined);
     }

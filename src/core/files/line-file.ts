@@ -5,12 +5,10 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors';
 import { systemFault } from '../system/system-faults';
 import { replaceFile, syncFolder } from './atomic-file';
-import { breathe } from '../system/breathe';
-import { unreadable } from '../system/classify-error';
 import { parseJson } from './json-text';
 import { limits } from './limits';
-import { openRegular, tooLarge } from './regular-file';
-import { isIntact, joinedAt } from './sealed-line';
+import { openRegular, type Opened } from './regular-file';
+import { isIntact } from './sealed-line';
 
 /** Where a line lies in its file, in bytes, newline left out. */
 export interface LineRef {
@@ -18,156 +16,75 @@ export interface LineRef {
   readonly length: number;
 }
 
-const newline = 0x0a;
-/** Read at a time, and between two turns of others: some thousand short lines. */
-const chunkBytes = 64 * 1024;
-/** A file of 100,000 episodes with ten decisions each has half of it. */
-const largestFile = 1024 * 1024 * 1024;
-/** Between two turns of others: what is no entry takes longest, and may be two bytes long. */
-const linesPerTurn = 512;
-
-export interface ScannedLine extends LineRef {
-  number: number;
-  /** False for a last line without a newline: what a killed writer leaves. */
-  whole: boolean;
-  /** Whether the newline behind it was damaged, so that it is joined to what follows. */
-  joined: boolean;
-  /** Whether it is longer than any line of ours; only its beginning is handed on, which may be anything. */
-  cut: boolean;
-}
-
-/**
- * Streams a file line by line. Empty lines are passed over, but counted. A line that another was joined to, because the
- * newline between them was damaged, is found by its checksum: both come, under one number. A file that does not exist
- * has no lines. Throws `corrupt-data` for what is no file of ours and for one that is too large, `io` for what cannot
- * be read.
- *
- * @param longest bytes of a line, of which no more is handed on
- * @param largest bytes of the file
- * @param most lines of the file
- */
-export async function scanLines(
-  file: string,
-  onLine: (line: Buffer, at: ScannedLine) => void,
-  { longest = limits.storedLineBytes, largest = largestFile, most = limits.lines } = {},
-): Promise<void> {
-  let rest: Buffer[] = [];
-  let restBytes = 0;
-  let keptBytes = 0;
-  let offset = 0;
-  let number = 0;
-  const keep = (bytes: Buffer) => {
-    if (keptBytes < longest) rest.push(bytes.subarray(0, longest - keptBytes));
-    keptBytes = Math.min(longest, keptBytes + bytes.length);
-    restBytes += bytes.length;
-  };
-  const emit = (whole: boolean) => {
-    let line = Buffer.concat(rest);
-    let at = offset;
-    const cut = restBytes > keptBytes;
-    number += 1;
-    for (let end = joinedAt(line); end !== null; end = joinedAt(line)) {
-      onLine(line.subarray(0, end), {
-        offset: at,
-        length: end,
-        number,
-        whole: whole || end + 1 < line.length,
-        // Windows ends lines with two characters.
-        joined: end + 1 < line.length || line[end] !== 0x0d,
-        cut: false,
-      });
-      line = line.subarray(end + 1);
-      at += end + 1;
-    }
-    if (line.length > 0)
-      onLine(line, { offset: at, length: line.length, number, whole, joined: false, cut });
-    offset += restBytes + 1;
-    rest = [];
-    restBytes = 0;
-    keptBytes = 0;
-  };
-  try {
-    const { handle, stats } = await openRegular(file);
-    if (stats.size > largest) {
-      await handle.close();
-      throw tooLarge(file, stats.size, largest);
-    }
-    for await (const chunk of handle.createReadStream({ highWaterMark: chunkBytes })) {
-      const bytes = chunk as Buffer;
-      let from = 0;
-      for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, from)) {
-        keep(bytes.subarray(from, at));
-        emit(true);
-        from = at + 1;
-        if (number > most) throw tooManyLines(file, most);
-        const turn = breathe(number, linesPerTurn);
-        if (turn !== undefined) await turn;
-      }
-      if (from < bytes.length) keep(bytes.subarray(from));
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw unreadable(error, `${file} cannot be read`);
-  }
-  emit(false);
-}
-
-const tooManyLines = (file: string, most: number): StudioError =>
-  new StudioError('corrupt-data', `${file} has more than ${most} lines; it was not read.`, {
-    details: { reason: 'too-large' },
-  });
-
 /** Called before every write; throws where writing is not allowed (any more). */
 export type Guard = () => Promise<void>;
 const freely: Guard = () => Promise.resolve();
 const appending = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
+/**
+ * Makes the file where there is none. One that has a second name elsewhere is copied first, so that what is appended
+ * does not appear there too.
+ */
+async function openToAppend(file: string): Promise<Opened> {
+  const opened = await openRegular(file, appending);
+  const { handle, stats } = opened;
+  try {
+    if (stats.size === 0) await syncFolder(path.dirname(file));
+    if (stats.nlink <= 1) return opened;
+    // On disk before it takes the place: what was acknowledged stands in it.
+    await replaceFile(file, async (temporary) => {
+      const own = await open(temporary, 'wx');
+      try {
+        for await (const bytes of handle.createReadStream({ start: 0, autoClose: false })) {
+          await own.appendFile(bytes as Buffer);
+        }
+        await own.sync();
+      } finally {
+        await own.close();
+      }
+    });
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  await handle.close();
+  return openToAppend(file);
+}
+
 /** One open file of JSON lines. Calls of `append` must not overlap. */
 export class LineFile {
   #path: string;
-  readonly #handle: FileHandle;
+  #handle: FileHandle;
+  /** Whether it is open for reading only, though it should be for writing too. */
+  #isKept: boolean;
   readonly #guard: Guard;
   #size: number;
   #broken = false;
+  /** What comes before anything else is written. */
+  #mending: (() => Promise<void>) | null = null;
 
-  /** Takes over an open file of so many bytes. */
-  constructor(file: string, handle: FileHandle, size: number, guard: Guard = freely) {
+  /** Takes over an open file. @param isKept from being written just now */
+  constructor(file: string, { handle, stats }: Opened, guard: Guard = freely, isKept = false) {
     this.#path = file;
     this.#handle = handle;
-    this.#size = size;
+    this.#size = stats.size;
     this.#guard = guard;
+    this.#isKept = isKept;
   }
 
   /**
-   * Opens the file as it is; with `writable`, makes it when there is none. A write-protected file can still be read. A
-   * file that has a second name elsewhere is copied first, so that what is appended does not appear there too. Throws
-   * `corrupt-data` for what is no file, and for a link.
+   * Opens the file as it is; with `writable`, makes it when there is none, and where it can only be read just now, for
+   * whatever reason, tries again when something is written. Throws `corrupt-data` for what is no file, and for a link.
    */
   static async open(file: string, writable: boolean, guard?: Guard): Promise<LineFile> {
-    const opened = await openRegular(file, writable ? appending : constants.O_RDONLY).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (writable && error.code === 'EACCES') return openRegular(file);
-        throw error;
-      },
-    );
-    const { handle, stats } = opened;
-    if (writable && stats.nlink > 1) {
-      // On disk before it takes the place: what was acknowledged stands in it.
-      await replaceFile(file, async (temporary) => {
-        const own = await open(temporary, 'wx');
-        try {
-          for await (const bytes of handle.createReadStream({ start: 0 })) {
-            await own.appendFile(bytes as Buffer);
-          }
-          await own.sync();
-        } finally {
-          await own.close();
-        }
-      });
-      return LineFile.open(file, writable, guard);
+    if (!writable) return new LineFile(file, await openRegular(file), guard);
+    try {
+      return new LineFile(file, await openToAppend(file), guard);
+    } catch (error) {
+      // Where it cannot be read either, what keeps it from being written says more.
+      const opened = await openRegular(file).catch(() => Promise.reject(error as Error));
+      return new LineFile(file, opened, guard, true);
     }
-    if (writable && stats.size === 0) await syncFolder(path.dirname(file));
-    return new LineFile(file, handle, stats.size, guard);
   }
 
   get size(): number {
@@ -198,8 +115,7 @@ export class LineFile {
    * `invalid-input` for one that would not be read back, `conflict` and `io`; nothing is written then.
    */
   async append(lines: readonly string[], durable: boolean): Promise<LineRef[]> {
-    await this.#guard();
-    await this.#checkUntouched();
+    await this.#toWrite();
     const encoded = lines.map((line) => Buffer.from(`${line}\n`));
     if (encoded.some(({ length }) => length > limits.storedLineBytes)) {
       throw new StudioError(
@@ -229,11 +145,18 @@ export class LineFile {
     await this.#handle.sync().catch((error: unknown) => Promise.reject(this.#unwritable(error)));
   }
 
-  /** Cuts everything from `size` on. */
+  /** Cuts everything from `size` on. Throws as `append`. */
   async truncate(size: number): Promise<void> {
-    await this.#handle.truncate(size);
-    await this.#handle.sync();
-    this.#size = size;
+    await this.#toWrite();
+    await this.#cut(size).catch((error: unknown) => Promise.reject(this.#unwritable(error)));
+  }
+
+  /** Mends the file with its own methods: now, or where it cannot be written just now, before anything is appended. */
+  async mend(mending: () => Promise<void>): Promise<void> {
+    this.#mending = mending;
+    await this.#toWrite().catch((error: unknown) => {
+      if (!(error instanceof StudioError)) throw error;
+    });
   }
 
   /** Takes another file's place. */
@@ -247,7 +170,36 @@ export class LineFile {
     await this.#handle.close();
   }
 
+  async #toWrite(): Promise<void> {
+    await this.#guard();
+    await this.#checkUntouched();
+    if (this.#isKept) {
+      const { handle } = await openToAppend(this.#path).catch((error: unknown) =>
+        Promise.reject(this.#unwritable(error)),
+      );
+      const before = this.#handle;
+      this.#handle = handle;
+      this.#isKept = false;
+      await before.close();
+    }
+    const mending = this.#mending;
+    this.#mending = null;
+    try {
+      await mending?.();
+    } catch (error) {
+      this.#mending = mending;
+      throw error;
+    }
+  }
+
+  async #cut(size: number): Promise<void> {
+    await this.#handle.truncate(size);
+    await this.#handle.sync();
+    this.#size = size;
+  }
+
   #unwritable(error: unknown): StudioError {
+    if (error instanceof StudioError) return error;
     const { message } = error as Error;
     const { why, advice } = systemFault(message) ?? { why: message, advice: 'check the disk' };
     return new StudioError('io', `${this.#path} cannot be written: ${why}; ${advice}.`, {
@@ -280,7 +232,7 @@ export class LineFile {
   /** After a failed write nothing half-written may stay, or the next line would be glued to it. */
   async #cutBack(): Promise<void> {
     try {
-      await this.truncate(this.#size);
+      await this.#cut(this.#size);
     } catch {
       this.#broken = true;
     }

@@ -13,7 +13,7 @@ import { isNotDownloaded } from '../datasets/problems';
 import { resolveInside } from '../files/contained-path';
 import { parseJson } from '../files/json-text';
 import { limits } from '../files/limits';
-import { scanLines } from '../files/line-file';
+import { scanLines } from '../files/scan-lines';
 import { readRegular } from '../files/regular-file';
 import { faultOfData } from '../system/classify-error';
 

@@ -51,8 +51,9 @@ export async function mendTail(
   report: JournalReporter,
 ): Promise<void> {
   if (tail.end === null) {
-    report.torn(file.size - tail.offset);
+    const torn = file.size - tail.offset;
     await file.truncate(tail.offset);
+    report.torn(torn);
     return;
   }
   if (tail.end < file.size) {

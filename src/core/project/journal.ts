@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { StudioError, type Problem } from '../../shared/errors';
 import { orderDecisions, type JournalEntry } from '../../shared/model/order-decisions';
 import { limits } from '../files/limits';
-import { scanLines, type LineFile, type ScannedLine } from '../files/line-file';
+import type { LineFile } from '../files/line-file';
+import { scanLines, type ScannedLine } from '../files/scan-lines';
 import { checkOf, isIntact } from '../files/sealed-line';
 import { breathe } from '../system/breathe';
 import { JournalIndex, type Stored } from './journal-index';
@@ -71,9 +72,8 @@ export class Journal<Entry extends JournalEntry> {
   ): Promise<Journal<Entry>> {
     const journal = new Journal(options);
     await options.folder.makeFolder(options.name);
-    const names = (await options.folder.list(options.name)).filter((name) =>
-      name.endsWith('.jsonl'),
-    );
+    const all = await options.folder.list(options.name);
+    const names = all.filter((name) => name.endsWith('.jsonl'));
     for (const name of names.slice(0, mostFiles)) await journal.#load(name);
     if (names.length > mostFiles) {
       journal.#reporter('').files(names.length, mostFiles);
@@ -223,7 +223,7 @@ export class Journal<Entry extends JournalEntry> {
     const { folder, schema } = this.#options;
     const place = `${this.#options.name}/${name}`;
     const report = this.#reporter(place);
-    let tail: { offset: number; end: number | null } | null = null;
+    let tail: Parameters<typeof mendTail>[1] | null = null;
     try {
       const file = await folder.lines(place);
       this.#files.set(name, file);
@@ -238,13 +238,15 @@ export class Journal<Entry extends JournalEntry> {
       // Of too many the first ones count.
       const most = Number.POSITIVE_INFINITY;
       await scanLines(await folder.placeOf(place), onLine, { longest: limits.lineBytes, most });
-      if (tail !== null && folder.readOnlyBecause === null) await mendTail(file, tail, report);
+      const torn = tail;
+      if (torn !== null) await file.mend(() => mendTail(file, torn, report));
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
-      await this.#files.get(name)?.close();
-      this.#files.delete(name);
+      // What was read of it stays. Nothing is written behind what was not.
+      await this.#files.get(name)?.mend(() => Promise.reject(error));
       report.unread(error.message);
       this.#lost.add(null, place);
+      folder.missed(place, error);
     }
   }
 

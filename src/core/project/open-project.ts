@@ -114,7 +114,6 @@ class FolderProject implements Project {
   /** Opening anew and changes of the dataset, one after the other. */
   readonly #inTurn = serial();
   #closing: Promise<void> | null = null;
-
   private dataset: Dataset;
 
   constructor(
@@ -231,7 +230,6 @@ class FolderProject implements Project {
   }
 
   texts: Project['texts'] = (episode, curator) => this.opened.reviews.texts(episode, curator);
-
   knownReview: Project['knownReview'] = (...asked) => this.opened.reviews.known(...asked);
 
   overview(episode: number, curator: string | null = null): ReviewOverview {
@@ -242,17 +240,21 @@ class FolderProject implements Project {
 
   refresh(): Promise<boolean> {
     return this.#inTurn(async () => {
-      const before = this.opened;
-      if (this.#closing !== null || before.folder.readOnlyBecause === null) return false;
-      const options = { ...this.options, dataset: this.dataset, path: before.folder.path };
+      const { folder, stores } = this.opened;
+      const isWritten = folder.readOnlyBecause === null;
+      if (this.#closing !== null || (isWritten && !(await folder.couldReadMore()))) return false;
+      if (isWritten) await folder.release('Its files are read anew.');
+      const options = { ...this.options, dataset: this.dataset, path: folder.path };
       this.opened = await openFolder(options, this.changes);
-      await before.stores.close();
+      await stores.close();
       return true;
     });
   }
 
-  async couldWrite(): Promise<boolean> {
-    return this.opened.file.version <= newestVersion && (await canWrite(this.folder.path));
+  async couldDoMore(): Promise<boolean> {
+    const { folder, file } = this.opened;
+    const isKept = folder.readOnlyBecause !== null && file.version <= newestVersion;
+    return (await folder.couldReadMore()) || (isKept && (await canWrite(folder.path)));
   }
 
   useDataset(dataset: Dataset): Promise<void> {

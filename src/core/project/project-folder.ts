@@ -12,7 +12,8 @@ import { parseJson } from '../files/json-text';
 import { LineFile } from '../files/line-file';
 import { linkError, notAFile, readRegular, refuseUnlessFolder } from '../files/regular-file';
 import { realPlace } from '../files/real-place';
-import { unreadable } from '../system/classify-error';
+import { scanLines } from '../files/scan-lines';
+import { isPassing, unreadable } from '../system/classify-error';
 import type { ProjectLock } from './lock';
 
 const megabyte = 1_000_000;
@@ -26,6 +27,8 @@ export type Access =
 
 export class ProjectFolder {
   #access: Access;
+  /** Files of lines that could not be read, though they may be the next time. */
+  readonly #missed = new Set<string>();
 
   /** @param path real and absolute */
   constructor(
@@ -141,6 +144,8 @@ export class ProjectFolder {
   /** A file of lines, made if there is none and this core may write; it can be written to only while that is so. */
   async lines(name: string): Promise<LineFile> {
     const writable = this.readOnlyBecause === null;
+    // What stands in it must be known to whoever writes behind it.
+    if (this.#missed.has(name)) throw notReadYet(path.join(this.path, name));
     try {
       const file = await this.#place(name, writable);
       return await LineFile.open(file, writable, () => this.mustWrite());
@@ -148,6 +153,25 @@ export class ProjectFolder {
       if (!writable && (error as NodeJS.ErrnoException).code === 'ENOENT') await this.mustWrite();
       throw this.#failed(writable ? 'written' : 'read', name, error);
     }
+  }
+
+  /** A file of lines could not be read: where the error may pass it is tried again, and not written before. */
+  missed(name: string, error: unknown): void {
+    if (isPassing(error)) this.#missed.add(name);
+  }
+
+  /** Whether such a file can be read by now, to its end. */
+  async couldReadMore(): Promise<boolean> {
+    const most = Number.POSITIVE_INFINITY;
+    for (const name of this.#missed) {
+      try {
+        await scanLines(await this.placeOf(name), () => undefined, { longest: 0, most });
+        return true;
+      } catch {
+        // Not yet.
+      }
+    }
+    return false;
   }
 
   /** Lets the lock go; from here on nothing is written, `because`. */
@@ -190,6 +214,12 @@ export class ProjectFolder {
     return unreadable(error, `${path.join(this.path, name)} cannot be ${what}`);
   }
 }
+
+const notReadYet = (file: string): StudioError =>
+  new StudioError(
+    'io',
+    `${file} could not be read, so nothing is written to it; the studio tries again by itself. Check its permissions and the disk.`,
+  );
 
 function lookAt(place: string): Promise<Stats | null> {
   return lstat(place).catch((error: NodeJS.ErrnoException) => {

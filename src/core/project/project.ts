@@ -100,12 +100,12 @@ export interface Project {
   onChange(listener: (change: EpisodeChange) => void): () => void;
   setPolicy(policy: Policy): Promise<void>;
   /**
-   * Opens the files anew where this core could not write, or can no more: what others wrote meanwhile is read, and the
-   * lock is taken if it is free. False where nothing was done: it can be written.
+   * Opens the files anew where this core could not write, or can no more, and where it could not read one and now can:
+   * what others wrote meanwhile is read, and the lock is taken if it is free. False where nothing was done.
    */
   refresh(): Promise<boolean>;
-  /** Whether a read-only project could probably be written now. Cheap. */
-  couldWrite(): Promise<boolean>;
+  /** Whether a read-only project could probably be written now, or a file read that could not be. Cheap otherwise. */
+  couldDoMore(): Promise<boolean>;
   /** Goes on with the same dataset read anew, which has grown or was changed. */
   useDataset(dataset: Dataset): Promise<void>;
   /** Releases the lock. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { stat } from 'node:fs/promises';
 import { StudioError, type Problem } from '../../shared/errors';
 import type { Doubts, EpisodeProposals } from '../../shared/model/keyframe';
-import { scanLines, type LineFile, type LineRef } from '../files/line-file';
+import type { LineFile, LineRef } from '../files/line-file';
+import { scanLines } from '../files/scan-lines';
 import { portions } from '../files/portions';
 import { isIntact, sealed } from '../files/sealed-line';
 import type { ProjectFolder } from './project-folder';
@@ -54,6 +55,7 @@ export class ProposalsFile {
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       proposals.#isUnread = true;
+      folder.missed(fileName, error);
       proposals.#report(`No proposals were read: ${error.message}`, 'proposals-file');
     }
     return proposals;
@@ -185,11 +187,13 @@ export class ProposalsFile {
       else this.#report(`Line ${at.number} of ${fileName} cannot be read and was passed over.`);
     });
     if (this.#lineCount === 0 && tornAt === null) return;
-    this.#file = await this.#folder.lines(fileName);
+    const file = await this.#folder.lines(fileName);
+    this.#file = file;
     if (!writable) return;
     if (tornAt !== null) {
-      this.#report(`The last line of ${fileName} was not written to its end and was cut off.`);
-      await this.#file.truncate(tornAt);
+      const whole = tornAt;
+      this.#report(`The last line of ${fileName} was not written to its end and does not count.`);
+      await file.mend(() => file.truncate(whole));
     }
     // A damaged line stays to be looked at, until something is saved.
     if (!this.#isDamaged && this.#lineCount > 2 * this.#lines.size) await this.#compactIfPossible();

@@ -10,7 +10,8 @@ import {
   type ProposingAct,
 } from '../../shared/model/proposed-again';
 import { limits } from '../files/limits';
-import { scanLines, type LineFile, type LineRef, type ScannedLine } from '../files/line-file';
+import type { LineFile, LineRef } from '../files/line-file';
+import { scanLines, type ScannedLine } from '../files/scan-lines';
 import { sealed } from '../files/sealed-line';
 import type { ProjectFolder } from './project-folder';
 import { parseProposals } from './proposals-line';

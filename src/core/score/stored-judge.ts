@@ -6,7 +6,7 @@ import { numbersOf } from '../../shared/model/list-of';
 import { momentSchema } from '../../shared/model/moment';
 import { parseJson } from '../files/json-text';
 import { limits } from '../files/limits';
-import { scanLines, type ScannedLine } from '../files/line-file';
+import { scanLines, type ScannedLine } from '../files/scan-lines';
 import type { ProjectFolder } from '../project/project-folder';
 import { judgedFile } from './judge/identity';
 import type { Rollout } from './rollout';

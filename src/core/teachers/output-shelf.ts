@@ -3,7 +3,7 @@
  * many.
  */
 import type { LineFile, LineRef } from '../files/line-file';
-import { scanLines } from '../files/line-file';
+import { scanLines } from '../files/scan-lines';
 import { limits } from '../files/limits';
 import { tooLarge } from '../files/regular-file';
 import { StudioError } from '../../shared/errors';

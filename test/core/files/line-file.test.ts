@@ -13,6 +13,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LineFile } from '../../../src/core/files/line-file';
 import { temporaryFolder } from '../project/toy-project';
+import { refuseOpening } from './refused-files';
 import { watchSyncs } from '../../watch-syncs';
 
 async function opened(content?: string): Promise<{ file: string; lines: LineFile }> {
@@ -170,10 +171,50 @@ describe('reading and changing', () => {
   });
 });
 
+describe('a file that cannot be written just now', () => {
+  it.each(['EPERM', 'EROFS', 'EACCES', 'EBUSY'])(
+    'is read, and written once it can be: %s',
+    async (code) => {
+      const file = path.join(await temporaryFolder(), 'lines.jsonl');
+      await writeFile(file, '{"a":1}\n{"torn');
+      const allow = refuseOpening('lines.jsonl', 'to write', code);
+      const lines = await LineFile.open(file, true);
+      onTestFinished(() => lines.close());
+      await lines.mend(() => lines.truncate(8));
+      expect(lines.read({ offset: 0, length: 7 })).toEqual({ a: 1 });
+      const refused = { code: 'io', message: expect.stringContaining(`${file} cannot be written`) };
+      for (const text of ['2', '3'])
+        await expect(lines.append([text], true)).rejects.toMatchObject(refused);
+      allow();
+      expect(await lines.append(['2'], true)).toEqual([{ offset: 8, length: 1 }]);
+      expect(await readFile(file, 'utf8')).toBe('{"a":1}\n2\n');
+    },
+  );
+
+  it('says why it cannot be made, where there is none', async () => {
+    const file = path.join(await temporaryFolder(), 'lines.jsonl');
+    refuseOpening('lines.jsonl', 'to write', 'EROFS');
+    await expect(LineFile.open(file, true)).rejects.toThrow('EROFS');
+  });
+
+  it('is left alone where another program changed it meanwhile', async () => {
+    const file = path.join(await temporaryFolder(), 'lines.jsonl');
+    await writeFile(file, '1\n');
+    const allow = refuseOpening('lines.jsonl', 'to write', 'EPERM');
+    const lines = await LineFile.open(file, true);
+    onTestFinished(() => lines.close());
+    allow();
+    await appendFile(file, 'x');
+    await expect(lines.append(['2'], true)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await readFile(file, 'utf8')).toBe('1\nx');
+  });
+});
+
 it.skipIf(process.platform !== 'linux')(
   'a failed write that cannot be cut back ends all writing: the next line would be glued to it',
   async () => {
-    const lines = new LineFile('/dev/full', await open('/dev/full', 'a+'), 0);
+    const handle = await open('/dev/full', 'a+');
+    const lines = new LineFile('/dev/full', { handle, stats: await handle.stat() });
     const full = { code: 'io', message: expect.stringContaining('free some space') };
     await expect(lines.append(['1'], false)).rejects.toMatchObject(full);
     const broken = { code: 'conflict', message: expect.stringContaining('open the dataset again') };

@@ -2,7 +2,7 @@
 import { appendFile, readdir, readFile, readlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scanLines } from '../../../src/core/files/line-file';
+import { scanLines } from '../../../src/core/files/scan-lines';
 import { sealed } from '../../../src/core/files/sealed-line';
 import { temporaryFolder } from '../project/toy-project';
 

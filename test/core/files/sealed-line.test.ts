@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../src/core/files/json-text';
-import { scanLines } from '../../../src/core/files/line-file';
+import { scanLines } from '../../../src/core/files/scan-lines';
 import { isIntact, joinedAt, sealed } from '../../../src/core/files/sealed-line';
 import { temporaryFolder } from '../project/toy-project';
 

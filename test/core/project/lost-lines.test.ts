@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { isIntact, sealed, withBitBack } from '../../../src/core/files/sealed-line';
 import type { Project } from '../../../src/core/project/project';
 import { ScriptedCurator, seen } from '../../shared/decisions';
+import { refuseOpening } from '../files/refused-files';
 import { openToy, proposalsOf, temporaryFolder } from './toy-project';
 
 const states = (project: Project) =>
@@ -117,6 +118,46 @@ it('takes lines without checksum, as 0.1.0 writes them, before those that have o
   const lines = (await readFile(file, 'latin1')).trimEnd().split('\n');
   await write(file, `${lines.join('\r\n')}\r\n`);
   expect(messages(await openToy(root))).toEqual([]);
+});
+
+describe('a journal that the system keeps', () => {
+  it.each(['EPERM', 'EROFS'])(
+    'from being written counts, and is written once it can be: %s',
+    async (code) => {
+      const { root, anna, file, lines } = await twoFinished();
+      await appendFile(file, '{"id":"cut');
+      const allow = refuseOpening('laptop.jsonl', 'to write', code);
+      const project = await openToy(root);
+      expect([states(project), messages(project)]).toEqual([[finished, finished], []]);
+      const reopen = anna.decide({ kind: 'reopen' });
+      await expect(project.append([reopen])).rejects.toMatchObject({ code: 'io' });
+      expect(states(project)).toEqual([finished, finished]);
+      allow();
+      expect(await project.append([reopen])).toEqual([reopen.id]);
+      expect(states(project)).toEqual([[false, false], finished]);
+      const written = (await readFile(file, 'latin1')).split('\n');
+      expect(written.slice(0, 4)).toEqual(lines);
+      expect(written.slice(4)).toEqual([expect.stringContaining(reopen.id), '']);
+    },
+  );
+
+  it('from being read is read again by itself, and not written before', async () => {
+    const { root, anna } = await twoFinished();
+    const allow = refuseOpening('laptop.jsonl', 'at all', 'EACCES');
+    const project = await openToy(root);
+    expect(project.info.curators).toEqual([]);
+    expect([await project.couldDoMore(), await project.refresh()]).toEqual([false, false]);
+    allow();
+    const reopen = anna.decide({ kind: 'reopen' });
+    await expect(project.append([reopen])).rejects.toMatchObject({
+      code: 'io',
+      message: expect.stringContaining('laptop.jsonl could not be read'),
+    });
+    expect([await project.couldDoMore(), await project.refresh()]).toEqual([true, true]);
+    expect([states(project), messages(project)]).toEqual([[finished, finished], []]);
+    expect(await project.append([reopen])).toEqual([reopen.id]);
+    expect([await project.couldDoMore(), await project.refresh()]).toEqual([false, false]);
+  });
 });
 
 describe('a line that was taken out', () => {

@@ -92,7 +92,7 @@ it('of a newer studio opens read-only, stays as it is, and does not pretend to b
     code: 'conflict',
     message: expect.stringContaining('newer studio'),
   });
-  expect(await project.couldWrite()).toBe(false);
+  expect(await project.couldDoMore()).toBe(false);
   await project.refresh();
   expect(project.info.readOnlyBecause).toContain('newer studio');
   await project.close();

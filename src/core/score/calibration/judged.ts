@@ -6,7 +6,7 @@ import { StudioError } from '../../../shared/errors';
 import { kbScoresSchema } from '../../../shared/model/knowledge';
 import { parseJson } from '../../files/json-text';
 import { limits } from '../../files/limits';
-import { scanLines, type ScannedLine } from '../../files/line-file';
+import { scanLines, type ScannedLine } from '../../files/scan-lines';
 import type { ProjectFolder } from '../../project/project-folder';
 import type { JudgedRollout } from './report';
 
