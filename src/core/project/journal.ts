@@ -57,7 +57,6 @@ export class Journal<Entry extends JournalEntry> {
   readonly #chain = new LineChain();
   #waiting: Request<Entry>[] = [];
   #writing: Promise<void> | null = null;
-
   private constructor(options: JournalOptions<Entry>) {
     this.#options = options;
     this.#index = new JournalIndex(options);
@@ -181,6 +180,7 @@ export class Journal<Entry extends JournalEntry> {
     const place = `${this.#options.name}/${name}`;
     let file = this.#files.get(name);
     if (file === undefined) {
+      this.#options.folder.mustHaveRead(place);
       file = await this.#options.folder.lines(place);
       this.#files.set(name, file);
     }

@@ -144,8 +144,6 @@ export class ProjectFolder {
   /** A file of lines, made if there is none and this core may write; it can be written to only while that is so. */
   async lines(name: string): Promise<LineFile> {
     const writable = this.readOnlyBecause === null;
-    // What stands in it must be known to whoever writes behind it.
-    if (this.#missed.has(name)) throw notReadYet(path.join(this.path, name));
     try {
       const file = await this.#place(name, writable);
       return await LineFile.open(file, writable, () => this.mustWrite());
@@ -155,9 +153,14 @@ export class ProjectFolder {
     }
   }
 
-  /** A file of lines could not be read: where the error may pass it is tried again, and not written before. */
+  /** A file of lines could not be read: where the error may pass, it is tried again. */
   missed(name: string, error: unknown): void {
     if (isPassing(error)) this.#missed.add(name);
+  }
+
+  /** Throws `io` for such a file: for who must know what stands in it to write behind it. */
+  mustHaveRead(name: string): void {
+    if (this.#missed.has(name)) throw notReadYet(path.join(this.path, name));
   }
 
   /** Whether such a file can be read by now, to its end. */

@@ -192,7 +192,7 @@ export class ProposalsFile {
     if (!writable) return;
     if (tornAt !== null) {
       const whole = tornAt;
-      this.#report(`The last line of ${fileName} was not written to its end and does not count.`);
+      this.#report(`The last line of ${fileName} was not written to its end and is cut off.`);
       await file.mend(() => file.truncate(whole));
     }
     // A damaged line stays to be looked at, until something is saved.
