@@ -133,8 +133,8 @@ function journey(name: string, copyTo: (folder: string) => Promise<void>): void 
     // The next export of the day is chosen alike; only its name is another.
     await page.getByRole('button', { name: 'Export' }).first().click();
     expect(await failures.isChecked()).toBe(false);
-    const name = page.getByRole('textbox', { name: 'Name of the new folder' });
-    expect(await name.inputValue()).not.toBe(target);
+    const folder = page.getByRole('textbox', { name: 'Name of the new folder' });
+    expect(await folder.inputValue()).not.toBe(target);
 
     const written = await IndependentDataset.read(path.join(dir, target));
     const [only, ...more] = written.episodes;

@@ -105,9 +105,14 @@ it('answers questions in SQL, and shows the episodes that they name', async () =
   await query.press('Control+Enter');
   await dialog.getByText('Only one SELECT is possible here').waitFor();
   await query.fill('SELECT episode, state FROM episodes WHERE episode IN (1, 2, 6)');
-  await dialog.getByRole('textbox', { name: 'Name of the query' }).fill('three');
+  const name = dialog.getByRole('textbox', { name: 'Name of the query' });
+  await name.fill('three');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await query.fill('');
+  // Another text under a name that is taken says that it takes its place.
+  await name.fill('three');
+  await dialog.getByRole('button', { name: 'Replace' }).waitFor();
+  await name.fill('');
   await dialog.getByRole('button', { name: 'three', exact: true }).click();
   expect(await dialog.getByRole('table', { name: 'Result' }).count()).toBe(0);
   // What is asked for while another query runs comes next.

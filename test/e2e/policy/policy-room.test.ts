@@ -217,6 +217,8 @@ it('lets the robot be corrected, and taken back', async () => {
   await dimensions.fill('0-99');
   await page.getByText('Dimensions: 0 to 6, as in 0-5, 7').waitFor();
   await page.getByText('Robot not saved').waitFor();
+  expect(await save.isDisabled()).toBe(true);
+  expect(await save.getAttribute('title')).toBe('Correct the dimensions in red first.');
   await page.getByRole('button', { name: /^Library/ }).click();
   await page.keyboard.press('Digit3');
   expect(await dimensions.inputValue()).toBe('0-99');

@@ -30,6 +30,8 @@ it('plans while one types, asks for the agreement, drafts, and shows who drafted
   await dialog.getByRole('combobox', { name: 'Model' }).fill('tiny-vlm');
   // The demo has a text at every frame.
   await dialog.getByText('There is nothing to draft').waitFor();
+  // A normal case, no error.
+  expect(await dialog.locator('svg.lucide-ban').count()).toBe(0);
   await dialog.getByText('Replace the dataset’s own texts too').click();
   const start = dialog.getByRole('button', { name: /^Draft \d+ keyframes$/ });
   await start.waitFor();

@@ -18,6 +18,7 @@ export function DraftPlanView(props: {
       planned={props.planned}
       waiting={props.waiting ? nameServer : null}
       blockersLabel="What keeps the run from starting"
+      isDone={({ keyframes, blockers }) => keyframes === 0 && blockers.length === 1}
     >
       {(plan) => (
         <>

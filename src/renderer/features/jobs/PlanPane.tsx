@@ -1,4 +1,4 @@
-import { Ban } from 'lucide-react';
+import { Ban, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { WaitingLine, type CallState } from '../../connection';
 import { classNames } from '../../ui';
@@ -10,6 +10,8 @@ export function PlanPane<Plan extends { blockers: readonly string[] }>(props: {
   waiting: string | null;
   /** For the list of what keeps the job from starting. */
   blockersLabel: string;
+  /** Whether all that keeps it from starting is that nothing is left for it to do: no error. */
+  isDone?: (plan: Plan) => boolean;
   children: (plan: Plan) => ReactNode;
 }) {
   const { data: plan, error, loading } = props.planned;
@@ -28,13 +30,17 @@ export function PlanPane<Plan extends { blockers: readonly string[] }>(props: {
       </div>
     );
   }
+  const isDone = props.isDone?.(plan) === true;
   return (
     <div className={classNames(styles.plan, loading && styles.stale)} aria-busy={loading}>
       {plan.blockers.length > 0 && (
-        <ul className={styles.blockers} aria-label={props.blockersLabel}>
+        <ul
+          className={classNames(styles.blockers, isDone && styles.done)}
+          aria-label={props.blockersLabel}
+        >
           {plan.blockers.map((blocker) => (
             <li key={blocker}>
-              <Ban aria-hidden="true" />
+              {isDone ? <Info aria-hidden="true" /> : <Ban aria-hidden="true" />}
               <p>{blocker}</p>
             </li>
           ))}

@@ -1,12 +1,12 @@
 import { CircleAlert, Plus } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EmbodimentChoice } from '../../../shared/api/policies';
 import type { EmbodimentPart } from '../../../shared/model/dataset';
 import { TryAgain, useButtonCommand, useChoiceCommand } from '../../commands';
 import { useCall, useConnection, useJobs, Waiting } from '../../connection';
 import { lagText, lagToCorrect, withLag, withoutLag } from '../../../shared/model/gripper-lag';
-import { Button, EmptyState, notify, notifyError, TextField } from '../../ui';
+import { Button, EmptyState, notifyError, TextField } from '../../ui';
 import { useUndo } from './tab-undo';
 import { editedMappings, robotChanges, type EditedPart, type KeepMapping } from './edited-mappings';
 import { GripperLag, type LagSec } from './GripperLag';
@@ -46,7 +46,6 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
   const changed = useStore(editedMappings, (byProject) => byProject[project.id] ?? null);
   const setChanged = (parts: readonly EditedPart[] | null) =>
     editedMappings.setState({ [project.id]: parts });
-  const panel = useRef<HTMLDivElement>(null);
   const saveButton = useButtonCommand(policySpecs.saveRobot);
   const resetButton = useButtonCommand(policySpecs.resetRobot);
   const addButton = useButtonCommand(policySpecs.addPart);
@@ -101,13 +100,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
       .then(() => robotChanges.note(project.id, { what, undo, redo }))
       .catch(notifyError);
   };
-  const saveChanged = () => {
-    const wrong = panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    if (wrong !== null && wrong !== undefined) {
-      wrong.focus();
-      notify({ tone: 'warn', text: 'Nothing was saved: correct the dimensions in red first.' });
-    } else if (changed !== null) save(changed, 'Correction saved');
-  };
+  const isWrong = parts.some(({ typedDims }) => typedDims !== undefined);
   /** Of the lag alone: what is changed and not saved stays so. */
   const correctLag = (lagSec: LagSec | null) => {
     const corrected = (some: readonly EmbodimentPart[]) =>
@@ -127,7 +120,7 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
     edit(parts.with(at, withItsChain(part, before)), what, `${at} ${what}`);
   };
   return (
-    <div ref={panel} className={styles.panel}>
+    <div className={styles.panel}>
       <header className={styles.head}>
         <div className={styles.said}>
           <h2>{current.robot ?? 'Robot without a name'}</h2>
@@ -168,8 +161,11 @@ function Parts(props: PolicyRoomProps & { choice: EmbodimentChoice; reload: () =
           <Button
             ref={saveButton}
             variant="primary"
-            disabled={!canWrite || changed === null}
-            onClick={saveChanged}
+            title={isWrong ? 'Correct the dimensions in red first.' : undefined}
+            disabled={!canWrite || changed === null || isWrong}
+            onClick={() => {
+              if (changed !== null) save(changed, 'Correction saved');
+            }}
           >
             Save the correction
           </Button>

@@ -187,6 +187,7 @@ function Saved({ saved, sql }: { saved: SavedQueries; sql: string }) {
       ? queries.map((query) => ({ label: query.name, run: () => void remove(query.name) }))
       : [],
   );
+  const replaces = queries.some((query) => query.name === name.trim() && query.sql !== sql);
   const onSave = async () => {
     const isSaved = await save({ name: name.trim(), sql });
     if (isSaved) setName('');
@@ -234,15 +235,20 @@ function Saved({ saved, sql }: { saved: SavedQueries; sql: string }) {
         <NamedButton
           spec={librarySpecs.saveSql}
           type="submit"
-          title={off ?? 'For all who work on this project'}
+          title={off ?? savingText(replaces)}
           disabled={off !== null || name.trim() === ''}
         >
-          Save
+          {replaces ? 'Replace' : 'Save'}
         </NamedButton>
       </form>
     </section>
   );
 }
+
+const savingText = (replaces: boolean): string =>
+  replaces
+    ? 'A query of this name is saved with another text: it is replaced for all who work on this project'
+    : 'For all who work on this project';
 
 function Schema() {
   return (
