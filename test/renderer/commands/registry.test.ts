@@ -224,6 +224,8 @@ describe('searching commands', () => {
       expect(searchCommands(list, word)).toEqual([]);
     }
     expect(searchCommands([keys], 'trash')).toEqual([]);
+    const exporting = command('studio.export', [], { label: 'Export' });
+    expect(searchCommands([exporting], 'copy')).toEqual([exporting]);
   });
 
   it('takes few letters for the beginning of a word, and many for a part of one too', () => {
