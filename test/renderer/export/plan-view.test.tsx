@@ -1,6 +1,7 @@
 /** What the plan of an export says where there is nothing to export. */
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { PlanPane } from '../../../src/renderer/features/jobs';
 import { PlanView } from '../../../src/renderer/features/export/PlanView';
 import type { ExportOptions, ExportPlan, SkipReason } from '../../../src/shared/model/export';
 
@@ -52,4 +53,15 @@ it('offers it nowhere else', () => {
   expect(offer({})).toBeUndefined();
   expect(offer(skipped('broken'))).toBeUndefined();
   expect(offer(skipped('not-finished'), 'proposed')).toBeUndefined();
+});
+
+function signOf(isDone: boolean): string | undefined {
+  const planned = { data: { blockers: ['why'] }, error: null, loading: false, reload: () => {} };
+  const pane = { planned, waiting: null, blockersLabel: 'In the way', isDone: () => isDone };
+  const shown = renderToStaticMarkup(<PlanPane {...pane}>{() => null}</PlanPane>);
+  return /lucide-(ban|info)/.exec(shown)?.[1];
+}
+
+it('says that nothing is left to do as no error', () => {
+  expect([true, false].map(signOf)).toEqual(['info', 'ban']);
 });

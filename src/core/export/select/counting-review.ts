@@ -15,8 +15,9 @@ export interface CountingReview {
 }
 
 /**
- * The review there is; of several that of the chosen curator, else of who settled what they differ on, else what all who
- * finished the episode agree on, by the rule of the team room: what it lists as a dispute is one here, and nothing else.
+ * The review there is; of several that of the chosen curator, else of who settled what they differ on, else what all
+ * who finished the episode agree on, by the rule of the team room: what it lists as a dispute is one here, and nothing
+ * else.
  */
 export async function countingReview(
   { dataset, project, options }: ExportRequest,

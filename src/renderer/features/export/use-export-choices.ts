@@ -1,4 +1,4 @@
-/** What is chosen for the exports of a project stays chosen for the next one, all of it alike, until the page is left. */
+/** What is chosen for an export stays chosen for the next one of the project, all alike, until the page is left. */
 import { useCall } from '../../connection';
 import { useKept } from '../../ui/use-kept';
 import { writeEpisodeList } from '../../../shared/model/episode-list';
