@@ -55,15 +55,11 @@ export class OpenDatasets {
   }
 
   /**
-   * Opens a dataset and its project, which the first window will ask for, while that is still being loaded; they are
-   * held until a window has opened any. Never throws: what is wrong is told to the window that asks.
+   * Opens a dataset that the first window will ask for, while that is still being loaded; it is held until a window has
+   * opened any. Never throws: what is wrong is told to the window that asks.
    */
   async openAhead(path: string): Promise<void> {
-    const open = async () => {
-      const dataset = await this.open(path, this.firstWindow.signal);
-      await this.openProject(dataset.summary.id, null);
-    };
-    await open().catch(() => undefined);
+    await this.open(path, this.firstWindow.signal).catch(() => undefined);
   }
 
   /** Opens a dataset for a window (`gone` is aborted when it is); read anew where its files have changed. */
