@@ -270,12 +270,8 @@ export class Journal<Entry extends JournalEntry> {
     const isChanged = !at.cut && !intact;
     this.#chain.read({ place, number: at.number }, { check: checkOf(line), intact }, read?.after);
     if (read === null || isChanged) {
-      report.line(
-        at.number,
-        isChanged
-          ? 'was changed after it was written'
-          : `is ${at.cut ? 'longer than any' : 'not a'} ${noun}`,
-      );
+      const isNone = `is ${at.cut ? 'longer than any' : 'not a'} ${noun}`;
+      report.line(at.number, isChanged ? 'was changed after it was written' : isNone);
       this.#lost.add(line, where);
       return;
     }
