@@ -1,4 +1,4 @@
-/** The team room: what two curators did and how far they agree, settled by a third by mouse and keys, and blind review. */
+/** The team room: what two curators did and how far they agree, settled by mouse and keys, and blind review. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
