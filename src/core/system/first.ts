@@ -5,6 +5,8 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 const longestMs = 200;
 /** How soon it is seen that the last one is over. */
 const lookMs = 4;
+/** Where something is asked all the time, what rests goes on in between. */
+const longestRestMs = 1_000;
 
 let running = 0;
 let beganMs = 0;
@@ -30,11 +32,13 @@ export async function letPass(): Promise<void> {
   while (isAwaited()) await setTimeout(lookMs);
 }
 
-/** Until nothing was answered for so long: what was, is being drawn by then. */
+/** Until nothing was answered for so long, a second at most: what was, is being drawn by then. */
 export async function rest(ms: number): Promise<void> {
+  const mostMs = performance.now() + longestRestMs;
   for (;;) {
     await letPass();
-    const leftMs = endedMs + ms - performance.now();
+    const now = performance.now();
+    const leftMs = Math.min(mostMs, endedMs + ms) - now;
     if (leftMs <= 0) return;
     await setTimeout(leftMs);
   }

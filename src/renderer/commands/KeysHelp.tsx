@@ -164,7 +164,7 @@ function KeyRow(props: KeyRowProps) {
   return (
     <li className={styles.row}>
       <span className={classNames(styles.label, off !== null && styles.off)}>
-        {command.label}
+        <span>{command.label}</span>
         {off !== null && <span className={styles.why}>{off}</span>}
       </span>
       {remapped && (

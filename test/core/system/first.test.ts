@@ -48,3 +48,15 @@ it('rests until nothing was answered for a while', async () => {
   await Promise.all([asked, rested]);
   expect(said).toEqual(['answer', 'rested']);
 });
+
+it('rests a second at most, however often something is asked', async () => {
+  let rested = false;
+  const resting = rest(60_000).then(() => (rested = true));
+  await expect
+    .poll(async () => {
+      await first(() => Promise.resolve());
+      return rested;
+    })
+    .toBe(true);
+  await resting;
+});
