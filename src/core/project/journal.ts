@@ -57,6 +57,7 @@ export class Journal<Entry extends JournalEntry> {
   readonly #chain = new LineChain();
   #waiting: Request<Entry>[] = [];
   #writing: Promise<void> | null = null;
+
   private constructor(options: JournalOptions<Entry>) {
     this.#options = options;
     this.#index = new JournalIndex(options);

@@ -109,6 +109,8 @@ it('answers questions in SQL, and shows the episodes that they name', async () =
   await name.fill('three');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await query.fill('');
+  // Once it is saved there is room for the next name.
+  await expect.poll(() => name.inputValue()).toBe('');
   // Another text under a name that is taken says that it takes its place.
   await name.fill('three');
   await dialog.getByRole('button', { name: 'Replace' }).waitFor();
